@@ -1,0 +1,53 @@
+/** Imports point one way: main → app → http → resolvers → {schema, context}, app → cart, identity → redis. */
+const allow = {
+  schema: [],
+  resolvers: ['schema', 'src/context.ts'],
+  'src/cart': ['src/redis', 'src/identity', 'src/errors.ts'],
+  'src/identity': ['src/redis', 'src/cart', 'src/errors.ts'],
+  'src/redis': ['src/errors.ts'],
+  'src/telemetry': ['src/redis'],
+  'src/http': [
+    'resolvers',
+    'src/context.ts',
+    'src/cart',
+    'src/identity',
+    'src/redis',
+    'src/errors.ts',
+    'src/telemetry',
+  ],
+  'src/context.ts': ['src/cart', 'src/identity', 'src/errors.ts'],
+  'src/config.ts': ['src/cart', 'src/redis', 'src/settings.ts'],
+  'src/settings.ts': [],
+  'src/errors.ts': [],
+  gateway: [],
+};
+
+const arrow = ([room, others]) => ({
+  name: `${room} imports only what its room may`,
+  severity: 'error',
+  from: { path: `^${room}` },
+  to: {
+    path: '^(schema|resolvers|src|gateway|dev|test)/',
+    pathNot: [room, ...others].map((path) => `^${path}`),
+  },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'nobody imports tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
+    {
+      name: 'only main starts the app',
+      severity: 'error',
+      from: { pathNot: '^(src/main|test/)' },
+      to: { path: '^src/app' },
+    },
+    ...Object.entries(allow).map(arrow),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|node_modules)' },
+  },
+};
