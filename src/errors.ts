@@ -1,0 +1,34 @@
+/**
+ * What a call can be refused for as a whole: a GraphQL error with this `extensions.code`, or a problem document.
+ * The code is the contract; the sentence is for people and may change.
+ */
+export const refusals = {
+  UNAUTHENTICATED: {
+    message: 'Sign in, or get a guest token, and send it as a bearer token.',
+    retryable: false,
+  },
+  FORBIDDEN: { message: 'This needs a permission that the token does not carry.', retryable: false },
+  RATE_LIMITED: { message: 'Too many calls. Slow down and try again.', retryable: true },
+  STORE_UNAVAILABLE: { message: 'The cart cannot be reached. Try again.', retryable: true },
+  NOT_DURABLE: {
+    message: 'The change could not be made safe. Try again with the same idempotency key.',
+    retryable: true,
+  },
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** A deliberate no, safe to show to a stranger. Anything else that is thrown is an accident and gets masked. */
+export class Refusal extends Error {
+  readonly retryable: boolean;
+
+  /** @param detail a sentence for this very case, instead of the general one; never anything secret. */
+  constructor(
+    readonly code: RefusalCode,
+    { detail, ...options }: ErrorOptions & { detail?: string } = {},
+  ) {
+    super(detail ?? refusals[code].message, options);
+    this.name = 'Refusal';
+    this.retryable = refusals[code].retryable;
+  }
+}

@@ -1,0 +1,52 @@
+import { ExponentialBackoff, TimeoutStrategy, handleWhen, retry, timeout, wrap } from 'cockatiel';
+import { Refusal } from '../errors';
+
+/** Replies that a failover, a restart or a resharding gives, and that go away. */
+const PASSING =
+  /^(LOADING|CLUSTERDOWN|READONLY|MASTERDOWN|TRYAGAIN|MOVED|ASK|BUSY|NOREPLICAS|OOM|MISCONF|UNBLOCKED|Too many Cluster redirections)\b/;
+
+/**
+ * Runs `attempt` again and again until it succeeds or the deadline (Unix ms) has come. Every attempt must be safe to
+ * repeat: a command that timed out may have been executed, or may still be.
+ * @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE at the deadline; at once what repetition cannot mend.
+ */
+export async function untilDeadline<T>(deadline: number, attempt: () => Promise<T>): Promise<T> {
+  let last: unknown;
+  const remembering = async () => {
+    try {
+      return await attempt();
+    } catch (error) {
+      last = error;
+      throw error;
+    }
+  };
+  try {
+    return await remembering();
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+  }
+  try {
+    return await retries(deadline - Date.now()).execute(remembering);
+  } catch (error) {
+    if (!isPassing(last)) throw last;
+    throw last instanceof Refusal ? last : new Refusal('STORE_UNAVAILABLE', { cause: error });
+  }
+}
+
+function retries(remainingMs: number) {
+  return wrap(
+    timeout(Math.max(remainingMs, 0), TimeoutStrategy.Aggressive),
+    retry(handleWhen(isPassing), {
+      maxAttempts: Infinity,
+      backoff: new ExponentialBackoff({ initialDelay: 10, maxDelay: 100 }),
+    }),
+  );
+}
+
+/** Whatever Redis did not say itself is a matter of the connection. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof Refusal) return error.retryable;
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'ReplyError') return PASSING.test(error.message);
+  return !(error instanceof TypeError) && !(error instanceof RangeError);
+}

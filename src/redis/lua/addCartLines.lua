@@ -1,0 +1,41 @@
+--[[
+  Adds units to lines of a cart, new or known, and makes the cart if there is none. Clamps; never fails for one line.
+
+  KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
+  KEYS[3]  operations of this period (hash: operation → record)
+  KEYS[4]  operations of the period before             KEYS[5]  outbox (stream)
+  ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
+  ARGV[3]  operation id                                ARGV[4]  fingerprint of the input
+  ARGV[5]  how long to keep the record, in ms          ARGV[6]  how long to keep the cart, in s
+  ARGV[7]  expected version, or empty                  ARGV[8]  channel code
+  ARGV[9]  entries to keep in the outbox, roughly
+  ARGV[10] most lines a cart may have                  ARGV[11] most units a line may have
+  ARGV[12] the lines from here on, each as index in the call, line key, units, detail
+
+  Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
+    OK                      executed; notes name the lines that were not applied as asked
+    REPLAYED                executed before under this operation id; notes of that time, cart of now
+    IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed
+    LATE                    no notes, no cart; came too late to be applied; nothing changed
+]]
+--- @include change
+local refused = refusal()
+if refused then return refused end
+
+local maxLines, maxQuantity = tonumber(ARGV[10]), tonumber(ARGV[11])
+for i = 12, #ARGV, 4 do
+  local index, key = tonumber(ARGV[i]), ARGV[i + 1]
+  local line = lineOf(key)
+  local asked = line.quantity + tonumber(ARGV[i + 2])
+  if line.quantity == 0 and lineCount >= maxLines then
+    note(index, 'CART_FULL', key)
+  elseif line.quantity >= maxQuantity then
+    note(index, 'LINE_FULL', key)
+  else
+    if asked > maxQuantity then note(index, 'QUANTITY_CLAMPED', key) end
+    line.detail = ARGV[i + 3]
+    setQuantity(key, line, math.min(asked, maxQuantity))
+  end
+end
+
+return commit()

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A Lua script that changes carts; its header says what it takes and returns. */
+export interface Script {
+  readonly name: string;
+  readonly source: string;
+  readonly sha: string;
+}
+
+const LUA = join(__dirname, 'lua');
+const INCLUDE = /^--- @include (\w+)$/gm;
+
+export const scripts = {
+  addCartLines: loadScript('addCartLines'),
+  updateCartLines: loadScript('updateCartLines'),
+  removeCartLines: loadScript('removeCartLines'),
+  clearCart: loadScript('clearCart'),
+} as const;
+
+function loadScript(name: string): Script {
+  const source = readFileSync(join(LUA, `${name}.lua`), 'utf8').replace(INCLUDE, (_, include: string) =>
+    readFileSync(join(LUA, 'include', `${include}.lua`), 'utf8'),
+  );
+  return { name, source, sha: createHash('sha1').update(source).digest('hex') };
+}
