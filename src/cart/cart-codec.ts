@@ -1,0 +1,49 @@
+import type { Cart, CartLine } from './cart';
+import { emptyCart } from './cart';
+import { fromCartSeconds } from './cart-time';
+import { channelOf } from './channel';
+import { identityOf, lineId } from './line-key';
+
+/*
+ * How a cart lies in its Redis hash. Meta fields: `@v` version, `@c` created (also the first version), `@u` updated,
+ * `@via` channel of the last change. Every other field is a line, `key → "quantity stamp added updated via[detail]"`,
+ * where stamp (the version that wrote it) and times count from `@c`.
+ */
+const LINE = /^(\d+) (\d+) (\d+) (\d+) (\w)([^]*)$/;
+
+export function decodeCart(id: string, fields: Record<string, string>, ttlSeconds: number): Cart {
+  const stored = Object.entries(fields).filter(([field]) => !field.startsWith('@'));
+  const created = fields['@c'];
+  if (created === undefined) return emptyCart(id);
+  const updated = Number(fields['@u']);
+  const lines: CartLine[] = [];
+  const cart: Cart = {
+    id,
+    version: Number(fields['@v']),
+    lines,
+    lineCount: stored.length,
+    totalQuantity: stored.reduce((total, [, value]) => total + Number.parseInt(value, 10), 0),
+    createdAt: fromCartSeconds(Number(created)),
+    updatedAt: fromCartSeconds(updated),
+    expiresAt: fromCartSeconds(updated + ttlSeconds),
+    lastChangedVia: channelOf(fields['@via']!),
+  };
+  for (const [key, value] of stored) lines.push(decodeLine(cart, Number(created), key, value));
+  lines.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime() || (a.id < b.id ? -1 : 1));
+  return cart;
+}
+
+function decodeLine(cart: Cart, created: number, key: string, value: string): CartLine {
+  const match = LINE.exec(value);
+  if (!match) throw new Error(`Unreadable line in cart ${cart.id}`);
+  const [, quantity, , added, updated, via, detail] = match as unknown as [string, ...string[]];
+  return {
+    id: lineId(cart.id, key),
+    cart,
+    quantity: Number(quantity),
+    ...identityOf({ key, detail: detail! }),
+    addedVia: channelOf(via!),
+    addedAt: fromCartSeconds(created + Number(added)),
+    updatedAt: fromCartSeconds(created + Number(updated)),
+  };
+}

@@ -1,0 +1,65 @@
+import type { CartLimits } from './limits';
+
+/** What the client or the shopper can mend: not applied. */
+const userErrorMessages = {
+  CART_FULL: (limits: CartLimits) => `A cart holds at most ${limits.maxLines} lines. Remove one first.`,
+  IDEMPOTENCY_KEY_REUSED: () =>
+    'This idempotency key was used with another input. Make a new one for each intent.',
+  INVALID_ATTRIBUTES: (limits: CartLimits) =>
+    `A line takes at most ${limits.maxAttributes} attributes, each key once, 1 to ${limits.maxAttributeLength} characters without control characters, each value up to ${limits.maxAttributeLength}.`,
+  INVALID_IDEMPOTENCY_KEY: (limits: CartLimits) =>
+    `An idempotency key has 1 to ${limits.maxIdempotencyKeyLength} characters.`,
+  INVALID_QUANTITY: () => 'Add 1 unit or more; set a line to 0 units or more.',
+  INVALID_SKU: (limits: CartLimits) =>
+    `A sku has 1 to ${limits.maxSkuLength} characters and no control characters.`,
+  LINE_FULL: (limits: CartLimits) =>
+    `A line holds at most ${limits.maxQuantity} units, and this one does already.`,
+  LINE_NOT_FOUND: () => 'This cart has no such line. It may have been removed on another device.',
+  TOO_MANY_LINES: (limits: CartLimits) => `A call takes at most ${limits.maxLinesPerCall} lines. Split it.`,
+  VERSION_CONFLICT: () => 'The cart has changed since the expected version. Look at it and decide anew.',
+} as const;
+
+/** How what was applied differs from what was asked. */
+const warningMessages = {
+  BASE_TOO_OLD: () => 'This line changed since a version too old to tell what it held then; it was kept.',
+  QUANTITY_CLAMPED: (limits: CartLimits) =>
+    `A line holds at most ${limits.maxQuantity} units; it was filled up to that.`,
+} as const;
+
+export type UserErrorCode = keyof typeof userErrorMessages;
+export type WarningCode = keyof typeof warningMessages;
+export const userErrorCodes = Object.keys(userErrorMessages) as UserErrorCode[];
+export const warningCodes = Object.keys(warningMessages) as WarningCode[];
+
+/** Where a finding belongs: the path in the arguments and the line, as far as there are any. */
+export interface Place {
+  readonly field?: string[];
+  readonly lineId?: string;
+}
+
+interface Finding<Code> {
+  readonly code: Code;
+  readonly message: string;
+  readonly field: string[] | null;
+  readonly lineId: string | null;
+  readonly retryable: boolean;
+}
+export type UserError = Finding<UserErrorCode>;
+export type Warning = Finding<WarningCode>;
+
+export function userError(code: UserErrorCode, limits: CartLimits, place: Place = {}): UserError {
+  return finding(code, userErrorMessages[code](limits), place);
+}
+
+export function warning(code: WarningCode, limits: CartLimits, place: Place = {}): Warning {
+  return finding(code, warningMessages[code](limits), place);
+}
+
+export function isWarningCode(code: string): code is WarningCode {
+  return Object.hasOwn(warningMessages, code);
+}
+
+/** Nothing found about an input gets better by repeating it unchanged. */
+function finding<Code>(code: Code, message: string, { field, lineId }: Place): Finding<Code> {
+  return { code, message, field: field ?? null, lineId: lineId ?? null, retryable: false };
+}

@@ -1,0 +1,109 @@
+import type { UserError } from './findings';
+import { userError } from './findings';
+import type { CartLimits } from './limits';
+import type { LineAttribute, LineKey } from './line-key';
+import { lineIdentity, lineKey, parseLineId } from './line-key';
+
+/** A line of a call that can go to the cart; `index` is its place in the call. */
+export interface AcceptedLine extends LineKey {
+  readonly index: number;
+  readonly quantity: number;
+}
+
+/** What a call asks for, parted into what can be tried and what cannot. */
+export interface ReadLines {
+  readonly accepted: AcceptedLine[];
+  readonly userErrors: UserError[];
+}
+
+export interface LineToAdd {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly attributes?: readonly LineAttribute[] | null;
+}
+
+export interface LineToUpdate {
+  readonly lineId: string;
+  readonly quantity: number;
+}
+
+/** Judges the lines of an add one by one. */
+export function readLinesToAdd(lines: readonly LineToAdd[], limits: CartLimits): ReadLines {
+  return readLines(lines, limits, ['input', 'lines'], ({ sku, quantity, attributes }) => {
+    const identity = lineIdentity(sku, attributes ?? []);
+    if (!isText(identity.sku, 1, limits.maxSkuLength)) return { code: 'INVALID_SKU', part: 'sku' };
+    if (!areAttributes(identity.attributes, limits))
+      return { code: 'INVALID_ATTRIBUTES', part: 'attributes' };
+    if (quantity < 1) return { code: 'INVALID_QUANTITY', part: 'quantity' };
+    return { ...lineKey(identity), quantity };
+  });
+}
+
+/** Judges the lines of an update; an id of another cart is as unknown as one that never was. */
+export function readLinesToUpdate(
+  lines: readonly LineToUpdate[],
+  cartId: string,
+  limits: CartLimits,
+): ReadLines {
+  return readLines(lines, limits, ['input', 'lines'], ({ lineId, quantity }) => {
+    const key = keyInCart(lineId, cartId);
+    if (key === undefined) return { code: 'LINE_NOT_FOUND', part: 'lineId' };
+    if (quantity < 0) return { code: 'INVALID_QUANTITY', part: 'quantity' };
+    return { key, detail: '', quantity };
+  });
+}
+
+/** Judges the ids of a removal, as {@link readLinesToUpdate} does. */
+export function readLinesToRemove(lineIds: readonly string[], cartId: string, limits: CartLimits): ReadLines {
+  return readLines(lineIds, limits, ['input', 'lineIds'], (lineId) => {
+    const key = keyInCart(lineId, cartId);
+    return key === undefined ? { code: 'LINE_NOT_FOUND' } : { key, detail: '', quantity: 0 };
+  });
+}
+
+type Judged = (LineKey & { quantity: number }) | { code: UserError['code']; part?: string };
+
+function readLines<Line>(
+  lines: readonly Line[],
+  limits: CartLimits,
+  field: string[],
+  judge: (line: Line) => Judged,
+): ReadLines {
+  if (lines.length > limits.maxLinesPerCall) {
+    return { accepted: [], userErrors: [userError('TOO_MANY_LINES', limits, { field })] };
+  }
+  const accepted: AcceptedLine[] = [];
+  const userErrors: UserError[] = [];
+  lines.forEach((line, index) => {
+    const judged = judge(line);
+    if ('key' in judged) accepted.push({ ...judged, index });
+    else {
+      const path = [...field, String(index), ...(judged.part ? [judged.part] : [])];
+      userErrors.push(userError(judged.code, limits, { field: path }));
+    }
+  });
+  return { accepted, userErrors };
+}
+
+function keyInCart(id: string, cartId: string): string | undefined {
+  const parsed = parseLineId(id);
+  return parsed?.cartId === cartId ? parsed.key : undefined;
+}
+
+function areAttributes(attributes: readonly LineAttribute[], limits: CartLimits): boolean {
+  const keys = new Set(attributes.map(({ key }) => key));
+  return (
+    attributes.length <= limits.maxAttributes &&
+    keys.size === attributes.length &&
+    attributes.every(
+      ({ key, value }) =>
+        isText(key, 1, limits.maxAttributeLength) && isText(value, 0, limits.maxAttributeLength),
+    )
+  );
+}
+
+/** Characters are code points; control characters and broken surrogates would come back changed or unseen. */
+function isText(text: string, min: number, max: number): boolean {
+  const length = text.length > 2 * max ? Infinity : [...text].length;
+  return length >= min && length <= max && text.isWellFormed() && !/\p{Cc}/u.test(text);
+}

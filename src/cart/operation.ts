@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { operationKeys } from '../redis/keys';
+
+/** Names one execution, so that a repetition is recognised wherever it comes from. */
+export interface Operation {
+  readonly id: string;
+  /** Tells another input under the same id; empty where nobody but us knows the id. */
+  readonly fingerprint: string;
+  /** The hashes where it is recorded and looked for. */
+  readonly keys: readonly [current: string, previous: string];
+  readonly keepMs: number;
+}
+
+/** A client's key is found for at least this long. */
+const CLIENT_PERIOD_MS = 24 * 60 * 60 * 1000;
+/** Our own retries end with the deadline, and a write that got stuck is refused 5 s after it. */
+const OWN_PERIOD_MS = 10 * 1000;
+
+/** @param input what was asked for under the key; two inputs are the same if their JSON is. */
+export function clientOperation(cartId: string, name: string, key: string, input: unknown): Operation {
+  const fingerprint = createHash('sha256').update(JSON.stringify(input)).digest('base64url').slice(0, 22);
+  return { id: `${name}:${key}`, fingerprint, ...recorded(cartId, 'd', CLIENT_PERIOD_MS) };
+}
+
+export function ownOperation(cartId: string): Operation {
+  return {
+    id: randomBytes(6).toString('base64url'),
+    fingerprint: '',
+    ...recorded(cartId, 's', OWN_PERIOD_MS),
+  };
+}
+
+function recorded(cartId: string, period: string, periodMs: number): Pick<Operation, 'keys' | 'keepMs'> {
+  return { keys: operationKeys(cartId, period, Math.floor(Date.now() / periodMs)), keepMs: 2 * periodMs };
+}
