@@ -1,0 +1,17 @@
+import type { Context } from '../src/context';
+
+interface Reference {
+  readonly id: string;
+}
+
+/*
+ * How the Router turns a key back into an entity. Async, because a synchronous throw would null the whole list that
+ * was asked for instead of this one item.
+ */
+export async function resolveCart({ id }: Reference, { carts }: Context) {
+  return carts.cartById(id);
+}
+
+export async function resolveCartLine({ id }: Reference, { carts }: Context) {
+  return carts.lineById(id);
+}

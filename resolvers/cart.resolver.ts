@@ -1,0 +1,86 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { CartLine } from '../schema/cart-line.type';
+import {
+  AddCartLinesInput,
+  ClearCartInput,
+  RemoveCartLinesInput,
+  UpdateCartLinesInput,
+} from '../schema/cart.input';
+import { CartPayload } from '../schema/cart.payload';
+import { Cart } from '../schema/cart.type';
+import { Product } from '../schema/product.type';
+import type { Context } from '../src/context';
+
+@Resolver(() => Cart)
+export class CartResolver {
+  @Query(() => Cart, {
+    description:
+      "The caller's cart. Never null: someone who never added anything has an empty cart, and asking makes none.",
+  })
+  async cart(
+    @Ctx() { carts }: Context,
+    @Arg('identityId', () => ID, {
+      nullable: true,
+      description: "Somebody else's cart, for services with scope `cart:any`; FORBIDDEN without it.",
+    })
+    identityId?: string | null,
+  ): Promise<Cart> {
+    return carts.cart(identityId);
+  }
+
+  @Mutation(() => CartPayload, {
+    description:
+      'Adds units to lines, and makes the lines that are not there yet. Adds from two devices add up.',
+  })
+  async addCartLines(
+    @Arg('input', () => AddCartLinesInput, { description: 'What to add.' }) input: AddCartLinesInput,
+    @Ctx() { carts }: Context,
+  ): Promise<CartPayload> {
+    return carts.addCartLines(input);
+  }
+
+  @Mutation(() => CartPayload, {
+    description: 'Sets lines to a quantity; 0 removes. Of two devices the last one wins.',
+  })
+  async updateCartLines(
+    @Arg('input', () => UpdateCartLinesInput, { description: 'What to set.' }) input: UpdateCartLinesInput,
+    @Ctx() { carts }: Context,
+  ): Promise<CartPayload> {
+    return carts.updateCartLines(input);
+  }
+
+  @Mutation(() => CartPayload, { description: 'Removes lines.' })
+  async removeCartLines(
+    @Arg('input', () => RemoveCartLinesInput, { description: 'What to remove.' }) input: RemoveCartLinesInput,
+    @Ctx() { carts }: Context,
+  ): Promise<CartPayload> {
+    return carts.removeCartLines(input);
+  }
+
+  @Mutation(() => CartPayload, {
+    description:
+      'Empties the cart. With `upToVersion` it takes out what was ordered and keeps what was added meanwhile.',
+  })
+  async clearCart(
+    @Arg('input', () => ClearCartInput, { description: 'How far to empty.' }) input: ClearCartInput,
+    @Ctx() { carts }: Context,
+  ): Promise<CartPayload> {
+    return carts.clearCart(input);
+  }
+}
+
+@Resolver(() => CartLine)
+export class CartLineResolver {
+  @FieldResolver(() => Cart, { description: 'The cart this line is in.' })
+  cart(@Root() line: CartLine & { cart: Cart }): Cart {
+    return line.cart;
+  }
+
+  @FieldResolver(() => Product, {
+    nullable: true,
+    description: 'What the catalogue says about the sku; null if it does not know it or does not answer.',
+  })
+  product(@Root() { sku }: CartLine): Product {
+    return { sku };
+  }
+}

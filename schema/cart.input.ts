@@ -1,0 +1,96 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+
+@InputType({ description: 'One choice that tells two lines of the same sku apart.' })
+export class LineAttributeInput {
+  @Field(() => String, { description: 'Name of the choice, 1 to 255 characters; once a line.' })
+  key!: string;
+
+  @Field(() => String, { description: 'What was chosen, 0 to 255 characters.' })
+  value!: string;
+}
+
+@InputType({ description: 'What to put into the cart.' })
+export class CartLineInput {
+  @Field(() => String, {
+    description:
+      "The shop's stock keeping unit, 1 to 64 characters. It is not looked up: an unknown sku is kept and its product is null.",
+  })
+  sku!: string;
+
+  @Field(() => Int, {
+    defaultValue: 1,
+    description: 'Units to add, 1 or more. More than the line can hold is clamped, with a warning.',
+  })
+  quantity!: number;
+
+  @Field(() => [LineAttributeInput], {
+    nullable: true,
+    description: 'At most 10; their order does not matter. None is the same as an empty list.',
+  })
+  attributes?: LineAttributeInput[] | null;
+}
+
+@InputType({ description: 'A new quantity for one line.' })
+export class CartLineUpdateInput {
+  @Field(() => ID, { description: 'The id of a line of this cart.' })
+  lineId!: string;
+
+  @Field(() => Int, {
+    description:
+      'Units the line shall have, 0 or more; 0 removes it. More than the line can hold is clamped, with a warning.',
+  })
+  quantity!: number;
+}
+
+/** What every change of a cart accepts beside its own fields. */
+@InputType()
+abstract class CartChangeInput {
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation.',
+  })
+  idempotencyKey?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up.',
+  })
+  expectedVersion?: number | null;
+}
+
+@InputType({ description: 'Lines to add; a line that exists already grows.' })
+export class AddCartLinesInput extends CartChangeInput {
+  @Field(() => [CartLineInput], {
+    description: 'At most 250 a call. Each is applied or named in `userErrors` on its own.',
+  })
+  lines!: CartLineInput[];
+}
+
+@InputType({ description: 'Lines and the quantities they shall have.' })
+export class UpdateCartLinesInput extends CartChangeInput {
+  @Field(() => [CartLineUpdateInput], {
+    description: 'At most 250 a call. Each is applied or named in `userErrors` on its own.',
+  })
+  lines!: CartLineUpdateInput[];
+}
+
+@InputType({ description: 'Lines to remove.' })
+export class RemoveCartLinesInput extends CartChangeInput {
+  @Field(() => [ID], {
+    description:
+      'Ids of lines of this cart, at most 250 a call. Each is applied or named in `userErrors` on its own.',
+  })
+  lineIds!: string[];
+}
+
+@InputType({ description: 'How far to empty the cart.' })
+export class ClearCartInput extends CartChangeInput {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out.',
+  })
+  upToVersion?: number | null;
+}

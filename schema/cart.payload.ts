@@ -1,0 +1,70 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { Cart } from './cart.type';
+import { UserErrorCode } from './user-error-code.enum';
+import { WarningCode } from './warning-code.enum';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Something that was not applied, for a reason the shopper or the client can mend.',
+})
+export class UserError {
+  @Field(() => UserErrorCode, { description: 'What to branch on.' })
+  code!: UserErrorCode;
+
+  @Field(() => String, { description: 'A sentence in English for people; it may change.' })
+  message!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Where in the arguments, such as ["input", "lines", "3", "quantity"]; null if it concerns the whole call.',
+  })
+  field!: string[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'The line it is about, if one is.' })
+  lineId!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether the same call may succeed later unchanged.' })
+  retryable!: boolean;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Something that was applied, but not quite as asked.' })
+export class Warning {
+  @Field(() => WarningCode, { description: 'What to branch on.' })
+  code!: WarningCode;
+
+  @Field(() => String, { description: 'A sentence in English for people; it may change.' })
+  message!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Where in the arguments; null if it concerns the whole call.',
+  })
+  field!: string[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'The line it is about, if one is.' })
+  lineId!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether repeating the call may give what was asked.' })
+  retryable!: boolean;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What a change of the cart did.' })
+export class CartPayload {
+  @Field(() => Cart, {
+    description: 'The whole cart after the call; as it is now if the call was a repetition.',
+  })
+  cart!: Cart;
+
+  @Field(() => [UserError], { description: 'What was not applied. Empty means: everything was.' })
+  userErrors!: UserError[];
+
+  @Field(() => [Warning], { description: 'What was applied, but not as asked.' })
+  warnings!: Warning[];
+
+  @Field(() => Boolean, {
+    description:
+      'True if this call was done before under the same idempotency key and nothing was changed now.',
+  })
+  replayed!: boolean;
+}

@@ -1,0 +1,29 @@
+import { registerEnumType } from 'type-graphql';
+
+const descriptions = {
+  CART_FULL: 'The cart already has as many lines as it can hold (200). Remove a line first.',
+  IDEMPOTENCY_KEY_REUSED:
+    'This idempotency key was used before with another input. Make a new key for each intent.',
+  INVALID_ATTRIBUTES: 'Too many attributes, a key twice, an empty key, or a key or value that is too long.',
+  INVALID_IDEMPOTENCY_KEY: 'An idempotency key has 1 to 128 characters.',
+  INVALID_QUANTITY: 'The quantity is below what is allowed here.',
+  INVALID_SKU: 'A sku has 1 to 64 printable characters.',
+  LINE_FULL: 'The line already holds as many units as it can (999).',
+  LINE_NOT_FOUND: 'The cart has no line with this id; it may have been removed on another device.',
+  TOO_MANY_LINES: 'A call takes 250 lines at most. Split it.',
+  VERSION_CONFLICT:
+    'The cart has changed since `expectedVersion`. Look at the cart in this answer and decide anew.',
+} as const;
+
+export type UserErrorCode = keyof typeof descriptions;
+export const UserErrorCode = Object.fromEntries(Object.keys(descriptions).map((code) => [code, code])) as {
+  readonly [Code in UserErrorCode]: Code;
+};
+
+registerEnumType(UserErrorCode, {
+  name: 'UserErrorCode',
+  description: 'Why something was not applied. More may be added: show `message` for a code you do not know.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(descriptions).map(([code, description]) => [code, { description }]),
+  ),
+});
