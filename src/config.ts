@@ -1,0 +1,198 @@
+import type { Static } from '@sinclair/typebox';
+import { FormatRegistry, Type } from '@sinclair/typebox';
+import type { CartLimits } from './cart/limits';
+import type { Durability } from './redis/script-runner';
+import type { RedisSettings } from './redis/client';
+import type { Env } from './settings';
+import { readSettings } from './settings';
+
+const oneOf = <const Values extends readonly string[]>(
+  values: Values,
+  options: { default: Values[number]; description: string },
+) =>
+  Type.Union(
+    values.map((value) => Type.Literal(value as Values[number])),
+    options,
+  );
+const port = (fallback: number, description: string) =>
+  Type.Integer({ minimum: 0, maximum: 65535, default: fallback, description });
+
+FormatRegistry.Set('redis addresses', (text) => text.split(',').every(isRedisUrl));
+
+/** Every variable of the cart service. README and `.env.example` list the same. */
+export const settingsSchema = Type.Object({
+  NODE_ENV: oneOf(['development', 'test', 'production'], {
+    default: 'development',
+    description: 'production demands a Router secret, given signing keys and a Redis address',
+  }),
+  HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on; 0.0.0.0 in a container' }),
+  PORT: port(4001, 'port of the cart service; 0 takes a free one'),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+    default: 'info',
+    description: 'least important line that is logged',
+  }),
+  REDIS_URL: Type.Optional(
+    Type.String({
+      format: 'redis addresses',
+      secret: true,
+      description:
+        'redis://host:port; several, separated by commas, for a cluster or sentinels; unset: npm start runs a Redis of its own',
+    }),
+  ),
+  REDIS_MODE: oneOf(['single', 'sentinel', 'cluster'], {
+    default: 'single',
+    description: 'what REDIS_URL leads to',
+  }),
+  REDIS_SENTINEL_NAME: Type.String({
+    default: 'mymaster',
+    description: 'what the sentinels call the primary',
+  }),
+  CART_DURABILITY: oneOf(['fsync', 'replicated'], {
+    default: 'fsync',
+    description: 'when a change is acknowledged: once the one Redis has it, or once a replica has it too',
+  }),
+  CART_TTL_SECONDS: Type.Integer({
+    minimum: 60,
+    default: 30 * 24 * 3600,
+    description: 'a cart is forgotten this long after its last change',
+  }),
+  CART_MAX_LINES: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    default: 200,
+    description: 'lines a cart can hold',
+  }),
+  CART_MAX_QUANTITY: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 999,
+    description: 'units a line can hold',
+  }),
+  CART_MAX_LINES_PER_CALL: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    default: 250,
+    description: 'lines one call can change',
+  }),
+  OUTBOX_LENGTH: Type.Integer({
+    minimum: 100,
+    default: 10_000,
+    description: 'events each of the 256 outbox streams keeps, roughly',
+  }),
+  TOKEN_ISSUER: Type.String({
+    default: 'http://localhost:4001',
+    description: 'iss of the tokens that are issued and accepted',
+  }),
+  TOKEN_AUDIENCE: Type.String({
+    default: 'onecart',
+    description: 'aud of the tokens that are issued and accepted',
+  }),
+  SIGNING_KEYS_FILE: Type.String({
+    default: '.data/signing-keys.json',
+    description:
+      'JWKS with the private ES256 keys, the newest first; made on first start, but not in production',
+  }),
+  ROUTER_SECRET: Type.Optional(
+    Type.String({
+      minLength: 16,
+      secret: true,
+      description: 'what the Router sends as x-router-secret; demanded on /graphql in production',
+    }),
+  ),
+  ROUTER_SECRET_PREVIOUS: Type.Optional(
+    Type.String({
+      minLength: 16,
+      secret: true,
+      description: 'a second secret that is accepted while the Routers get the new one',
+    }),
+  ),
+  DRAIN_MS: Type.Integer({
+    minimum: 0,
+    maximum: 8000,
+    default: 1000,
+    description:
+      'after SIGTERM: how long to go on serving while /readyz already says no, so that balancers look away',
+  }),
+  ALLOWED_ORIGINS: Type.String({
+    default: 'http://localhost:3000',
+    description: 'origins of web pages that may call /auth, separated by commas',
+  }),
+});
+
+type Settings = Static<typeof settingsSchema>;
+
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: Settings['LOG_LEVEL'];
+  readonly redis: RedisSettings;
+  readonly durability: Durability;
+  readonly cart: { readonly ttlSeconds: number; readonly outboxLength: number; readonly limits: CartLimits };
+  readonly tokens: { readonly issuer: string; readonly audience: string; readonly keysFile: string };
+  readonly routerSecrets: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  readonly drainMs: number;
+}
+
+/**
+ * The only place that knows the environment.
+ * @throws SettingsError with all faults at once.
+ */
+export function loadConfig(env: Env): Config {
+  const settings = readSettings(settingsSchema, env, productionDemands(env));
+  return {
+    production: settings.NODE_ENV === 'production',
+    host: settings.HOST,
+    port: settings.PORT,
+    logLevel: settings.LOG_LEVEL,
+    redis: {
+      urls: (settings.REDIS_URL ?? 'redis://127.0.0.1:6389').split(','),
+      mode: settings.REDIS_MODE,
+      sentinelName: settings.REDIS_SENTINEL_NAME,
+    },
+    durability: settings.CART_DURABILITY,
+    cart: {
+      ttlSeconds: settings.CART_TTL_SECONDS,
+      outboxLength: settings.OUTBOX_LENGTH,
+      limits: limitsOf(settings),
+    },
+    tokens: {
+      issuer: settings.TOKEN_ISSUER,
+      audience: settings.TOKEN_AUDIENCE,
+      keysFile: settings.SIGNING_KEYS_FILE,
+    },
+    routerSecrets: [settings.ROUTER_SECRET, settings.ROUTER_SECRET_PREVIOUS].filter(
+      (secret) => secret !== undefined,
+    ),
+    drainMs: settings.DRAIN_MS,
+    allowedOrigins: settings.ALLOWED_ORIGINS.split(',').map((origin) => origin.trim()),
+  };
+}
+
+function limitsOf(settings: Settings): CartLimits {
+  return {
+    maxLines: settings.CART_MAX_LINES,
+    maxQuantity: settings.CART_MAX_QUANTITY,
+    maxLinesPerCall: settings.CART_MAX_LINES_PER_CALL,
+    maxSkuLength: 64,
+    maxAttributes: 10,
+    maxAttributeLength: 255,
+    maxIdempotencyKeyLength: 128,
+  };
+}
+
+/** What is made up for a developer must be given where real shoppers are. */
+function productionDemands(env: Env): string[] {
+  if (env['NODE_ENV'] !== 'production') return [];
+  const demanded = ['REDIS_URL', 'ROUTER_SECRET', 'SIGNING_KEYS_FILE', 'TOKEN_ISSUER'] as const;
+  return demanded
+    .filter((name) => !env[name]?.trim())
+    .map(
+      (name) => `${name} is missing; production demands it: ${settingsSchema.properties[name].description}`,
+    );
+}
+
+function isRedisUrl(text: string): boolean {
+  return /^rediss?:\/\/./.test(text) && URL.canParse(text);
+}

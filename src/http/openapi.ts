@@ -1,0 +1,17 @@
+import swagger from '@fastify/swagger';
+import type { Server } from './server';
+
+/** `/openapi.json`, made from the schemas of the routes that are registered after this. */
+export async function openapi(server: Server): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'OneCart',
+        description: 'Signing in, and the cart for clients without GraphQL.',
+        version: '1',
+      },
+    },
+  });
+  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+}

@@ -1,0 +1,56 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { RefusalCode } from '../errors';
+import { Refusal } from '../errors';
+
+const statuses: Record<RefusalCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  STORE_UNAVAILABLE: 503,
+  NOT_DURABLE: 503,
+};
+
+/** What is wrong, for a program and for a person (RFC 9457). */
+interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly retryable: boolean;
+}
+
+/** Sends `application/problem+json`; anything but a deliberate refusal or a bad request is logged and masked. */
+export async function sendProblem(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { status, ...problem } = problemOf(error);
+  if (status === 500) request.log.error({ err: error }, 'request failed');
+  if (problem.retryable) reply.header('retry-after', '1');
+  await reply
+    .code(status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({ type: 'about:blank', title: STATUS_CODES[status], status, ...problem, requestId: request.id });
+}
+
+function problemOf(error: FastifyError | Error): Problem {
+  if (error instanceof Refusal) {
+    return {
+      status: statuses[error.code],
+      code: error.code,
+      detail: error.message,
+      retryable: error.retryable,
+    };
+  }
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+  if (status >= 400 && status < 500)
+    return { status, code: 'BAD_REQUEST', detail: error.message, retryable: false };
+  return {
+    status: 500,
+    code: 'INTERNAL_SERVER_ERROR',
+    detail: 'Something went wrong here.',
+    retryable: false,
+  };
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { LogController } from 'fastify';
+import type { FastifySchemaValidationError } from 'fastify/types/schema';
+import type { Metrics } from '../telemetry/metrics';
+import { observeRequests } from '../telemetry/request-log';
+import { sendProblem } from './problem';
+
+/** The largest call the contract allows, 250 lines with 10 long attributes each, in two-byte letters. */
+const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
+/** Above the 30 s that the Router keeps an idle connection, or it would write into one that we just closed. */
+const KEEP_ALIVE_MS = 65_000;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+export type Server = ReturnType<typeof createServer>;
+
+/** An HTTP server with no routes yet, but with limits, request ids, logs, metrics and problem documents. */
+export function createServer(logLevel: string, metrics: Metrics) {
+  const server = Fastify({
+    logger: { level: logLevel, base: null },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: 15_000,
+    http: { headersTimeout: 10_000 },
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    schemaErrorFormatter: describeBadInput,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  server.setErrorHandler(sendProblem);
+  server.setNotFoundHandler(async (request, reply) => {
+    const error = Object.assign(new Error('There is nothing at this address.'), { statusCode: 404 });
+    await sendProblem(error, request, reply);
+  });
+  observeRequests(server, metrics);
+  return server;
+}
+
+/** Names the field and, where only some values are good, those. */
+function describeBadInput([fault]: FastifySchemaValidationError[], part: string): Error {
+  const { instancePath = '', message = 'is not valid', params } = fault ?? {};
+  const allowed = params?.['allowedValues'] as readonly string[] | undefined;
+  return new Error(`${part}${instancePath} ${message}${allowed ? `: ${allowed.join(', ')}` : ''}.`);
+}

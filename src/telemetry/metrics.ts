@@ -1,0 +1,59 @@
+import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { ObserveCommand } from '../redis/script-runner';
+
+/** From a cache hit to the deadline, in seconds. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1];
+/** Clients choose operation names; a metric must not grow with their fantasy. */
+const MAX_OPERATION_NAMES = 200;
+
+/** What the process tells Prometheus; one for each app, so that several can live in one process. */
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly operationNames = new Set<string>();
+
+  private readonly http = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the arrival of a request to its answer, by route and status code.',
+    labelNames: ['handler', 'code'],
+    buckets: BUCKETS,
+    registers: [this.registry],
+  });
+  private readonly graphql = new Histogram({
+    name: 'graphql_operation_duration_seconds',
+    help: 'Time a GraphQL operation took, by its name and outcome: ok, or the code of its first error.',
+    labelNames: ['operation', 'outcome'],
+    buckets: BUCKETS,
+    registers: [this.registry],
+  });
+  private readonly redis = new Histogram({
+    name: 'redis_command_duration_seconds',
+    help: 'Time one attempt at a Redis command or script took, retries counted apart.',
+    labelNames: ['command', 'outcome'],
+    buckets: BUCKETS,
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  observeHttp(handler: string, code: number, seconds: number): void {
+    this.http.observe({ handler, code }, seconds);
+  }
+
+  /** @param outcome `ok` or an error code; there are few. */
+  observeOperation(name: string | null | undefined, outcome: string, seconds: number): void {
+    this.graphql.observe({ operation: this.boundedName(name ?? 'anonymous'), outcome }, seconds);
+  }
+
+  readonly observeCommand: ObserveCommand = (command, seconds, outcome) => {
+    this.redis.observe({ command, outcome }, seconds);
+  };
+
+  private boundedName(name: string): string {
+    if (this.operationNames.has(name)) return name;
+    if (this.operationNames.size >= MAX_OPERATION_NAMES) return 'other';
+    this.operationNames.add(name);
+    return name;
+  }
+}
