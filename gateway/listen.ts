@@ -1,0 +1,26 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Running } from './start-alone';
+
+export interface ListenOptions {
+  /** 0 is any free one. */
+  readonly port: number;
+  /** Only this machine by default. */
+  readonly host?: string;
+}
+
+/** Opens the port of an app that answers GraphQL; rejects with `EADDRINUSE`, and nothing left running, if it is taken. */
+export async function listen(
+  app: FastifyInstance,
+  { port, host = '127.0.0.1' }: ListenOptions,
+): Promise<Running> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const { port: taken } = app.server.address() as AddressInfo;
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host;
+  return { url: `http://${reachable}:${taken}/graphql`, stop: () => app.close() };
+}

@@ -1,0 +1,16 @@
+import type { ListenOptions } from '../../listen';
+import type { Running } from '../../start-alone';
+import { portFrom, setting, startAlone } from '../../start-alone';
+import { startSubgraph } from '../start-subgraph';
+import { resolvers } from './resolvers';
+
+/** Starts the catalogue's subgraph. */
+export function startCatalog(address: ListenOptions): Promise<Running> {
+  return startSubgraph({ name: 'catalog', resolvers, ...address });
+}
+
+if (require.main === module) {
+  void startAlone('catalog', 'CATALOG_PORT', async () =>
+    startCatalog({ port: portFrom(process.env, 'CATALOG_PORT', 4002), host: setting(process.env, 'HOST') }),
+  );
+}

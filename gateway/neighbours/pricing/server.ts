@@ -1,0 +1,16 @@
+import type { ListenOptions } from '../../listen';
+import type { Running } from '../../start-alone';
+import { portFrom, setting, startAlone } from '../../start-alone';
+import { startSubgraph } from '../start-subgraph';
+import { resolvers } from './resolvers';
+
+/** Starts the subgraph that prices carts. */
+export function startPricing(address: ListenOptions): Promise<Running> {
+  return startSubgraph({ name: 'pricing', resolvers, ...address });
+}
+
+if (require.main === module) {
+  void startAlone('pricing', 'PRICING_PORT', async () =>
+    startPricing({ port: portFrom(process.env, 'PRICING_PORT', 4003), host: setting(process.env, 'HOST') }),
+  );
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastify } from 'fastify';
+import { parse } from 'graphql';
+import type { ListenOptions } from '../listen';
+import { listen } from '../listen';
+import { projectFile } from '../project-file';
+import type { Running } from '../start-alone';
+
+type SubgraphModule = Exclude<Parameters<typeof buildSubgraphSchema>[0], unknown[] | { kind: string }>;
+
+interface SubgraphOptions extends ListenOptions {
+  /** The neighbour's folder, which holds its `schema.graphql`. */
+  readonly name: string;
+  readonly resolvers: SubgraphModule['resolvers'];
+}
+
+/** Serves a neighbour's subgraph at `/graphql`. */
+export async function startSubgraph({ name, resolvers, ...address }: SubgraphOptions): Promise<Running> {
+  const sdl = readFileSync(projectFile('gateway', 'neighbours', name, 'schema.graphql'), 'utf8');
+  const apollo = new ApolloServer({
+    schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]),
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled()],
+    stopOnTerminationSignals: false,
+  });
+  await apollo.start();
+  // The gateway drops idle connections after 30 s; a server that did so first would cut a request now and then.
+  const app = fastify({ keepAliveTimeout: 65_000, forceCloseConnections: true });
+  app.post('/graphql', fastifyApolloHandler(apollo));
+  app.addHook('onClose', () => apollo.stop());
+  return listen(app, address);
+}

@@ -1,0 +1,110 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLFormattedError } from 'graphql';
+import { forwarded, policyFor } from './subgraph-policy';
+
+/** What the calls to subgraphs know of the client's request. */
+export interface GatewayContext {
+  readonly headers: IncomingHttpHeaders;
+  /** Adds a `Set-Cookie` header to the answer. */
+  readonly setCookie: (value: string) => void;
+}
+
+export interface SubgraphAddress {
+  readonly name: string;
+  readonly url: string;
+  readonly routerSecret: string;
+  /** Told why a call failed; the client learns a code only. */
+  readonly report?: (line: string) => void;
+}
+
+type Call = Parameters<GraphQLDataSource<GatewayContext>['process']>[0];
+type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
+type Failure = 'SUBREQUEST_HTTP_ERROR' | 'SUBREQUEST_MALFORMED_RESPONSE' | 'GATEWAY_TIMEOUT';
+
+const REDACTED = 'Subgraph errors redacted';
+
+/** Calls one subgraph by the rules of `router.yaml`. Never rejects: a subgraph that fails is an error in the answer. */
+export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
+  private readonly policy;
+
+  constructor(private readonly address: SubgraphAddress) {
+    this.policy = policyFor(address.name);
+  }
+
+  async process({ request, context }: Call): Promise<Answer> {
+    const { query, variables, operationName } = request;
+    const { headers, setCookie } = context as GatewayContext;
+    try {
+      const response = await this.send({ query, variables, operationName }, headers);
+      const answer = answerFrom(await response.text());
+      if (this.policy.trusted) response.headers.getSetCookie().forEach(setCookie);
+      if (answer) return { ...answer, errors: answer.errors?.map((error) => this.shown(error)) };
+      const code = response.ok ? 'SUBREQUEST_MALFORMED_RESPONSE' : 'SUBREQUEST_HTTP_ERROR';
+      return this.failed(code, `no GraphQL, HTTP ${response.status}`, variables);
+    } catch (error) {
+      const timedOut = error instanceof Error && error.name === 'TimeoutError';
+      return this.failed(timedOut ? 'GATEWAY_TIMEOUT' : 'SUBREQUEST_HTTP_ERROR', reasonOf(error), variables);
+    }
+  }
+
+  /** Node's fetch obeys the subgraph's `Keep-Alive: timeout`, so it reuses no connection that is about to be closed. */
+  private send(body: object, received: IncomingHttpHeaders): Promise<Response> {
+    const { headers: names, trusted, timeoutMs } = this.policy;
+    const headers = new Headers(forwarded(received, names));
+    headers.set('content-type', 'application/json');
+    headers.set('accept', 'application/json');
+    if (trusted) headers.set('x-router-secret', this.address.routerSecret);
+    return fetch(this.address.url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+      // Whoever a subgraph may point to must not get the secret and the token.
+      redirect: 'manual',
+    });
+  }
+
+  private shown({ message, path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
+    const { messages, errorExtensions } = this.policy;
+    const kept = Object.entries(extensions ?? {}).filter(([key]) => errorExtensions.includes(key));
+    return { message: messages ? message : REDACTED, path, extensions: Object.fromEntries(kept) };
+  }
+
+  /** Like the Router, one error for every entity that was asked for, so that each has a path. */
+  private failed(code: Failure, reason: string, variables: Record<string, unknown> = {}): Answer {
+    this.address.report?.(`${this.address.name} at ${this.address.url}: ${reason}`);
+    const message = `${this.address.name} did not answer`;
+    const { representations } = variables;
+    const paths = Array.isArray(representations)
+      ? representations.map((_, index) => ['_entities', index])
+      : [[]];
+    return { data: null, errors: paths.map((path) => this.shown({ message, path, extensions: { code } })) };
+  }
+}
+
+/** Of a connection that fails, fetch hides the reason in `cause`. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+interface SubgraphAnswer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+function answerFrom(text: string): SubgraphAnswer | undefined {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return isAnswer(answer) ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAnswer(value: unknown): value is SubgraphAnswer {
+  if (typeof value !== 'object' || value === null) return false;
+  const { data, errors } = value as { data?: unknown; errors?: unknown };
+  return typeof data === 'object' || Array.isArray(errors);
+}
