@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { findRouter, routerArguments } from '../../gateway/router';
+import { answersGraphql } from './answers';
+import type { ChildOptions } from './child';
+
+/** Variable → port, for all that the gateway listens on or calls. */
+export type GatewayPorts = Record<
+  'PORT' | 'CATALOG_PORT' | 'PRICING_PORT' | 'GATEWAY_PORT' | 'ROUTER_HEALTH_PORT' | 'ROUTER_METRICS_PORT',
+  number
+>;
+
+export interface PlannedGateway {
+  readonly child: ChildOptions;
+  /** Which gateway it is and, if it is not the Router, how to get that. */
+  readonly description: string;
+}
+
+const HOW_TO_GET_THE_ROUTER =
+  'For the real one: cargo install apollo-router --locked, or copy it out of the image ghcr.io/apollographql/router, and set APOLLO_ROUTER_BIN.';
+
+/** The Apollo Router if there is one, else the gateway in JavaScript. */
+export async function planGateway(
+  env: NodeJS.ProcessEnv,
+  ports: GatewayPorts,
+  routerSecret: string,
+): Promise<PlannedGateway> {
+  const router = await findRouter(env);
+  const child = {
+    name: 'gateway',
+    env: environment(ports, routerSecret),
+    isReady: () => answersGraphql(addressOf(ports.GATEWAY_PORT)),
+  };
+  if (router)
+    return {
+      child: { ...child, program: router, args: routerArguments },
+      description: `Apollo Router, ${router}`,
+    };
+  const embedded = { program: process.execPath, args: [join('dist', 'gateway', 'embedded.js')] };
+  return {
+    child: { ...child, ...embedded },
+    description: `the embedded JavaScript gateway. ${HOW_TO_GET_THE_ROUTER}`,
+  };
+}
+
+function environment(ports: GatewayPorts, routerSecret: string): Record<string, string> {
+  return {
+    ROUTER_SECRET: routerSecret,
+    GRAPH_INTROSPECTION: 'true',
+    APOLLO_TELEMETRY_DISABLED: 'true',
+    APOLLO_ROUTER_LOG: 'warn',
+    CART_URL: addressOf(ports.PORT),
+    CATALOG_URL: addressOf(ports.CATALOG_PORT),
+    PRICING_URL: addressOf(ports.PRICING_PORT),
+    GATEWAY_PORT: String(ports.GATEWAY_PORT),
+    ROUTER_HEALTH_PORT: String(ports.ROUTER_HEALTH_PORT),
+    ROUTER_METRICS_PORT: String(ports.ROUTER_METRICS_PORT),
+  };
+}
+
+function addressOf(port: number): string {
+  return `http://127.0.0.1:${port}/graphql`;
+}

@@ -1,0 +1,54 @@
+import { Child } from './children/child';
+import type { Stack } from './stack';
+import { planStack } from './stack';
+
+/** Brings the whole stack up, says where it is, and takes all of it down again at Ctrl-C or when a part of it fails. */
+export async function main({ watch }: { watch: boolean }): Promise<void> {
+  const running: Child[] = [];
+  let stopping = false;
+  const stop = async (code: number) => {
+    stopping = true;
+    for (const child of running.reverse()) await child.stop();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0));
+  try {
+    const stack = await planStack(process.env, watch);
+    for (const planned of stack.children) {
+      running.push(await announced(`Starting ${planned.name}`, () => Child.start(planned, stack.logs)));
+    }
+    console.log(welcome(stack));
+    const ended = await Promise.race(running.map((child) => child.ended().then(() => child)));
+    if (stopping) return;
+    console.error(`${ended.name} has ended, so the rest is stopped. It printed last:\n${ended.lastLines()}`);
+  } catch (error) {
+    if (stopping) return;
+    console.error((error as Error).message);
+  }
+  await stop(1);
+}
+
+async function announced<T>(what: string, work: () => Promise<T>): Promise<T> {
+  process.stdout.write(`${what} … `);
+  const started = performance.now();
+  const result = await work();
+  console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+function welcome({ addresses, graph, service, logs }: Stack): string {
+  const table = Object.entries(addresses).map(([what, where]) => `  ${what.padEnd(14)}${where}`);
+  const query =
+    'mutation { addCartLines(input: { lines: [{ sku: \\"P001\\" }] }) { cart { version lines { sku quantity product { title } } subtotal { amount currencyCode } } } }';
+  return `
+OneCart is up. Ctrl-C stops all of it; logs are in ${logs}.
+${table.join('\n')}
+
+Paste this into another shell to put a phone case into the cart of a new guest:
+
+  TOKEN=$(curl -s ${service}/auth/guest -H 'content-type: application/json' -d '{"channel":"WEB"}' \\
+    | node -pe 'JSON.parse(require("fs").readFileSync(0)).accessToken')
+  curl -s ${graph} -H 'content-type: application/json' -H "authorization: Bearer $TOKEN" \\
+    -d '{"query":"${query}"}'
+`;
+}

@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/**
+ * Makes sure that ports can be used before anything is started, and finds free ones for those that are 0.
+ * @param ports variable → port
+ * @throws Error naming the first one that is taken.
+ */
+export async function reservePorts<Name extends string>(
+  ports: Record<Name, number>,
+): Promise<Record<Name, number>> {
+  const names = Object.keys(ports) as Name[];
+  const servers = names.map(() => createServer());
+  try {
+    const reserved = {} as Record<Name, number>;
+    for (const [index, name] of names.entries())
+      reserved[name] = await listen(servers[index]!, name, ports[name]);
+    return reserved;
+  } finally {
+    await Promise.all(servers.map(close));
+  }
+}
+
+async function listen(server: ReturnType<typeof createServer>, name: string, port: number): Promise<number> {
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch {
+    throw new Error(
+      `Port ${port} is taken. Stop what uses it, or set ${name} to another port (0 takes a free one).`,
+    );
+  }
+  return (server.address() as { port: number }).port;
+}
+
+async function close(server: ReturnType<typeof createServer>): Promise<void> {
+  if (!server.listening) return;
+  server.close();
+  await once(server, 'close');
+}

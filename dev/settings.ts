@@ -1,0 +1,18 @@
+import { Type } from '@sinclair/typebox';
+
+const port = (fallback: number, what: string) =>
+  Type.Integer({ minimum: 0, maximum: 65535, default: fallback, description: `${what}; 0 takes a free one` });
+
+/** What `npm start` reads besides the settings of the cart service. */
+export const stackSchema = Type.Object({
+  GATEWAY_PORT: port(4000, 'port of the graph'),
+  CATALOG_PORT: port(4002, 'port of the neighbour catalog'),
+  PRICING_PORT: port(4003, 'port of the neighbour pricing'),
+  EMBEDDED_REDIS_PORT: port(6389, 'port of the Redis that is run where REDIS_URL is unset'),
+  ROUTER_HEALTH_PORT: port(8088, "port of the Router's health check"),
+  ROUTER_METRICS_PORT: port(9090, "port of the Router's metrics for Prometheus"),
+  DATA_DIR: Type.String({
+    default: '.data',
+    description: 'where the embedded Redis, the signing keys of development and the logs are kept',
+  }),
+});

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Unprepared, prepare } from './install.mjs';
+
+/*
+ * `npm test`: every check, then every test, from a fresh clone. Arguments go to jest, and then the checks are left out.
+ * Ends with a line that counts both.
+ */
+const RESULTS = '.data/test-results.json';
+
+const checks = [
+  ['format', ['prettier', '--check', '--log-level=warn', '.']],
+  ['types', ['tsc', '-p', 'test/tsconfig.json']],
+  ['lint', ['eslint', '--max-warnings=0', '.']],
+  [
+    'arrows and cycles of the imports',
+    ['depcruise', '--output-type=err', 'schema', 'resolvers', 'src', 'gateway', 'dev', 'test'],
+  ],
+  ['unused code', ['knip', '--no-progress']],
+  ['schema/cart.graphql is fresh', [process.execPath, 'dist/dev/emit-schema.js', '--check']],
+  ['gateway/supergraph.graphql is fresh', [process.execPath, 'dist/gateway/compose.js', '--check']],
+  ['typed operations are fresh', ['graphql-codegen', '--config=codegen.yml', '--check', '--silent']],
+];
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+process.env.PATH = `node_modules/.bin:${process.env.PATH}`;
+try {
+  prepare({ needsRedis: true });
+} catch (error) {
+  if (!(error instanceof Unprepared)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+const jestArguments = process.argv.slice(2);
+const failedChecks = jestArguments.length > 0 ? [] : checks.filter((check) => !passes(check));
+const tests = runJest(jestArguments);
+report();
+
+function passes([name, [program, ...args]]) {
+  process.stdout.write(`Checking ${name} … `);
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  console.log(status === 0 ? 'ok' : `failed\n${stdout}${stderr}`);
+  return status === 0;
+}
+
+function runJest(args) {
+  mkdirSync(dirname(RESULTS), { recursive: true });
+  rmSync(RESULTS, { force: true });
+  const { status } = spawnSync('jest', ['--json', `--outputFile=${RESULTS}`, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return { status, ...JSON.parse(readFileSync(RESULTS, 'utf8')) };
+}
+
+function report() {
+  const skipped = tests.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'pending'),
+  );
+  for (const { fullName } of skipped) console.log(`skipped: ${fullName}`);
+  if (skipped.length > 0)
+    console.log('They need Apollo Router: set APOLLO_ROUTER_BIN, or put `router` on PATH.');
+  const ran = jestArguments.length > 0 ? 0 : checks.length;
+  const passed = ran - failedChecks.length + tests.numPassedTests;
+  // Where everything is at hand, a test that did not run proves nothing.
+  const demanded = process.env.CI ? skipped.length : 0;
+  const failed = failedChecks.length + tests.numFailedTests + tests.numRuntimeErrorTestSuites + demanded;
+  console.log(
+    `tests: ${passed} passed, ${failed} failed${skipped.length > demanded ? `, ${skipped.length} skipped` : ''}`,
+  );
+  process.exit(failed > 0 || tests.status !== 0 ? 1 : 0);
+}
