@@ -1,0 +1,190 @@
+import { startCatalog } from '../../gateway/neighbours/catalog/server';
+import { startPricing } from '../../gateway/neighbours/pricing/server';
+import type { Gateway } from '../support/gateways';
+import { gateways } from '../support/gateways';
+import type { InterposedSubgraph } from '../support/interposed-subgraph';
+import { interpose } from '../support/interposed-subgraph';
+import type { RedisServer } from '../support/redis-server';
+import { startRedis } from '../support/redis-server';
+import type { Service } from '../support/service';
+import { ROUTER_SECRET, startService } from '../support/service';
+import type { Shopper } from '../support/shopper';
+import { newGuest, unitsOf } from '../support/shopper';
+
+const WITH_PRICES =
+  '{ cart { id lines { sku quantity product { title } total { amount currencyCode } } subtotal { amount currencyCode } } }';
+
+interface PricedCart {
+  cart: {
+    id: string;
+    lines: {
+      sku: string;
+      quantity: number;
+      product: { title: string } | null;
+      total: { amount: string } | null;
+    }[];
+    subtotal: { amount: string; currencyCode: string } | null;
+  };
+}
+
+for (const { gateway: name, present, start } of gateways) {
+  (present ? describe : describe.skip)(`the graph through ${name}`, () => {
+    let redis: RedisServer;
+    let service: Service;
+    let cart: InterposedSubgraph;
+    let pricing: InterposedSubgraph;
+    let gateway: Gateway;
+    let guest: Shopper;
+    const stops: (() => Promise<void>)[] = [];
+
+    const started = <T extends { stop(): Promise<void> }>(part: T): T => {
+      stops.unshift(() => part.stop());
+      return part;
+    };
+
+    beforeAll(async () => {
+      redis = started(await startRedis());
+      service = started(await startService({ REDIS_URL: redis.url }));
+      cart = started(await interpose(`${service.url}/graphql`));
+      pricing = started(await interpose(started(await startPricing({ port: 0 })).url));
+      const catalog = started(await startCatalog({ port: 0 }));
+      gateway = started(await start({ cart: cart.url, catalog: catalog.url, pricing: pricing.url }));
+    });
+    beforeEach(async () => {
+      guest = await newGuest(service.url, gateway.url);
+    });
+    afterEach(() => {
+      for (const subgraph of [cart, pricing]) Object.assign(subgraph, { cookies: [], answer: undefined });
+    });
+    afterAll(async () => {
+      for (const stop of stops) await stop();
+    });
+
+    it('takes a guest through all changes of a cart', async () => {
+      expect((await guest.cart()).version).toBe(0);
+      const added = await guest.add({
+        lines: [
+          { sku: 'P001', quantity: 2 },
+          { sku: 'P002', attributes: [{ key: 'màu', value: 'đỏ' }] },
+        ],
+      });
+      const [a, b] = added.cart.lines;
+      const updated = await guest.update({ lines: [{ lineId: a!.id, quantity: 5 }] });
+      const removed = await guest.remove({ lineIds: [b!.id] });
+      expect(unitsOf(updated.cart)).toEqual({ P001: 5, P002: 1 });
+      expect(unitsOf(removed.cart)).toEqual({ P001: 5 });
+      expect((await guest.clear({})).cart.lines).toEqual([]);
+      expect((await guest.cart()).version).toBe(added.cart.version + 3);
+    });
+
+    it('knows titles and prices from the neighbours', async () => {
+      await guest.add({ lines: [{ sku: 'P001', quantity: 2 }, { sku: 'P002' }] });
+
+      const { data, errors } = await guest.ask<PricedCart>(WITH_PRICES);
+
+      expect(errors).toBeUndefined();
+      const totals = data!.cart.lines.map(({ total }) => BigInt(total!.amount));
+      expect(data!.cart.lines[0]!.product!.title).toMatch(/\S/);
+      expect(BigInt(data!.cart.subtotal!.amount)).toBe(totals[0]! + totals[1]!);
+      expect(data!.cart.subtotal!.currencyCode).toBe('VND');
+    });
+
+    it('keeps a line whose sku the catalogue does not know, without product and total', async () => {
+      await guest.add({ lines: [{ sku: 'P001' }, { sku: 'unheard-of', quantity: 3 }] });
+
+      const { data, errors } = await guest.ask<PricedCart>(WITH_PRICES);
+
+      expect(errors).toBeUndefined();
+      const [known, unknown] = [...data!.cart.lines].sort((x, y) => (x.sku < y.sku ? -1 : 1));
+      expect(unknown).toEqual({ sku: 'unheard-of', quantity: 3, product: null, total: null });
+      expect(data!.cart.subtotal!.amount).toBe(known!.total!.amount);
+    });
+
+    it('gives the cart with null and one error where a neighbour is down, and hides its words', async () => {
+      await guest.add({ lines: [{ sku: 'P001' }] });
+      pricing.answer = {
+        errors: [
+          {
+            message: 'secret words of pricing',
+            extensions: { code: 'PRICING_BROKE', stack: 'at secret.ts:1' },
+          },
+        ],
+        data: null,
+      };
+
+      const answer = await guest.ask<PricedCart>('{ cart { lines { sku } subtotal { amount } } }');
+
+      expect(answer.data!.cart).toEqual({ lines: [{ sku: 'P001' }], subtotal: null });
+      expect(answer.errors).toMatchObject([{ extensions: { code: 'PRICING_BROKE' } }]);
+      expect(answer.errors).toHaveLength(1);
+      expect(JSON.stringify(answer)).not.toContain('secret');
+    });
+
+    it('passes the code and the words of an error of the cart', async () => {
+      guest = Object.assign(Object.create(Object.getPrototypeOf(guest) as object) as Shopper, guest, {
+        token: '',
+      });
+
+      const answer = await guest.ask('{ cart { id } }');
+
+      expect(answer.errors).toMatchObject([
+        {
+          message: expect.stringContaining('guest token') as string,
+          extensions: { code: 'UNAUTHENTICATED', retryable: false },
+        },
+      ]);
+    });
+
+    it('passes Set-Cookie of the cart, one header a value, and none of a neighbour', async () => {
+      await guest.add({ lines: [{ sku: 'P001' }] });
+      cart.cookies = ['a=1; Path=/; Expires=Wed, 01 Jan 2030 00:00:00 GMT', 'b=2; Path=/'];
+      pricing.cookies = ['spy=1; Path=/'];
+
+      const response = await fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${guest.token}` },
+        body: JSON.stringify({ query: WITH_PRICES }),
+      });
+
+      const cookies = [...new Set(response.headers.getSetCookie())];
+      expect(cookies.sort()).toEqual(cart.cookies);
+    });
+
+    it('proves itself to the cart and to nobody else, and keeps cookies for the cart', async () => {
+      await guest.add({ lines: [{ sku: 'P001' }] });
+
+      await guest.ask(
+        WITH_PRICES,
+        {},
+        { cookie: 'session=1', 'x-router-secret': 'forged-by-a-client', 'x-request-id': 'request-7' },
+      );
+
+      expect(cart.lastHeaders).toMatchObject({
+        'x-router-secret': ROUTER_SECRET,
+        cookie: 'session=1',
+        'x-request-id': 'request-7',
+      });
+      expect(pricing.lastHeaders).toMatchObject({ 'x-request-id': 'request-7' });
+      expect(pricing.lastHeaders['x-router-secret']).toBeUndefined();
+      expect(pricing.lastHeaders['cookie']).toBeUndefined();
+    });
+
+    it('adds 200 units that 200 requests bring at once to one line of a new cart', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 200 }, () => guest.add({ lines: [{ sku: 'P001' }] })),
+      );
+
+      expect(answers.flatMap(({ userErrors }) => userErrors)).toEqual([]);
+      expect((await guest.cart()).lines).toMatchObject([{ sku: 'P001', quantity: 200 }]);
+    });
+
+    it('refuses an operation that goes round from lines to cart to lines', async () => {
+      const { data, errors } = await guest.ask(
+        '{ cart { lines { cart { lines { cart { lines { sku } } } } } } }',
+      );
+
+      expect(data ?? null).toBeNull();
+      expect(errors?.length).toBeGreaterThan(0);
+    });
+  });
+}

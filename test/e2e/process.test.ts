@@ -1,0 +1,128 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { BuiltService } from '../support/built-service';
+import { startFaultProxy } from '../support/fault-proxy';
+import type { RedisServer } from '../support/redis-server';
+import { startRedis } from '../support/redis-server';
+import { newGuest, unitsOf } from '../support/shopper';
+import { until } from '../support/until';
+
+describe('the process of the cart service', () => {
+  let redis: RedisServer;
+  let service: BuiltService | undefined;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterEach(async () => {
+    redis.thaw();
+    await service?.kill();
+    service = undefined;
+  });
+  afterAll(() => redis.stop());
+
+  it('finishes what it accepted, says that it is not ready, and ends with code 0 after SIGTERM', async () => {
+    const proxy = await startFaultProxy(redis);
+    service = await (await BuiltService.spawn({ REDIS_URL: proxy.url, DRAIN_MS: '500' })).ready();
+    const { url } = service;
+    const guest = await newGuest(url);
+    await guest.cart();
+    proxy.delay(200);
+
+    const adding = Promise.all(Array.from({ length: 20 }, () => guest.add({ lines: [{ sku: 'P001' }] })));
+    await until('the adds are under way', async () => proxy.faults.repliesDelayed > 0);
+    const stopping = Date.now();
+    service.signal('SIGTERM');
+
+    await until('it says it is not ready', async () => (await fetch(`${url}/readyz`)).status === 503);
+    expect((await adding).flatMap(({ userErrors }) => userErrors)).toEqual([]);
+    expect(await service.exited()).toBe(0);
+    expect(Date.now() - stopping).toBeLessThan(10_000);
+    await proxy.stop();
+  });
+
+  it('ends within ten seconds even while Redis does not answer', async () => {
+    service = await (await BuiltService.spawn({ REDIS_URL: redis.url })).ready();
+    const guest = await newGuest(service.url);
+    await redis.freeze();
+    const asked = guest.ask('{ cart { id } }');
+    await pause(50); // until it has arrived
+    const stopping = Date.now();
+
+    service.signal('SIGTERM');
+
+    expect(await service.exited()).toBe(0);
+    expect(Date.now() - stopping).toBeLessThan(10_000);
+    expect((await asked).errors).toMatchObject([
+      { extensions: { code: 'STORE_UNAVAILABLE', retryable: true } },
+    ]);
+  });
+
+  it('keeps what it acknowledged when it is killed', async () => {
+    service = await (await BuiltService.spawn({ REDIS_URL: redis.url })).ready();
+    const guest = await newGuest(service.url);
+    await guest.add({ lines: [{ sku: 'P001', quantity: 3 }] });
+    await service.kill();
+
+    service = await (await BuiltService.spawn({ REDIS_URL: redis.url })).ready();
+
+    const address = `${service.url}/graphql`;
+    expect(unitsOf(await Object.assign(guest, { address }).cart())).toEqual({ P001: 3 });
+  });
+
+  it('names all bad settings at once and ends with code 1', async () => {
+    service = await BuiltService.spawn({
+      PORT: 'seven',
+      REDIS_URL: 'localhost',
+      CART_DURABILITY: 'maybe',
+      ROUTER_SECRET: 'short',
+    });
+
+    expect(await service.exited()).toBe(1);
+    for (const name of ['PORT', 'REDIS_URL', 'CART_DURABILITY', 'ROUTER_SECRET'])
+      expect(service.output).toContain(name);
+    expect(service.output).toContain('fsync, replicated');
+    expect(service.output).not.toMatch(/short"| at /);
+  });
+
+  it('demands in production what it makes up in development', async () => {
+    service = await BuiltService.spawn({
+      NODE_ENV: 'production',
+      ROUTER_SECRET: '',
+      SIGNING_KEYS_FILE: '',
+      REDIS_URL: '',
+    });
+
+    expect(await service.exited()).toBe(1);
+    for (const name of ['ROUTER_SECRET', 'SIGNING_KEYS_FILE', 'REDIS_URL', 'TOKEN_ISSUER'])
+      expect(service.output).toContain(`${name} is missing`);
+  });
+
+  it('names a taken port and what to do', async () => {
+    service = await BuiltService.spawn({ REDIS_URL: redis.url, PORT: String(redis.port) });
+
+    expect(await service.exited()).toBe(1);
+    expect(service.output).toContain(`Port ${redis.port} is taken`);
+    expect(service.output).toContain('PORT');
+  });
+
+  it('logs requests with id and operation, and neither tokens nor addresses with their query', async () => {
+    service = await (await BuiltService.spawn({ REDIS_URL: redis.url })).ready();
+    const guest = await newGuest(service.url);
+    await guest.ask('query MyCart { cart { id } }', {}, { 'x-request-id': 'request-42' });
+    await fetch(`${service.url}/nothing?code=very-secret`);
+    const { output } = await until(
+      'the last request is logged',
+      async () => service?.output.includes('"code":404') && service,
+    );
+
+    const lines = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ reqId: 'request-42', handler: '/graphql', code: 200, operation: 'MyCart' }),
+    );
+    expect(output).not.toContain(guest.token);
+    expect(output).not.toContain('very-secret');
+  });
+});

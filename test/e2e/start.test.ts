@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { LaunchedStack } from '../support/launched-stack';
+import type { RedisServer } from '../support/redis-server';
+import { startRedis } from '../support/redis-server';
+
+const run = promisify(execFile);
+const WITHOUT_ROUTER = { APOLLO_ROUTER_BIN: '', PATH: '/usr/bin:/bin' };
+
+describe('npm start', () => {
+  let stack: LaunchedStack | undefined;
+
+  afterEach(async () => {
+    await stack?.dispose();
+    stack = undefined;
+  });
+
+  const ask = async (request: string) => (await run('bash', ['-c', request])).stdout;
+
+  it('offers a request that works, keeps its data over a restart, and starts again within five seconds', async () => {
+    stack = await (await LaunchedStack.launch()).up();
+    const answer = await ask(`${stack.offeredRequest}\necho; echo "$TOKEN"`);
+    const [body = '', token = ''] = answer.split('\n').filter(Boolean);
+    expect(JSON.parse(body)).toMatchObject({
+      data: {
+        addCartLines: { cart: { lines: [{ sku: 'P001', quantity: 1 }], subtotal: { currencyCode: 'VND' } } },
+      },
+    });
+    stack.interrupt();
+    await stack.exited();
+
+    const started = Date.now();
+    stack = await (await LaunchedStack.launch({}, stack.folder)).up();
+    expect(Date.now() - started).toBeLessThan(5000);
+
+    const again = await ask(
+      `TOKEN=${token}\n${stack.offeredRequest.slice(stack.offeredRequest.indexOf('curl -s', 60))}`,
+    );
+    expect(JSON.parse(again)).toMatchObject({
+      data: { addCartLines: { cart: { lines: [{ sku: 'P001', quantity: 2 }] } } },
+    });
+  });
+
+  it('ends all it started at Ctrl-C', async () => {
+    stack = await (await LaunchedStack.launch()).up();
+    const processes = await stack.startedProcesses();
+    expect(processes).toHaveLength(5);
+
+    stack.interrupt();
+
+    expect(await stack.exited()).toBe(0);
+    const left = (await readdir('/proc')).map(Number);
+    expect(processes.filter((pid) => left.includes(pid))).toEqual([]);
+  });
+
+  it('says which gateway it uses and how to get the Router', async () => {
+    stack = await (await LaunchedStack.launch(WITHOUT_ROUTER)).up();
+
+    expect(stack.output).toContain('embedded JavaScript gateway');
+    expect(stack.output).toContain('cargo install apollo-router --locked');
+  });
+
+  it('stops everything when one part ends', async () => {
+    stack = await (await LaunchedStack.launch()).up();
+    const [first, ...others] = await stack.startedProcesses();
+
+    process.kill(first!, 'SIGKILL');
+
+    expect(await stack.exited()).toBe(1);
+    expect(stack.output).toContain('has ended, so the rest is stopped');
+    const left = (await readdir('/proc')).map(Number);
+    expect(others.filter((pid) => left.includes(pid))).toEqual([]);
+  });
+
+  describe('with a Redis at hand', () => {
+    let redis: RedisServer;
+    beforeAll(async () => {
+      redis = await startRedis();
+    });
+    afterAll(() => redis.stop());
+
+    it('starts none of its own', async () => {
+      stack = await (await LaunchedStack.launch({ REDIS_URL: redis.url })).up();
+
+      expect(await stack.startedProcesses()).toHaveLength(4);
+      expect(JSON.parse(await ask(stack.offeredRequest))).toHaveProperty('data.addCartLines.cart.version');
+    });
+
+    it('names a taken port and what to do, and starts nothing', async () => {
+      stack = await LaunchedStack.launch({ PRICING_PORT: String(redis.port) });
+
+      expect(await stack.exited()).toBe(1);
+      expect(stack.output).toContain(`Port ${redis.port} is taken. Stop what uses it, or set PRICING_PORT`);
+      expect(stack.output).not.toContain('Starting');
+    });
+  });
+
+  it('names all bad settings of the service, and starts nothing', async () => {
+    stack = await LaunchedStack.launch({ CART_MAX_LINES: 'many', LOG_LEVEL: 'loud' });
+
+    expect(await stack.exited()).toBe(1);
+    for (const name of ['CART_MAX_LINES', 'LOG_LEVEL']) expect(stack.output).toContain(name);
+    expect(stack.output).not.toMatch(/Starting| at /);
+  });
+
+  it('names a Router that is none', async () => {
+    stack = await LaunchedStack.launch({ APOLLO_ROUTER_BIN: '/bin/true' });
+
+    expect(await stack.exited()).toBe(1);
+    expect(stack.output).toContain('APOLLO_ROUTER_BIN');
+  });
+});

@@ -1,0 +1,196 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { Redis } from 'ioredis';
+import type { Service } from '../support/service';
+import { ROUTER_SECRET, startService } from '../support/service';
+import { Shopper, newGuest, unitsOf } from '../support/shopper';
+import { stores } from '../support/stores';
+import { signToken } from '../support/tokens';
+
+const [{ env }] = stores as [(typeof stores)[number]];
+const CART = '{ cart { id lines { sku } } }';
+const ENTITIES =
+  'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Cart { id version } ... on CartLine { id sku cart { id } } } }';
+
+interface Entities {
+  _entities: ({ id: string } | null)[];
+}
+
+describe('who may see and change a cart', () => {
+  let service: Service;
+  let guest: Shopper;
+
+  beforeAll(async () => {
+    service = await startService(env);
+  });
+  beforeEach(async () => {
+    guest = await newGuest(service.url);
+  });
+  afterAll(() => service.stop());
+
+  const withToken = (token: string) => new Shopper(`${service.url}/graphql`, token, 'A'.repeat(22));
+
+  it.each([
+    ['no token', async () => ''],
+    ['no token at all like one', async () => 'rubbish'],
+    ['an expired one', async () => signToken({ expiresIn: '-1s' })],
+    ['one of another issuer', async () => signToken({ claims: { iss: 'https://elsewhere.example' } })],
+    ['one for another audience', async () => signToken({ claims: { aud: 'payments' } })],
+    ['one of another type', async () => signToken({ header: { typ: 'JWT' } })],
+    ['one with an unknown key', async () => signToken({ header: { kid: 'unknown' } })],
+    ['one without a key id', async () => signToken({ header: { kid: undefined } })],
+    ['one without a subject', async () => signToken({ claims: { sub: undefined } })],
+    ['one whose subject is no identity', async () => signToken({ claims: { sub: 'admin' } })],
+    ['one of an unknown channel', async () => signToken({ claims: { ch: 'FAX' } })],
+    ['one of an unknown kind', async () => signToken({ claims: { kind: 'ADMIN' } })],
+    ['one signed by somebody else', async () => forged(await signToken())],
+    ['one without signature', async () => (await signToken()).replace(/[^.]+$/, '')],
+    ['a giant', async () => signToken({ claims: { pad: 'x'.repeat(8000) } })],
+  ])('answers UNAUTHENTICATED to %s', async (_, token) => {
+    const answer = await withToken(await token()).ask(CART);
+
+    expect(answer.errors).toMatchObject([
+      { path: ['cart'], extensions: { code: 'UNAUTHENTICATED', retryable: false } },
+    ]);
+    expect(JSON.stringify(answer)).not.toMatch(/jose|stack|expired|signature/i);
+  });
+
+  it('takes a good token again and again', async () => {
+    const shopper = withToken(await signToken());
+
+    for (let i = 0; i < 3; i++) expect((await shopper.cart()).id).toBe(shopper.id);
+  });
+
+  it('stops taking a remembered token when it expires', async () => {
+    const shopper = withToken(await signToken({ expiresIn: '2s' }));
+    await shopper.cart();
+
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+
+    expect((await shopper.ask(CART)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it('gives nobody the cart of somebody else by cart(identityId)', async () => {
+    const other = await newGuest(service.url);
+    await other.add({ lines: [{ sku: 'P001' }] });
+
+    for (const id of [other.id, 'B'.repeat(22), 'no-such-thing']) {
+      const answer = await guest.ask('query ($id: ID) { cart(identityId: $id) { id } }', { id });
+      expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    }
+    expect((await guest.cart(guest.id)).id).toBe(guest.id);
+  });
+
+  it('lets a service with scope cart:any read any cart', async () => {
+    await guest.add({ lines: [{ sku: 'P001' }] });
+    const support = withToken(await signToken({ claims: { scope: 'profile cart:any' } }));
+
+    expect(unitsOf(await support.cart(guest.id))).toEqual({ P001: 1 });
+  });
+
+  it('answers null for entities that are missing or not the caller’s, alike, and the others in place', async () => {
+    const other = await newGuest(service.url);
+    const [mine] = (await guest.add({ lines: [{ sku: 'P001' }] })).cart.lines;
+    const [foreign] = (await other.add({ lines: [{ sku: 'P001' }] })).cart.lines;
+    const r = [
+      { __typename: 'Cart', id: other.id },
+      { __typename: 'CartLine', id: mine!.id },
+      { __typename: 'CartLine', id: foreign!.id },
+      { __typename: 'Cart', id: 'B'.repeat(22) },
+      { __typename: 'CartLine', id: `${guest.id}.UDk5OQ` },
+      { __typename: 'Cart', id: guest.id },
+      { __typename: 'CartLine', id: '' },
+    ];
+
+    const answer = await guest.ask<Entities>(ENTITIES, { r });
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data!._entities.map((entity) => entity?.id ?? null)).toEqual([
+      null,
+      mine!.id,
+      null,
+      null,
+      null,
+      guest.id,
+      null,
+    ]);
+  });
+
+  it('refuses more than 500 representations as a whole, also spread over several fields', async () => {
+    const r = Array.from({ length: 251 }, () => ({ __typename: 'Cart', id: guest.id }));
+    const twice =
+      'query ($r: [_Any!]!) { a: _entities(representations: $r) { __typename } b: _entities(representations: $r) { __typename } }';
+
+    const one = await guest.ask<Entities>(ENTITIES, { r });
+    const two = await guest.ask(twice, { r });
+
+    expect(one.data!._entities).toHaveLength(251);
+    expect(two).toMatchObject({ data: null, errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
+
+  it('leaves no key behind for 1,000 identities that only look', async () => {
+    const redis = new Redis(env['REDIS_URL']!);
+    const before = await redis.dbsize();
+
+    const guests = await Promise.all(Array.from({ length: 1000 }, () => newGuest(service.url)));
+    for (const someone of guests) expect((await someone.cart()).version).toBe(0);
+
+    expect(await redis.dbsize()).toBe(before);
+    redis.disconnect();
+  });
+});
+
+describe('the Router secret in production', () => {
+  const previous = 'the-router-secret-of-last-week';
+  let service: Service;
+
+  beforeAll(async () => {
+    const tokenIssuer = 'http://localhost:4001';
+    await signToken(); // makes the key file, which production demands
+    service = await startService({
+      ...env,
+      NODE_ENV: 'production',
+      TOKEN_ISSUER: tokenIssuer,
+      ROUTER_SECRET_PREVIOUS: previous,
+    });
+  });
+  afterAll(() => service.stop());
+
+  const post = (headers: Record<string, string>, query = '{ _service { sdl } }') =>
+    fetch(`${service.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
+
+  it.each([
+    {},
+    { 'x-router-secret': '' },
+    { 'x-router-secret': 'wrong' },
+    { 'x-router-secret': ROUTER_SECRET.slice(0, -1) },
+    { 'x-router-secret': `${ROUTER_SECRET}${ROUTER_SECRET}` },
+  ])('refuses %j with 401 and no word about the schema', async (headers) => {
+    const response = await post(headers as Record<string, string>);
+
+    expect(response.status).toBe(401);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.text()).not.toContain('type Cart');
+  });
+
+  it.each([ROUTER_SECRET, previous])('opens the schema to the secret %#', async (secret) => {
+    const response = await post({ 'x-router-secret': secret });
+
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('type Cart');
+  });
+});
+
+/** The same claims under a key of our own, with the key id of theirs. */
+function forged(token: string): string {
+  const [header, payload] = token.split('.');
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signature = sign('sha256', Buffer.from(`${header}.${payload}`), {
+    key: privateKey,
+    dsaEncoding: 'ieee-p1363',
+  });
+  return `${header}.${payload}.${signature.toString('base64url')}`;
+}

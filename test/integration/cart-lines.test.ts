@@ -1,0 +1,319 @@
+import { newGuest, unitsOf } from '../support/shopper';
+import type { Shopper } from '../support/shopper';
+import type { Service } from '../support/service';
+import { startService } from '../support/service';
+import { stores } from '../support/stores';
+
+describe.each(stores)('cart lines on $store', ({ env }) => {
+  let service: Service;
+  let guest: Shopper;
+
+  beforeAll(async () => {
+    service = await startService(env);
+  });
+  beforeEach(async () => {
+    guest = await newGuest(service.url);
+  });
+  afterAll(() => service.stop());
+
+  describe('cart', () => {
+    it('is empty with version 0 for somebody who never added anything', async () => {
+      expect(await guest.cart()).toEqual({
+        id: guest.id,
+        version: 0,
+        lines: [],
+        lineCount: 0,
+        totalQuantity: 0,
+        createdAt: null,
+        updatedAt: null,
+        expiresAt: null,
+        lastChangedVia: null,
+      });
+    });
+
+    it('tells when and through which channel it was changed, and when it is forgotten', async () => {
+      const miniApp = await newGuest(service.url, undefined, 'ZALO_MINI_APP');
+
+      const { cart } = await miniApp.add({ lines: [{ sku: 'P001' }] });
+
+      expect(cart.lastChangedVia).toBe('ZALO_MINI_APP');
+      expect(cart.lines[0]).toMatchObject({ addedVia: 'ZALO_MINI_APP', addedAt: cart.createdAt });
+      expect(Date.parse(cart.createdAt!)).toBeGreaterThan(Date.now() - 5000);
+      expect(Date.parse(cart.expiresAt!) - Date.parse(cart.updatedAt!)).toBe(30 * 24 * 3600 * 1000);
+    });
+
+    it('starts at a version that an expired cart of before cannot have had', async () => {
+      const { cart } = await guest.add({ lines: [{ sku: 'P001' }] });
+
+      expect(cart.version).toBe((Date.parse(cart.createdAt!) - Date.UTC(2026, 0, 1)) / 1000);
+    });
+  });
+
+  describe('addCartLines', () => {
+    it('adds one unit unless told otherwise, and adds up', async () => {
+      const first = await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P002', quantity: 3 }] });
+      const second = await guest.add({ lines: [{ sku: 'P001', quantity: 4 }] });
+
+      expect(unitsOf(first.cart)).toEqual({ P001: 1, P002: 3 });
+      expect(unitsOf(second.cart)).toEqual({ P001: 5, P002: 3 });
+      expect(second.cart).toMatchObject({ version: first.cart.version + 1, lineCount: 2, totalQuantity: 8 });
+      expect(second).toMatchObject({ userErrors: [], warnings: [], replayed: false });
+    });
+
+    it('adds up the same sku named twice in one call', async () => {
+      const { cart } = await guest.add({
+        lines: [
+          { sku: 'P001', quantity: 2 },
+          { sku: 'P001', quantity: 3 },
+        ],
+      });
+
+      expect(unitsOf(cart)).toEqual({ P001: 5 });
+    });
+
+    it('keeps lines with other attributes apart and ignores the order of attributes', async () => {
+      const red = { key: 'color', value: 'đỏ' };
+      const large = { key: 'size', value: 'L' };
+
+      await guest.add({ lines: [{ sku: 'P001', attributes: [red, large] }] });
+      const { cart } = await guest.add({
+        lines: [
+          { sku: 'P001', attributes: [large, red] },
+          { sku: 'P001', attributes: [red] },
+          { sku: 'P001' },
+        ],
+      });
+
+      expect(cart.lines.map(({ quantity, attributes }) => [quantity, attributes.length]).sort()).toEqual([
+        [1, 0],
+        [1, 1],
+        [2, 2],
+      ]);
+    });
+
+    it('keeps long skus and attributes as they were given', async () => {
+      const sku = '🛒'.repeat(64);
+      const attributes = Array.from({ length: 10 }, (_, i) => ({
+        key: `${i}`.padEnd(255, 'k'),
+        value: 'ệ'.repeat(255),
+      }));
+
+      const { cart } = await guest.add({ lines: [{ sku, attributes }] });
+
+      expect(cart.lines).toMatchObject([{ sku, attributes }]);
+    });
+
+    it('clamps to what a line can hold, with a warning', async () => {
+      const { cart, warnings, userErrors } = await guest.add({
+        lines: [
+          { sku: 'P001', quantity: 998 },
+          { sku: 'P001', quantity: 2 },
+        ],
+      });
+
+      expect(unitsOf(cart)).toEqual({ P001: 999 });
+      expect(userErrors).toEqual([]);
+      expect(warnings).toEqual([
+        {
+          code: 'QUANTITY_CLAMPED',
+          message: expect.stringContaining('999') as string,
+          field: ['input', 'lines', '1', 'quantity'],
+          lineId: cart.lines[0]!.id,
+          retryable: false,
+        },
+      ]);
+    });
+
+    it('refuses more units for a full line and changes nothing', async () => {
+      const full = await guest.add({ lines: [{ sku: 'P001', quantity: 999 }] });
+
+      const { cart, userErrors, warnings } = await guest.add({ lines: [{ sku: 'P001' }] });
+
+      expect(userErrors).toMatchObject([
+        { code: 'LINE_FULL', field: ['input', 'lines', '0', 'quantity'], lineId: cart.lines[0]!.id },
+      ]);
+      expect(warnings).toEqual([]);
+      expect(cart.version).toBe(full.cart.version);
+    });
+
+    it('takes 200 lines and refuses the next, while known lines still grow', async () => {
+      const lines = Array.from({ length: 200 }, (_, i) => ({ sku: `P${i}` }));
+      await guest.add({ lines });
+
+      const { cart, userErrors } = await guest.add({ lines: [{ sku: 'one-more' }, { sku: 'P7' }] });
+
+      expect(cart).toMatchObject({ lineCount: 200, totalQuantity: 201 });
+      expect(userErrors).toMatchObject([{ code: 'CART_FULL', field: ['input', 'lines', '0'] }]);
+    });
+
+    it('applies the good lines of a call and names the others where they stand', async () => {
+      const twice = [
+        { key: 'a', value: '1' },
+        { key: 'a', value: '2' },
+      ];
+
+      const { cart, userErrors } = await guest.add({
+        lines: [
+          { sku: '' },
+          { sku: 'P001' },
+          { sku: 'x'.repeat(65) },
+          { sku: 'P002', quantity: 0 },
+          { sku: 'P003', attributes: twice },
+          { sku: 'P004', quantity: -1 },
+          { sku: 'tab\there' },
+        ],
+      });
+
+      expect(unitsOf(cart)).toEqual({ P001: 1 });
+      expect(userErrors.map(({ code, field }) => [code, field!.slice(2).join('.')])).toEqual([
+        ['INVALID_SKU', '0.sku'],
+        ['INVALID_SKU', '2.sku'],
+        ['INVALID_QUANTITY', '3.quantity'],
+        ['INVALID_ATTRIBUTES', '4.attributes'],
+        ['INVALID_QUANTITY', '5.quantity'],
+        ['INVALID_SKU', '6.sku'],
+      ]);
+    });
+
+    it('refuses a call of more than 250 lines as a whole', async () => {
+      const { cart, userErrors } = await guest.add({
+        lines: Array.from({ length: 251 }, () => ({ sku: 'P001' })),
+      });
+
+      expect(userErrors).toMatchObject([{ code: 'TOO_MANY_LINES', field: ['input', 'lines'] }]);
+      expect(cart.version).toBe(0);
+    });
+  });
+
+  describe('updateCartLines', () => {
+    it('sets quantities, removes at 0 and leaves the version alone when nothing changes', async () => {
+      const { cart } = await guest.add({
+        lines: [{ sku: 'P001', quantity: 5 }, { sku: 'P002' }, { sku: 'P003' }],
+      });
+      const [a, b, c] = cart.lines.map(({ id }) => id);
+
+      const changed = await guest.update({
+        lines: [
+          { lineId: a!, quantity: 2 },
+          { lineId: b!, quantity: 0 },
+        ],
+      });
+      const same = await guest.update({
+        lines: [
+          { lineId: a!, quantity: 2 },
+          { lineId: c!, quantity: 1 },
+        ],
+      });
+
+      expect(unitsOf(changed.cart)).toEqual({ P001: 2, P003: 1 });
+      expect(changed.cart.version).toBe(cart.version + 1);
+      expect(same.cart).toEqual(changed.cart);
+    });
+
+    it('clamps above the limit, refuses negative quantities and unknown lines', async () => {
+      const { cart } = await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P002' }] });
+      const [a, b] = cart.lines.map(({ id }) => id);
+      const other = await newGuest(service.url);
+      const foreign = (await other.add({ lines: [{ sku: 'P001' }] })).cart.lines[0]!.id;
+      const meta = `${guest.id}.${Buffer.from('@v').toString('base64url')}`;
+
+      const {
+        cart: after,
+        userErrors,
+        warnings,
+      } = await guest.update({
+        lines: [
+          { lineId: a!, quantity: 5000 },
+          { lineId: b!, quantity: -1 },
+          { lineId: foreign, quantity: 7 },
+          { lineId: 'nonsense', quantity: 7 },
+          { lineId: meta, quantity: 7 },
+        ],
+      });
+
+      expect(unitsOf(after)).toEqual({ P001: 999, P002: 1 });
+      expect(warnings).toMatchObject([
+        { code: 'QUANTITY_CLAMPED', field: ['input', 'lines', '0', 'quantity'] },
+      ]);
+      expect(userErrors.map(({ code }) => code)).toEqual([
+        'INVALID_QUANTITY',
+        'LINE_NOT_FOUND',
+        'LINE_NOT_FOUND',
+        'LINE_NOT_FOUND',
+      ]);
+      expect(unitsOf(await other.cart())).toEqual({ P001: 1 });
+    });
+  });
+
+  describe('removeCartLines', () => {
+    it('removes lines, names those that are gone, and gives a line that comes back its old id', async () => {
+      const { cart } = await guest.add({ lines: [{ sku: 'P001', quantity: 5 }, { sku: 'P002' }] });
+      const lineId = cart.lines.find(({ sku }) => sku === 'P001')!.id;
+
+      const removed = await guest.remove({ lineIds: [lineId] });
+      const again = await guest.remove({ lineIds: [lineId] });
+      const back = await guest.add({ lines: [{ sku: 'P001' }] });
+
+      expect(unitsOf(removed.cart)).toEqual({ P002: 1 });
+      expect(again.userErrors).toMatchObject([
+        { code: 'LINE_NOT_FOUND', field: ['input', 'lineIds', '0'], lineId },
+      ]);
+      expect(back.cart.lines.map(({ id }) => id)).toContain(lineId);
+    });
+  });
+
+  describe('clearCart', () => {
+    it('empties the cart and keeps counting versions', async () => {
+      const { cart } = await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P002' }] });
+
+      const cleared = await guest.clear({});
+
+      expect(cleared.cart).toMatchObject({ lines: [], lineCount: 0, version: cart.version + 1 });
+      expect(await guest.cart()).toEqual(cleared.cart);
+    });
+
+    it('takes out what was ordered and keeps what came later', async () => {
+      await guest.add({
+        lines: [
+          { sku: 'ordered', quantity: 2 },
+          { sku: 'both', quantity: 3 },
+        ],
+      });
+      const { cart } = await guest.add({ lines: [{ sku: 'reduced', quantity: 5 }] });
+      await guest.add({ lines: [{ sku: 'both' }, { sku: 'later' }] });
+      const reduced = cart.lines.find(({ sku }) => sku === 'reduced')!.id;
+      await guest.update({ lines: [{ lineId: reduced, quantity: 1 }] });
+
+      const cleared = await guest.clear({ upToVersion: cart.version });
+
+      expect(unitsOf(cleared.cart)).toEqual({ both: 1, later: 1 });
+    });
+
+    it('keeps a line, with a warning, whose state at that version nobody knows any more', async () => {
+      const { cart } = await guest.add({ lines: [{ sku: 'untouched' }, { sku: 'busy' }] });
+      for (let i = 0; i < 129; i++) await guest.add({ lines: [{ sku: 'busy' }] });
+
+      const cleared = await guest.clear({ upToVersion: cart.version });
+
+      expect(unitsOf(cleared.cart)).toEqual({ busy: 130 });
+      expect(cleared.warnings).toMatchObject([
+        { code: 'BASE_TOO_OLD', lineId: cart.lines.find(({ sku }) => sku === 'busy')!.id },
+      ]);
+    });
+  });
+
+  describe('expectedVersion', () => {
+    it('changes the cart only at that version', async () => {
+      const { cart } = await guest.add({ lines: [{ sku: 'P001' }], expectedVersion: 0 });
+
+      const stale = await guest.add({ lines: [{ sku: 'P001' }], expectedVersion: 0 });
+      const fresh = await guest.add({ lines: [{ sku: 'P001' }], expectedVersion: cart.version });
+
+      expect(stale.userErrors).toMatchObject([
+        { code: 'VERSION_CONFLICT', field: ['input', 'expectedVersion'] },
+      ]);
+      expect(stale.cart).toEqual(cart);
+      expect(unitsOf(fresh.cart)).toEqual({ P001: 2 });
+    });
+  });
+});

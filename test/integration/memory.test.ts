@@ -1,0 +1,55 @@
+import { Redis } from 'ioredis';
+import { cartKeys } from '../../src/redis/keys';
+import type { Service } from '../support/service';
+import { startService } from '../support/service';
+import type { Shopper } from '../support/shopper';
+import { newGuest } from '../support/shopper';
+import { stores } from '../support/stores';
+
+const [{ env }] = stores as [(typeof stores)[number]];
+
+describe('the memory of a cart of 3 lines, added one at a time', () => {
+  let service: Service;
+  let redis: Redis;
+  let guest: Shopper;
+
+  beforeAll(async () => {
+    service = await startService(env);
+    redis = new Redis(process.env['TEST_REDIS_URL'] ?? '');
+    guest = await newGuest(service.url);
+    for (const sku of ['P001', 'P002', 'P003']) await guest.add({ lines: [{ sku }] });
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await service.stop();
+  });
+
+  const bytesOf = async (key: string) => (await redis.memory('USAGE', key, 'SAMPLES', 0)) ?? NaN;
+
+  it('is at most 320 bytes for the cart and 550 with its journal', async () => {
+    const { cart, journal } = cartKeys(guest.id);
+
+    const bytes = { cart: await bytesOf(cart), journal: await bytesOf(journal) };
+
+    expect({ ...bytes, withinLimits: bytes.cart <= 320 && bytes.cart + bytes.journal <= 550 }).toEqual({
+      ...bytes,
+      withinLimits: true,
+    });
+  });
+
+  it('holds the cart in one compact list', async () => {
+    expect(await redis.object('ENCODING', cartKeys(guest.id).cart)).toBe('listpack');
+  });
+
+  it('is at most 320 bytes more for the records of its operations, gone within 20 seconds', async () => {
+    const keys = await redis.keys(`ops:*${guest.id}*`);
+    const bytes = await Promise.all(keys.map(bytesOf));
+    const lives = await Promise.all(keys.map((key) => redis.pttl(key)));
+
+    const total = bytes.reduce((sum, each) => sum + each, 0);
+
+    expect(keys).not.toEqual([]);
+    expect({ bytes, withinLimit: total <= 320 }).toEqual({ bytes, withinLimit: true });
+    expect(lives.filter((ms) => ms < 0 || ms > 20_000)).toEqual([]);
+  });
+});

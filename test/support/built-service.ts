@@ -1,0 +1,53 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { freePorts } from './free-port';
+import { serviceEnv } from './service';
+import { until } from './until';
+
+/** The compiled service as a process of its own. */
+export class BuiltService {
+  output = '';
+
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+  }
+
+  /** Starts it with just these settings; it need not come up. */
+  static async spawn(env: Record<string, string>): Promise<BuiltService> {
+    const [port] = await freePorts(1);
+    const settings: Record<string, string> = {
+      PATH: process.env['PATH'] ?? '',
+      ...serviceEnv({ PORT: String(port), LOG_LEVEL: 'info', ...env }),
+    };
+    const child = spawn(process.execPath, ['dist/src/main.js'], {
+      env: settings,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new BuiltService(`http://127.0.0.1:${settings['PORT']}`, child);
+  }
+
+  async ready(): Promise<this> {
+    await until('the built service is ready', async () => (await fetch(`${this.url}/readyz`)).ok);
+    return this;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Its exit code (null after a kill), once it is gone. */
+  async exited(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
+    return this.child.exitCode;
+  }
+
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.exited();
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { startEmbeddedGateway } from '../../gateway/embedded';
+import { findRouter, startRouter } from '../../gateway/router';
+import { ROUTER_SECRET } from './service';
+
+/** Where the subgraphs of a test are: full addresses of their GraphQL. */
+interface SubgraphUrls {
+  readonly cart: string;
+  readonly catalog: string;
+  readonly pricing: string;
+}
+
+export interface Gateway {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The two ways in which the graph is joined; the same tests run over both. A missing Router is reported, not hidden. */
+export const gateways = [
+  { gateway: 'Apollo Router', present: isRouterAtHand(), start: startTheRouter },
+  { gateway: 'the embedded gateway', present: true, start: startTheEmbeddedGateway },
+];
+
+async function startTheRouter({ cart, catalog, pricing }: SubgraphUrls): Promise<Gateway> {
+  const bin = await findRouter(process.env);
+  if (!bin) throw new Error('No Apollo Router: set APOLLO_ROUTER_BIN.');
+  const ports = { GATEWAY_PORT: '0', ROUTER_HEALTH_PORT: '0', ROUTER_METRICS_PORT: '0' };
+  const urls = { CART_URL: cart, CATALOG_URL: catalog, PRICING_URL: pricing };
+  return startRouter({ bin, env: { PATH: process.env['PATH'], ROUTER_SECRET, ...ports, ...urls } });
+}
+
+async function startTheEmbeddedGateway(subgraphUrls: SubgraphUrls): Promise<Gateway> {
+  return startEmbeddedGateway({ port: 0, routerSecret: ROUTER_SECRET, subgraphUrls: { ...subgraphUrls } });
+}
+
+function isRouterAtHand(): boolean {
+  if (process.env['APOLLO_ROUTER_BIN']) return true;
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'router')));
+}

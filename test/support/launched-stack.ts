@@ -1,0 +1,91 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from './until';
+
+const FREE_PORTS = {
+  PORT: '0',
+  GATEWAY_PORT: '0',
+  CATALOG_PORT: '0',
+  PRICING_PORT: '0',
+  EMBEDDED_REDIS_PORT: '0',
+  ROUTER_HEALTH_PORT: '0',
+  ROUTER_METRICS_PORT: '0',
+};
+
+/** What `npm start` starts, with free ports and a folder of its own. */
+export class LaunchedStack {
+  output = '';
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly folder: string,
+  ) {
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+  }
+
+  static async launch(env: Record<string, string> = {}, folder?: string): Promise<LaunchedStack> {
+    const data = folder ?? (await mkdtemp(join(tmpdir(), 'onecart-start-')));
+    const inherited = Object.fromEntries(
+      ['PATH', 'HOME', 'APOLLO_ROUTER_BIN'].map((name) => [name, process.env[name] ?? '']),
+    );
+    const child = spawn(process.execPath, ['dev/start.mjs'], {
+      env: { ...inherited, ...FREE_PORTS, DATA_DIR: data, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new LaunchedStack(child, data);
+  }
+
+  /** Resolves once it says that it is up. */
+  async up(): Promise<this> {
+    await until(
+      'the stack is up',
+      async () => this.output.includes('Ctrl-C stops') || this.hasExited(),
+      60_000,
+    );
+    if (this.hasExited()) throw new Error(`npm start ended:\n${this.output}`);
+    return this;
+  }
+
+  /** The shell lines it offers for pasting. */
+  get offeredRequest(): string {
+    return this.output.slice(this.output.indexOf('  TOKEN='));
+  }
+
+  /** Ids of the processes it has started. */
+  async startedProcesses(): Promise<number[]> {
+    const own = String(this.child.pid);
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const parents = await Promise.all(pids.map(async (pid) => [pid, await parentOf(pid)] as const));
+    return parents.filter(([, parent]) => parent === own).map(([pid]) => Number(pid));
+  }
+
+  interrupt(): void {
+    this.child.kill('SIGINT');
+  }
+
+  async exited(): Promise<number | null> {
+    if (!this.hasExited()) await once(this.child, 'close');
+    return this.child.exitCode;
+  }
+
+  /** Ends it, whatever state it is in, and forgets its data. */
+  async dispose(): Promise<void> {
+    this.interrupt();
+    await this.exited();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private hasExited(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+}
+
+async function parentOf(pid: string): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+}

@@ -1,0 +1,107 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { DocumentNode } from 'graphql';
+import { print } from 'graphql';
+import {
+  AddCartLinesDocument,
+  CartDocument,
+  ClearCartDocument,
+  RemoveCartLinesDocument,
+  UpdateCartLinesDocument,
+} from '../__generated__/operations';
+import type {
+  AddCartLinesInput,
+  ClearCartInput,
+  RemoveCartLinesInput,
+  UpdateCartLinesInput,
+  WholeCartFragment,
+  WholePayloadFragment,
+} from '../__generated__/operations';
+
+export interface GraphqlAnswer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; retryable?: boolean };
+  }[];
+}
+
+/** Somebody with a token, talking to a GraphQL address as a client would. */
+export class Shopper {
+  constructor(
+    readonly address: string,
+    readonly token: string,
+    readonly id: string,
+  ) {}
+
+  /** Posts any operation and gives the whole answer. */
+  async ask<Data>(
+    query: string | DocumentNode,
+    variables: object = {},
+    headers: Record<string, string> = {},
+  ): Promise<GraphqlAnswer<Data>> {
+    const response = await fetch(this.address, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
+        ...headers,
+      },
+      body: JSON.stringify({ query: typeof query === 'string' ? query : print(query), variables }),
+    });
+    return (await response.json()) as GraphqlAnswer<Data>;
+  }
+
+  /** The data of an answer that must have no errors. */
+  async get<Data, Variables extends object>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data> {
+    const answer = await this.ask<Data>(document, variables);
+    if (answer.errors || !answer.data) throw new Error(`Unexpected answer: ${JSON.stringify(answer)}`);
+    return answer.data;
+  }
+
+  async cart(identityId?: string): Promise<WholeCartFragment> {
+    return (await this.get(CartDocument, { identityId })).cart;
+  }
+
+  async add(input: AddCartLinesInput): Promise<WholePayloadFragment> {
+    return (await this.get(AddCartLinesDocument, { input })).addCartLines;
+  }
+
+  async update(input: UpdateCartLinesInput): Promise<WholePayloadFragment> {
+    return (await this.get(UpdateCartLinesDocument, { input })).updateCartLines;
+  }
+
+  async remove(input: RemoveCartLinesInput): Promise<WholePayloadFragment> {
+    return (await this.get(RemoveCartLinesDocument, { input })).removeCartLines;
+  }
+
+  async clear(input: ClearCartInput): Promise<WholePayloadFragment> {
+    return (await this.get(ClearCartDocument, { input })).clearCart;
+  }
+}
+
+/** A new guest of a service, asking at `address` (the service itself unless a gateway is named). */
+export async function newGuest(
+  service: string,
+  address = `${service}/graphql`,
+  channel = 'WEB',
+): Promise<Shopper> {
+  const response = await fetch(`${service}/auth/guest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ channel }),
+  });
+  const { accessToken, identity } = (await response.json()) as {
+    accessToken: string;
+    identity: { id: string };
+  };
+  return new Shopper(address, accessToken, identity.id);
+}
+
+/** Sku → units of a cart. */
+export function unitsOf(cart: WholeCartFragment): Record<string, number> {
+  return Object.fromEntries(cart.lines.map(({ sku, quantity }) => [sku, quantity]));
+}

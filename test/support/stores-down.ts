@@ -1,0 +1,3 @@
+export default async function storesDown(): Promise<void> {
+  await globalThis.stopStores();
+}

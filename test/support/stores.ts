@@ -1,0 +1,14 @@
+/** Environment of the service for each kind of Redis it must work on; the same tests run over both. */
+export const stores: { store: string; env: Record<string, string> }[] = [
+  { store: 'one Redis', env: { REDIS_URL: urlOf('TEST_REDIS_URL') } },
+  { store: 'a cluster', env: { REDIS_URL: urlOf('TEST_CLUSTER_URL'), REDIS_MODE: 'cluster' } },
+];
+
+function urlOf(name: string): string {
+  const url = process.env[name];
+  if (!url)
+    throw new Error(
+      `${name} is not set: run the integration tests through jest.config.cjs, which starts Redis.`,
+    );
+  return url;
+}

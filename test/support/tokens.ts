@@ -1,0 +1,28 @@
+import { SignJWT } from 'jose';
+import { loadConfig } from '../../src/config';
+import { loadSigningKeys } from '../../src/identity/signing-keys';
+import { serviceEnv } from './service';
+
+/** A token signed with the key of the services of the tests, right in all that `change` does not make wrong. */
+export async function signToken(
+  change: { claims?: Record<string, unknown>; header?: Record<string, unknown>; expiresIn?: string } = {},
+): Promise<string> {
+  const { tokens } = loadConfig(serviceEnv({}));
+  const keys = await loadSigningKeys(tokens.keysFile, true);
+  const claims = {
+    iss: tokens.issuer,
+    aud: tokens.audience,
+    sub: 'A'.repeat(22),
+    sid: 'session',
+    ch: 'WEB',
+    kind: 'SHOPPER',
+    scope: '',
+    jti: 'jti',
+    ...change.claims,
+  };
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: keys.keyId, ...change.header })
+    .setIssuedAt()
+    .setExpirationTime(change.expiresIn ?? '5m')
+    .sign(keys.privateKey);
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import type { FieldDefinitionNode } from 'graphql';
+import { Kind, parse, print } from 'graphql';
+import { compose } from '../../gateway/compose';
+import { projectFile } from '../../gateway/project-file';
+import type { Subgraph } from '../../gateway/subgraphs';
+import { readSubgraphs } from '../../gateway/subgraphs';
+
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+const shop = subgraph(
+  'shop',
+  'type Query { best: Item }',
+  'type Item @key(fields: "id") { id: ID! name: String! }',
+);
+
+function subgraph(name: string, ...lines: string[]): Subgraph {
+  return {
+    name,
+    url: `http://${name}/graphql`,
+    file: `${name}/schema.graphql`,
+    sdl: [LINK, ...lines].join('\n'),
+  };
+}
+
+/** The fields of the cart and its lines that the supergraph takes from other subgraphs only. */
+function addedByNeighbours(supergraph: string): FieldDefinitionNode[] {
+  const types = parse(supergraph).definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
+  const ours = types.filter(({ name }) => name.value === 'Cart' || name.value === 'CartLine');
+  const fields = ours.flatMap((type) => type.fields ?? []);
+  return fields.filter(({ directives }) => {
+    const origins = (directives ?? []).map(print).filter((text) => text.startsWith('@join__field'));
+    return origins.length > 0 && !origins.some((text) => text.includes('graph: CART'));
+  });
+}
+
+describe('the graph of this project', () => {
+  it('composes without a warning', () => {
+    const { hints } = compose(readSubgraphs());
+    expect(hints?.filter((hint) => hint.startsWith('WARN'))).toEqual([]);
+  });
+
+  it('is the committed supergraph (if not: npm run compose)', () => {
+    const committed = readFileSync(projectFile('gateway', 'supergraph.graphql'), 'utf8');
+    expect(compose(readSubgraphs()).supergraphSdl).toBe(committed);
+  });
+
+  it('is the same text whatever the order of the subgraphs', () => {
+    const subgraphs = readSubgraphs();
+    expect(compose([...subgraphs].reverse())).toEqual(compose(subgraphs));
+  });
+
+  it('takes nothing from neighbours that would null the cart when they are down', () => {
+    const added = addedByNeighbours(compose(readSubgraphs()).supergraphSdl ?? '');
+    expect(added.map(({ name }) => name.value).sort()).toEqual(['subtotal', 'total']);
+    expect(added.filter(({ type }) => type.kind === Kind.NON_NULL_TYPE)).toEqual([]);
+  });
+});
+
+describe('subgraphs that do not compose', () => {
+  it('are told code, subgraph, file, line and column of every place in question', () => {
+    const rival = subgraph('rival', 'type Item @key(fields: "id") {', '  id: ID!', '  name: Int!', '}');
+    const places = String.raw`\(rival rival/schema\.graphql:4:3, shop shop/schema\.graphql:3:40\)$`;
+    expect(compose([shop, rival]).errors).toEqual([
+      expect.stringMatching(`^FIELD_TYPE_MISMATCH .*"Item.name".*${places}`),
+      expect.stringMatching(`^INVALID_FIELD_SHARING .*"Item.name".*${places}`),
+    ]);
+  });
+
+  it('are told where one of them is no GraphQL', () => {
+    const broken = subgraph('broken', 'type Item {', '  id ID!', '}');
+    expect(compose([shop, broken]).errors).toEqual([
+      'INVALID_GRAPHQL Syntax Error: Expected ":", found Name "ID". (broken broken/schema.graphql:3:6)',
+    ]);
+  });
+
+  it('are told the query that nobody could answer', () => {
+    const unreachable = subgraph(
+      'far',
+      'type Item @key(fields: "id", resolvable: false) { id: ID! far: String }',
+    );
+    const { errors } = compose([shop, unreachable]);
+    expect(errors).toEqual([expect.stringMatching(/^SATISFIABILITY_ERROR .*best \{.*far/s)]);
+  });
+
+  it('give no supergraph', () => {
+    expect(compose([subgraph('empty', 'type Item { id: ID! }')]).supergraphSdl).toBeUndefined();
+  });
+});

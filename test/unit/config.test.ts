@@ -1,0 +1,254 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { stackSchema } from '../../dev/settings';
+import { loadConfig, settingsSchema } from '../../src/config';
+import { SettingsError } from '../../src/settings';
+
+type Env = Record<string, string | undefined>;
+
+const names = Object.keys(settingsSchema.properties) as (keyof typeof settingsSchema.properties)[];
+const descriptionOf = (name: (typeof names)[number]) => settingsSchema.properties[name].description as string;
+const production = {
+  NODE_ENV: 'production',
+  REDIS_URL: 'redis://redis:6379',
+  ROUTER_SECRET: 'a-secret-of-the-router',
+  SIGNING_KEYS_FILE: '/run/secrets/signing-keys.json',
+  TOKEN_ISSUER: 'https://cart.example',
+};
+
+function errorOf(env: Env): SettingsError {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error('These settings were accepted.');
+}
+
+const faultsOf = (env: Env) => errorOf(env).faults;
+/** The variables that are named at the beginning of each fault. */
+const namedIn = (faults: readonly string[]) => faults.map((fault) => /^[A-Z_]+/.exec(fault)?.[0]);
+
+describe('the settings', () => {
+  it('are those of a developer when nothing is set', () => {
+    expect(loadConfig({})).toEqual({
+      production: false,
+      host: '127.0.0.1',
+      port: 4001,
+      logLevel: 'info',
+      redis: { urls: ['redis://127.0.0.1:6389'], mode: 'single', sentinelName: 'mymaster' },
+      durability: 'fsync',
+      cart: {
+        ttlSeconds: 30 * 24 * 3600,
+        outboxLength: 10_000,
+        limits: {
+          maxLines: 200,
+          maxQuantity: 999,
+          maxLinesPerCall: 250,
+          maxSkuLength: 64,
+          maxAttributes: 10,
+          maxAttributeLength: 255,
+          maxIdempotencyKeyLength: 128,
+        },
+      },
+      tokens: { issuer: 'http://localhost:4001', audience: 'onecart', keysFile: '.data/signing-keys.json' },
+      routerSecrets: [],
+      allowedOrigins: ['http://localhost:3000'],
+      drainMs: 1000,
+    });
+  });
+
+  it.each(['', '  ', '\t'])('are unset when they are %j', (empty) => {
+    expect(loadConfig(Object.fromEntries(names.map((name) => [name, empty])))).toEqual(loadConfig({}));
+  });
+
+  it('are read without the spaces around them, and leave other variables alone', () => {
+    const { port, redis } = loadConfig({ PORT: ' 8080 ', REDIS_MODE: 'cluster\n', PATH: '/bin', HOME: '' });
+
+    expect(port).toBe(8080);
+    expect(redis.mode).toBe('cluster');
+  });
+
+  it('take several addresses, secrets and origins', () => {
+    const config = loadConfig({
+      REDIS_URL: 'redis://a:1,rediss://user:word@b:2',
+      ROUTER_SECRET: 'a-secret-of-the-router',
+      ROUTER_SECRET_PREVIOUS: 'the-secret-of-before',
+      ALLOWED_ORIGINS: 'https://shop.example, https://www.shop.example',
+    });
+
+    expect(config.redis.urls).toEqual(['redis://a:1', 'rediss://user:word@b:2']);
+    expect(config.routerSecrets).toEqual(['a-secret-of-the-router', 'the-secret-of-before']);
+    expect(config.allowedOrigins).toEqual(['https://shop.example', 'https://www.shop.example']);
+  });
+
+  it.each([
+    ['PORT', '0', '65535'],
+    ['CART_TTL_SECONDS', '60', '31536000'],
+    ['CART_MAX_LINES', '1', '1000'],
+    ['CART_MAX_QUANTITY', '1', '1000000'],
+    ['CART_MAX_LINES_PER_CALL', '1', '1000'],
+    ['OUTBOX_LENGTH', '100', '1000000'],
+    ['DRAIN_MS', '0', '8000'],
+    ['ROUTER_SECRET', 'x'.repeat(16), 'x'.repeat(500)],
+  ])('take %s at both of its ends', (name, least, most) => {
+    expect(() => [loadConfig({ [name]: least }), loadConfig({ [name]: most })]).not.toThrow();
+  });
+});
+
+describe('a fault of the settings', () => {
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', 'http'],
+    ['PORT', '80a'],
+    ['PORT', '80.5'],
+    ['PORT', 'true'],
+    ['CART_MAX_QUANTITY', '1e3'],
+    ['CART_TTL_SECONDS', '59'],
+    ['CART_MAX_LINES', '0'],
+    ['CART_MAX_LINES', '1001'],
+    ['CART_MAX_QUANTITY', '0'],
+    ['CART_MAX_LINES_PER_CALL', '1001'],
+    ['OUTBOX_LENGTH', '99'],
+    ['DRAIN_MS', '8001'],
+    ['NODE_ENV', 'prod'],
+    ['LOG_LEVEL', 'verbose'],
+    ['LOG_LEVEL', 'INFO'],
+    ['REDIS_MODE', 'clustered'],
+    ['CART_DURABILITY', 'none'],
+  ] as const)('names %s, that it cannot be %s, and what it means', (name, value) => {
+    const faults = faultsOf({ [name]: value });
+
+    expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name}: expected .*\\bnot "?${value}"?`))]);
+    expect(faults[0]).toContain(descriptionOf(name));
+  });
+
+  it('lists what a setting can be', () => {
+    expect(faultsOf({ CART_DURABILITY: 'none' })[0]).toContain(
+      'expected one of fsync, replicated, not "none"',
+    );
+  });
+
+  it('is told together with all others, each once', () => {
+    const error = errorOf({
+      PORT: 'x',
+      CART_MAX_LINES: '0',
+      NODE_ENV: 'prod',
+      ROUTER_SECRET: 'short',
+      REDIS_URL: 'localhost',
+    });
+
+    expect(namedIn(error.faults).sort()).toEqual([
+      'CART_MAX_LINES',
+      'NODE_ENV',
+      'PORT',
+      'REDIS_URL',
+      'ROUTER_SECRET',
+    ]);
+    expect(error.message.split('\n')).toEqual([
+      'Bad settings:',
+      ...error.faults.map((fault) => `  ${fault}`),
+    ]);
+  });
+
+  it.each([
+    ['REDIS_URL', 'http://user:hunter2@redis'],
+    ['REDIS_URL', 'redis://user:hunter2@redis,'],
+    ['REDIS_URL', 'redis://user:hunter2@redis:65536'],
+    ['ROUTER_SECRET', 'hunter2'],
+    ['ROUTER_SECRET_PREVIOUS', 'hunter2'],
+  ] as const)('in the secret %s never shows it', (name, value) => {
+    const error = errorOf({ [name]: value });
+
+    expect(namedIn(error.faults)).toEqual([name]);
+    expect(error.faults[0]).toContain(descriptionOf(name));
+    expect(`${error.stack} ${JSON.stringify(error)} ${inspect(error, { depth: 9 })}`).not.toContain(
+      'hunter2',
+    );
+  });
+
+  it('elsewhere shows no secret either', () => {
+    const error = errorOf({
+      ...production,
+      ROUTER_SECRET: 'hunter2-hunter2-',
+      REDIS_URL: 'redis://:hunter2@redis',
+      PORT: 'x',
+    });
+
+    expect(namedIn(error.faults)).toEqual(['PORT']);
+    expect(inspect(error, { depth: 9 })).not.toContain('hunter2');
+  });
+});
+
+describe('production', () => {
+  it('starts with what it demands', () => {
+    expect(loadConfig(production)).toMatchObject({
+      production: true,
+      redis: { urls: ['redis://redis:6379'] },
+      routerSecrets: ['a-secret-of-the-router'],
+      tokens: { issuer: 'https://cart.example', keysFile: '/run/secrets/signing-keys.json' },
+    });
+  });
+
+  it.each(['REDIS_URL', 'ROUTER_SECRET', 'SIGNING_KEYS_FILE', 'TOKEN_ISSUER'] as const)(
+    'demands %s',
+    (name) => {
+      for (const missing of [undefined, '', ' ']) {
+        const faults = faultsOf({ ...production, [name]: missing });
+
+        expect(faults).toEqual([
+          expect.stringMatching(new RegExp(`^${name} is missing; production demands it`)),
+        ]);
+        expect(faults[0]).toContain(descriptionOf(name));
+      }
+    },
+  );
+
+  it('tells all that is missing and wrong at once', () => {
+    const faults = faultsOf({ NODE_ENV: 'production', PORT: 'x' });
+
+    expect(namedIn(faults).sort()).toEqual([
+      'PORT',
+      'REDIS_URL',
+      'ROUTER_SECRET',
+      'SIGNING_KEYS_FILE',
+      'TOKEN_ISSUER',
+    ]);
+  });
+});
+
+describe('.env.example', () => {
+  const paragraphs = readFileSync(join(__dirname, '../../.env.example'), 'utf8')
+    .trim()
+    .split(/\n{2,}/);
+  const end = paragraphs.indexOf('# npm start');
+  const section = paragraphs.slice(0, end);
+
+  it.each([
+    ['the cart service', settingsSchema, ['# Cart service'], section],
+    ['npm start', stackSchema, ['# npm start'], paragraphs.slice(end)],
+  ])(
+    'lists the settings of %s, each with what it means and its default',
+    (_, { properties }, heading, listed) => {
+      const settings: Record<string, { description?: string; default?: string | number }> = properties;
+      const expected = Object.entries(settings).map(
+        ([name, setting]) => `# ${setting.description}\n#${name}=${setting.default ?? ''}`,
+      );
+
+      expect(listed).toEqual([...heading, ...expected]);
+    },
+  );
+
+  it('changes nothing when it is used as it is or with every line in force', () => {
+    const assignments = section.join('\n').matchAll(/^#?([A-Z_]+)=(.*)$/gm);
+    const env = Object.fromEntries(
+      [...assignments].map(([, name, value]) => [name, value] as [string, string]),
+    );
+
+    expect(section.join('\n')).not.toMatch(/^[^#\n]/m);
+    expect(loadConfig(env)).toEqual(loadConfig({}));
+  });
+});
