@@ -1,5 +1,7 @@
 import { ExponentialBackoff, TimeoutStrategy, handleWhen, retry, timeout, wrap } from 'cockatiel';
 import { Refusal } from '../errors';
+import { COMMAND_TIMEOUT_MS } from './client';
+import { within } from './within';
 
 /** Replies that a failover, a restart or a resharding gives, and that go away. */
 const PASSING =
@@ -21,9 +23,10 @@ export async function untilDeadline<T>(deadline: number, attempt: () => Promise<
     }
   };
   try {
-    return await remembering();
+    return await within(Math.max(deadline - Date.now(), COMMAND_TIMEOUT_MS), remembering());
   } catch (error) {
     if (!isPassing(error)) throw error;
+    last = error;
   }
   try {
     return await retries(deadline - Date.now()).execute(remembering);

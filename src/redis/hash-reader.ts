@@ -1,8 +1,7 @@
-import type { Cluster, Redis } from 'ioredis';
-import slotOf from 'cluster-key-slot';
 import type { RedisClient } from './client';
 import { untilDeadline } from './deadline';
 import type { ObserveCommand } from './script-runner';
+import { servingNode } from './serving-node';
 
 /** Fields and values of a Redis hash. */
 export type Hash = Record<string, string>;
@@ -17,11 +16,13 @@ export class HashReader {
   /**
    * @returns for each key its fields; none for a key that does not exist; an Error for a key whose
    * node did not answer until the deadline (Unix ms). One silent node does not touch the keys of the others.
+   * @throws Refusal STORE_UNAVAILABLE if until then it is not even known which nodes there are.
    */
   async readAll(keys: readonly string[], deadline: number): Promise<(Hash | Error)[]> {
+    const groups = await untilDeadline(deadline, async () => groupByNode(this.redis, keys));
     const answers = new Map<string, Hash | Error>();
     await Promise.all(
-      groupByNode(this.redis, keys).map(async (group) => {
+      groups.map(async (group) => {
         try {
           const hashes = await untilDeadline(deadline, () => this.readGroup(group));
           group.forEach((key, index) => answers.set(key, hashes[index]!));
@@ -52,11 +53,11 @@ export class HashReader {
 }
 
 /** A pipeline of a cluster client may only hold keys of one node. */
-function groupByNode(redis: Redis | Cluster, keys: readonly string[]): string[][] {
+function groupByNode(redis: RedisClient, keys: readonly string[]): string[][] {
   if (!redis.isCluster) return [[...keys]];
   const groups = new Map<string, string[]>();
   for (const key of keys) {
-    const node = (redis as Cluster).slots[slotOf(key)]?.[0] ?? '';
+    const node = servingNode(redis, key);
     const group = groups.get(node);
     if (group) group.push(key);
     else groups.set(node, [key]);

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors';
 import type { RedisClient } from './client';
-import { COMMAND_TIMEOUT_MS } from './client';
 import { untilDeadline } from './deadline';
+import { ReplicatedScripts } from './replicated-scripts';
 import type { Script } from './scripts';
 
 /** When a write counts as kept: in the log of the one Redis, or also in the memory of a replica. */
@@ -13,15 +13,17 @@ export type ObserveCommand = (name: string, seconds: number, outcome: 'ok' | 'er
 /** What a script answered: a status word first, the rest as the header of the script says. */
 export type ScriptReply = [status: string, ...rest: unknown[]];
 
-const WAIT_TIMEOUT_MS = COMMAND_TIMEOUT_MS - 50;
-
 /** Runs scripts that are safe to repeat, until they are answered, or their deadline has come. */
 export class ScriptRunner {
+  private readonly replicated: ReplicatedScripts;
+
   constructor(
     private readonly redis: RedisClient,
     private readonly durability: Durability,
     private readonly observe: ObserveCommand,
-  ) {}
+  ) {
+    this.replicated = new ReplicatedScripts(redis);
+  }
 
   /** @throws Refusal STORE_UNAVAILABLE, or NOT_DURABLE if it was executed but no replica confirmed it in time. */
   async run(
@@ -63,22 +65,8 @@ export class ScriptRunner {
     keys: string[],
     args: (string | number)[],
   ): Promise<ScriptReply> {
-    if (this.durability === 'fsync') {
-      return (await this.redis[command](body, keys.length, ...keys, ...args)) as ScriptReply;
-    }
-    // In one pipeline, because WAIT speaks for the writes of its own connection.
-    const results = await this.redis
-      .pipeline()
-      [command](body, keys.length, ...keys, ...args)
-      .wait(1, WAIT_TIMEOUT_MS)
-      .exec();
-    const [[failed, reply], [waitFailed, replicas]] = results as [
-      [Error | null, ScriptReply],
-      [Error | null, number],
-    ];
-    if (failed) throw failed;
-    if (waitFailed) throw waitFailed;
-    if (replicas < 1) throw new Refusal('NOT_DURABLE');
-    return reply;
+    if (this.durability === 'replicated')
+      return (await this.replicated.call({ command, body, keys, args })) as ScriptReply;
+    return (await this.redis[command](body, keys.length, ...keys, ...args)) as ScriptReply;
   }
 }

@@ -1,0 +1,70 @@
+import { Refusal } from '../errors';
+import type { RedisClient } from './client';
+import { servingNode } from './serving-node';
+
+export interface ScriptCall {
+  readonly command: 'eval' | 'evalsha';
+  readonly body: string;
+  readonly keys: readonly string[];
+  readonly args: readonly (string | number)[];
+}
+
+interface Waiting {
+  readonly call: ScriptCall;
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Reads share the connection that WAIT holds up and must not time out behind it; Redis looks at the clock ten times a
+ * second, so WAIT may take 100 ms longer than this.
+ */
+const WAIT_TIMEOUT_MS = 50;
+
+/**
+ * Calls scripts that count only once a replica has what they wrote. As long as WAIT waits, Redis does nothing else on
+ * that connection: so there is one WAIT a node at a time, and what is called meanwhile shares the next.
+ */
+export class ReplicatedScripts {
+  /** The calls for the next WAIT of each node that is waiting for one. */
+  private readonly waiting = new Map<string, Waiting[]>();
+
+  constructor(private readonly redis: RedisClient) {}
+
+  /** @throws Refusal NOT_DURABLE if the script was executed but no replica confirmed it in time. */
+  async call(call: ScriptCall): Promise<unknown> {
+    const node = servingNode(this.redis, call.keys[0]!);
+    return new Promise((resolve, reject) => {
+      const waiting = this.waiting.get(node);
+      if (waiting) waiting.push({ call, resolve, reject });
+      else void this.sendAll(node, [{ call, resolve, reject }]);
+    });
+  }
+
+  private async sendAll(node: string, first: Waiting[]): Promise<void> {
+    for (let batch = first; batch.length > 0; batch = this.waiting.get(node) ?? []) {
+      this.waiting.set(node, []);
+      await this.send(batch);
+    }
+    this.waiting.delete(node);
+  }
+
+  private async send(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const pipeline = this.redis.pipeline();
+      for (const { call } of batch)
+        pipeline[call.command](call.body, call.keys.length, ...call.keys, ...call.args);
+      // In the same pipeline, because WAIT speaks for the writes of its own connection.
+      const results = (await pipeline.wait(1, WAIT_TIMEOUT_MS).exec()) ?? [];
+      const [waitFailed, replicas] = results.at(-1) as [Error | null, number];
+      const unsafe = waitFailed ?? (replicas < 1 ? new Refusal('NOT_DURABLE') : null);
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const [failed, reply] = results[index]!;
+        if (failed ?? unsafe) reject(failed ?? unsafe);
+        else resolve(reply);
+      }
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}
