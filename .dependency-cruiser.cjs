@@ -2,8 +2,8 @@
 const allow = {
   schema: [],
   resolvers: ['schema', 'src/context.ts'],
-  'src/cart': ['src/redis', 'src/identity', 'src/errors.ts'],
-  'src/identity': ['src/redis', 'src/cart', 'src/errors.ts'],
+  'src/cart': ['src/redis', 'src/identity', 'src/channel.ts', 'src/errors.ts'],
+  'src/identity': ['src/settings.ts', 'src/redis', 'src/channel.ts', 'src/errors.ts'],
   'src/redis': ['src/errors.ts'],
   'src/telemetry': ['src/redis'],
   'src/http': [
@@ -18,8 +18,10 @@ const allow = {
   'src/context.ts': ['src/cart', 'src/identity', 'src/errors.ts'],
   'src/config.ts': ['src/cart', 'src/redis', 'src/settings.ts'],
   'src/settings.ts': [],
+  'src/channel.ts': [],
   'src/errors.ts': [],
   gateway: [],
+  dev: ['resolvers/index.ts', 'src/config.ts', 'src/settings.ts', 'gateway'],
 };
 
 const arrow = ([room, others]) => ({

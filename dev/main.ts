@@ -4,36 +4,41 @@ import { planStack } from './stack';
 
 /** Brings the whole stack up, says where it is, and takes all of it down again at Ctrl-C or when a part of it fails. */
 export async function main({ watch }: { watch: boolean }): Promise<void> {
-  const running: Child[] = [];
-  let stopping = false;
-  const stop = async (code: number) => {
-    stopping = true;
-    for (const child of running.reverse()) await child.stop();
-    process.exit(code);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0));
+  const children: Child[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (code: number) => (stopping ??= stopAll(children).then(() => process.exit(code)));
+  // Also when it is said again: whoever is impatient must not leave half of it running.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
     const stack = await planStack(process.env, watch);
     for (const planned of stack.children) {
-      running.push(await announced(`Starting ${planned.name}`, () => Child.start(planned, stack.logs)));
+      if (stopping) return;
+      const child = new Child(planned, stack.logs);
+      children.push(child);
+      await announced(`Starting ${planned.name}`, () => child.ready());
     }
     console.log(welcome(stack));
-    const ended = await Promise.race(running.map((child) => child.ended().then(() => child)));
-    if (stopping) return;
-    console.error(`${ended.name} has ended, so the rest is stopped. It printed last:\n${ended.lastLines()}`);
+    const ended = await Promise.race(children.map((child) => child.ended().then(() => child)));
+    if (!stopping)
+      console.error(
+        `${ended.name} has ended, so the rest is stopped. It printed last:\n${ended.lastLines()}`,
+      );
   } catch (error) {
-    if (stopping) return;
-    console.error((error as Error).message);
+    if (!stopping) console.error((error as Error).message);
   }
   await stop(1);
 }
 
-async function announced<T>(what: string, work: () => Promise<T>): Promise<T> {
+/** The last one first, as each leans on those before it. */
+async function stopAll(children: Child[]): Promise<void> {
+  for (const child of [...children].reverse()) await child.stop();
+}
+
+async function announced(what: string, work: () => Promise<void>): Promise<void> {
   process.stdout.write(`${what} … `);
   const started = performance.now();
-  const result = await work();
+  await work();
   console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`);
-  return result;
 }
 
 function welcome({ addresses, graph, service, logs }: Stack): string {

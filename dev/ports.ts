@@ -10,6 +10,7 @@ export async function reservePorts<Name extends string>(
   ports: Record<Name, number>,
 ): Promise<Record<Name, number>> {
   const names = Object.keys(ports) as Name[];
+  refuseSharedPorts(ports);
   const servers = names.map(() => createServer());
   try {
     const reserved = {} as Record<Name, number>;
@@ -18,6 +19,16 @@ export async function reservePorts<Name extends string>(
     return reserved;
   } finally {
     await Promise.all(servers.map(close));
+  }
+}
+
+function refuseSharedPorts(ports: Record<string, number>): void {
+  const names = new Map<number, string>();
+  for (const [name, port] of Object.entries(ports)) {
+    const other = names.get(port);
+    if (port !== 0 && other)
+      throw new Error(`${other} and ${name} are both ${port}. Give one of them another port.`);
+    names.set(port, name);
   }
 }
 

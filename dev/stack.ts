@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { loadConfig, settingsSchema } from '../src/config';
-import { readSettings } from '../src/settings';
+import { SettingsError, readSettings } from '../src/settings';
 import { cartChild } from './children/cart';
 import type { ChildOptions } from './children/child';
 import { planGateway } from './children/gateway';
 import { neighbourChild } from './children/neighbour';
-import { redisChild } from './children/redis';
+import { demandRedis, redisChild } from './children/redis';
 import { reservePorts } from './ports';
 import { stackSchema } from './settings';
 
@@ -26,23 +26,28 @@ export interface Stack {
  * @throws SettingsError, or an Error that names a taken port.
  */
 export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise<Stack> {
-  loadConfig(env); // all faults of the service's settings now, before anything runs
-  const { PORT, REDIS_URL } = readSettings(settingsSchema, env);
-  const { DATA_DIR, ...wantedPorts } = readSettings(stackSchema, env);
+  const { DATA_DIR, ...wantedPorts } = readSettings(
+    stackSchema,
+    env,
+    faultsOf(() => loadConfig(env)),
+  );
+  const { PORT, REDIS_URL, ALLOWED_ORIGINS, ...given } = readSettings(settingsSchema, env);
   const ports = await reservePorts({ PORT, ...wantedPorts, ...(REDIS_URL && { EMBEDDED_REDIS_PORT: 0 }) });
 
-  const routerSecret = env['ROUTER_SECRET'] ?? randomBytes(32).toString('base64url');
+  if (REDIS_URL) await demandRedis(REDIS_URL);
+
+  const routerSecret = given.ROUTER_SECRET ?? `dev-${randomBytes(32).toString('base64url')}`;
   const redisUrl = REDIS_URL ?? `redis://127.0.0.1:${ports.EMBEDDED_REDIS_PORT}`;
   const redisFolder = join(DATA_DIR, 'redis');
   const service = `http://localhost:${ports.PORT}`;
   const graph = `http://localhost:${ports.GATEWAY_PORT}/graphql`;
-  const gateway = await planGateway(env, ports, routerSecret);
+  const gateway = await planGateway(env, ports, routerSecret, ALLOWED_ORIGINS.split(',')[0]!);
   const cartEnv = {
     PORT: String(ports.PORT),
     REDIS_URL: redisUrl,
     ROUTER_SECRET: routerSecret,
-    SIGNING_KEYS_FILE: env['SIGNING_KEYS_FILE'] ?? join(DATA_DIR, 'signing-keys.json'),
-    DRAIN_MS: env['DRAIN_MS'] ?? '0',
+    SIGNING_KEYS_FILE: env['SIGNING_KEYS_FILE']?.trim() || join(DATA_DIR, 'signing-keys.json'),
+    DRAIN_MS: env['DRAIN_MS']?.trim() || '0',
   };
   return {
     children: [
@@ -63,4 +68,15 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
       Redis: REDIS_URL ? 'the one of REDIS_URL' : `${redisUrl}, embedded, its data in ${redisFolder}`,
     },
   };
+}
+
+/** What is wrong with the settings of the service, so that it is said together with what is wrong with ours. */
+function faultsOf(load: () => unknown): readonly string[] {
+  try {
+    load();
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults;
+    throw error;
+  }
 }

@@ -47,7 +47,7 @@ export interface EmbeddedGatewayOptions extends ListenOptions {
 export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Promise<Running> {
   const apollo = apolloServer(options);
   await apollo.start();
-  const app = fastify({ bodyLimit: 2_000_000, keepAliveTimeout: 65_000, forceCloseConnections: true });
+  const app = fastify({ bodyLimit: 4_000_000, keepAliveTimeout: 65_000, forceCloseConnections: true });
   await app.register(cors, {
     delegator: (request, done) => done(null, corsFor(request.headers.origin, options.webOrigin)),
   });

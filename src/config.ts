@@ -17,13 +17,18 @@ const oneOf = <const Values extends readonly string[]>(
 const port = (fallback: number, description: string) =>
   Type.Integer({ minimum: 0, maximum: 65535, default: fallback, description });
 
-FormatRegistry.Set('redis addresses', (text) => text.split(',').every(isRedisUrl));
+/** Formats by what they are called in a fault. */
+const REDIS_ADDRESSES = 'redis:// or rediss:// addresses';
+const SECRET = 'at least 16 characters, not digits alone';
+FormatRegistry.Set(REDIS_ADDRESSES, (text) => text.split(',').every(isRedisUrl));
+// The Router takes a variable of digits alone for a number, and refuses to start.
+FormatRegistry.Set(SECRET, (text) => text.length >= 16 && /\D/.test(text));
 
 /** Every variable of the cart service. README and `.env.example` list the same. */
 export const settingsSchema = Type.Object({
   NODE_ENV: oneOf(['development', 'test', 'production'], {
     default: 'development',
-    description: 'production demands a Router secret, given signing keys and a Redis address',
+    description: 'production demands what is made up or left open in development',
   }),
   HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on; 0.0.0.0 in a container' }),
   PORT: port(4001, 'port of the cart service; 0 takes a free one'),
@@ -33,7 +38,7 @@ export const settingsSchema = Type.Object({
   }),
   REDIS_URL: Type.Optional(
     Type.String({
-      format: 'redis addresses',
+      format: REDIS_ADDRESSES,
       secret: true,
       description:
         'redis://host:port; several, separated by commas, for a cluster or sentinels; unset: npm start runs a Redis of its own',
@@ -94,14 +99,14 @@ export const settingsSchema = Type.Object({
   }),
   ROUTER_SECRET: Type.Optional(
     Type.String({
-      minLength: 16,
+      format: SECRET,
       secret: true,
-      description: 'what the Router sends as x-router-secret; demanded on /graphql in production',
+      description: `${SECRET}; what the Router sends as x-router-secret; demanded on /graphql in production`,
     }),
   ),
   ROUTER_SECRET_PREVIOUS: Type.Optional(
     Type.String({
-      minLength: 16,
+      format: SECRET,
       secret: true,
       description: 'a second secret that is accepted while the Routers get the new one',
     }),
@@ -115,7 +120,7 @@ export const settingsSchema = Type.Object({
   }),
   ALLOWED_ORIGINS: Type.String({
     default: 'http://localhost:3000',
-    description: 'origins of web pages that may call /auth, separated by commas',
+    description: 'origins of the website, separated by commas: pages that may send cookies',
   }),
 });
 
@@ -140,7 +145,7 @@ export interface Config {
  * @throws SettingsError with all faults at once.
  */
 export function loadConfig(env: Env): Config {
-  const settings = readSettings(settingsSchema, env, productionDemands(env));
+  const settings = readSettings(settingsSchema, env, demandsTogether(env));
   return {
     production: settings.NODE_ENV === 'production',
     host: settings.HOST,
@@ -182,10 +187,25 @@ function limitsOf(settings: Settings): CartLimits {
   };
 }
 
+/** What one variable demands of another. */
+function demandsTogether(env: Env): string[] {
+  const several = env['REDIS_URL']?.includes(',') && (env['REDIS_MODE']?.trim() || 'single') === 'single';
+  const severalForOne = several
+    ? ['REDIS_URL names several addresses; say by REDIS_MODE whether they are a cluster or sentinels']
+    : [];
+  return [...severalForOne, ...productionDemands(env)];
+}
+
 /** What is made up for a developer must be given where real shoppers are. */
 function productionDemands(env: Env): string[] {
-  if (env['NODE_ENV'] !== 'production') return [];
-  const demanded = ['REDIS_URL', 'ROUTER_SECRET', 'SIGNING_KEYS_FILE', 'TOKEN_ISSUER'] as const;
+  if (env['NODE_ENV']?.trim() !== 'production') return [];
+  const demanded = [
+    'REDIS_URL',
+    'ROUTER_SECRET',
+    'SIGNING_KEYS_FILE',
+    'TOKEN_ISSUER',
+    'ALLOWED_ORIGINS',
+  ] as const;
   return demanded
     .filter((name) => !env[name]?.trim())
     .map(

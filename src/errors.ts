@@ -8,7 +8,6 @@ export const refusals = {
     retryable: false,
   },
   FORBIDDEN: { message: 'This needs a permission that the token does not carry.', retryable: false },
-  RATE_LIMITED: { message: 'Too many calls. Slow down and try again.', retryable: true },
   STORE_UNAVAILABLE: { message: 'The cart cannot be reached. Try again.', retryable: true },
   NOT_DURABLE: {
     message: 'The change could not be made safe. Try again with the same idempotency key.',

@@ -12,7 +12,6 @@ async function main(): Promise<void> {
     if (err) console.error(err);
     await app.stop();
   });
-  process.send?.('ready');
 }
 
 main().catch((error: NodeJS.ErrnoException) => {

@@ -46,13 +46,14 @@ interface SettingSchema {
   /** The value is never shown. */
   readonly secret?: boolean;
   readonly anyOf?: readonly { const: string }[];
+  /** Named so that it says what is expected. */
+  readonly format?: string;
 }
 
 function describeFault(schema: TObject, name: string, message: string, value: unknown): string {
-  const { description = '', secret, anyOf } = schema.properties[name] as SettingSchema;
+  const { description = '', secret, anyOf, format } = schema.properties[name] as SettingSchema;
   if (value === undefined) return `${name} is missing: ${description}`;
-  const expected = anyOf
-    ? `expected one of ${anyOf.map((choice) => choice.const).join(', ')}`
-    : message.toLowerCase();
-  return `${name}: ${expected}${secret ? '' : `, not ${JSON.stringify(value)}`} (${description})`;
+  const choices = anyOf?.map((choice) => choice.const).join(', ');
+  const expected = choices ? `one of ${choices}` : (format ?? message.toLowerCase().replace('expected ', ''));
+  return `${name}: expected ${expected}${secret ? '' : `, not ${JSON.stringify(value)}`} (${description})`;
 }

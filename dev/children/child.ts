@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -22,40 +22,44 @@ export interface ChildOptions {
 
 /** One program of the stack. What it prints goes to `<name>.log` in the folder for logs. */
 export class Child {
-  private constructor(
-    readonly name: string,
-    private readonly logFile: string,
-    private readonly process: ChildProcess,
-  ) {}
+  readonly name: string;
+  private readonly logFile: string;
+  private readonly process: ChildProcess;
+  private failure: Error | undefined;
 
-  /** @throws Error with the last lines of its log if it ends or does not become ready. */
-  static async start(
-    { name, program, args, env, show, isReady }: ChildOptions,
+  /** Starts it; {@link ready} says when it can be used. */
+  constructor(
+    private readonly options: ChildOptions,
     logs: string,
-  ): Promise<Child> {
+  ) {
+    const { name, program, args, env, show } = options;
+    this.name = name;
+    this.logFile = join(logs, `${name}.log`);
     mkdirSync(logs, { recursive: true });
-    const logFile = join(logs, `${name}.log`);
-    const log = createWriteStream(logFile);
+    writeFileSync(this.logFile, '');
     // A group of its own: Ctrl-C must reach us alone, so that we can stop things in order.
-    const child = spawn(program, args, {
+    this.process = spawn(program, args, {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.pipe(log, { end: false });
+    this.process.on('error', (error) => (this.failure = error));
+    for (const stream of [this.process.stdout!, this.process.stderr!]) {
+      stream.on('data', (chunk: Buffer) => appendFileSync(this.logFile, chunk));
       if (show) stream.pipe(process.stdout, { end: false });
     }
-    const started = new Child(name, logFile, child);
-    const failed = once(child, 'error').then(([error]) => Promise.reject(error as Error));
-    failed.catch(() => undefined); // reported by the race below, if it matters
-    try {
-      await Promise.race([started.becomesReady(isReady), failed]);
-    } catch (error) {
-      await started.stop();
-      throw error;
+  }
+
+  /** @throws Error with the last lines of its log if it ends or does not become ready. */
+  async ready(): Promise<void> {
+    for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await pause(30)) {
+      if (this.failure) throw this.failure;
+      if (this.hasEnded()) throw new Error(`${this.name} ended at once:\n${this.lastLines()}`);
+      if (await this.options.isReady().catch(() => false)) return;
     }
-    return started;
+    throw new Error(
+      `${this.name} is not ready after ${READY_WITHIN_MS / 1000} s; it printed:\n${this.lastLines()}`,
+    );
   }
 
   /** Resolves when the program has ended, wanted or not. */
@@ -67,8 +71,8 @@ export class Child {
   /** Asks it to end, and ends it after ten seconds. */
   async stop(): Promise<void> {
     if (this.hasEnded()) return;
-    const timer = setTimeout(() => this.process.kill('SIGKILL'), KILL_AFTER_MS);
-    this.process.kill('SIGTERM');
+    const timer = setTimeout(() => this.signal('SIGKILL'), KILL_AFTER_MS);
+    this.signal('SIGTERM');
     await this.ended();
     clearTimeout(timer);
   }
@@ -77,19 +81,14 @@ export class Child {
     return readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-LAST_LINES).join('\n');
   }
 
+  /** Its whole group: a program that watches files has another one beneath it. */
+  private signal(signal: NodeJS.Signals): void {
+    process.kill(-this.process.pid!, signal);
+  }
+
   private hasEnded(): boolean {
     return (
       this.process.pid === undefined || this.process.exitCode !== null || this.process.signalCode !== null
-    );
-  }
-
-  private async becomesReady(isReady: () => Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await pause(30)) {
-      if (this.hasEnded()) throw new Error(`${this.name} ended at once:\n${this.lastLines()}`);
-      if (await isReady().catch(() => false)) return;
-    }
-    throw new Error(
-      `${this.name} is not ready after ${READY_WITHIN_MS / 1000} s; it printed:\n${this.lastLines()}`,
     );
   }
 }

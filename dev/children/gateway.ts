@@ -23,11 +23,12 @@ export async function planGateway(
   env: NodeJS.ProcessEnv,
   ports: GatewayPorts,
   routerSecret: string,
+  webOrigin: string,
 ): Promise<PlannedGateway> {
   const router = await findRouter(env);
   const child = {
     name: 'gateway',
-    env: environment(ports, routerSecret),
+    env: { ...environment(ports, routerSecret), WEB_ORIGIN: webOrigin },
     isReady: () => answersGraphql(addressOf(ports.GATEWAY_PORT)),
   };
   if (router)

@@ -17,12 +17,26 @@ export function redisChild(port: number, folder: string): ChildOptions {
     name: 'redis',
     program: 'redis-server',
     args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
-    isReady: () => answersPing(port),
+    isReady: () => answersPing(`redis://127.0.0.1:${port}`),
   };
 }
 
-async function answersPing(port: number): Promise<boolean> {
-  const redis = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: null });
+/** @throws Error that names the setting if nothing answers at the first address; the address may hold a password. */
+export async function demandRedis(redisUrl: string): Promise<void> {
+  const [first = ''] = redisUrl.split(',');
+  if (await answersPing(first, 2000).catch(() => false)) return;
+  throw new Error(
+    `REDIS_URL: no Redis answers at ${new URL(first).host}. Start it, or correct or unset the variable.`,
+  );
+}
+
+async function answersPing(url: string, connectTimeout = 500): Promise<boolean> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    retryStrategy: null,
+    connectTimeout,
+    commandTimeout: connectTimeout,
+  });
   redis.on('error', () => undefined); // not up yet; connect() says so too
   try {
     await redis.connect();

@@ -2,9 +2,10 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { Type } from '@sinclair/typebox';
 import type { JSONWebKeySet } from 'jose';
-import { channels } from '../cart/channel';
-import type { Channel } from '../cart/channel';
+import { channels } from '../channel';
+import type { Channel } from '../channel';
 import type { SignedIn } from '../identity/guest';
+import { corsFor } from './cors-policy';
 import type { Server } from './server';
 
 export interface AuthRoutes {
@@ -43,7 +44,7 @@ export async function authRoutes(
   { signInGuest, publishedKeys, allowedOrigins }: AuthRoutes,
 ): Promise<void> {
   await server.register(helmet);
-  await server.register(cors, { origin: [...allowedOrigins], credentials: true, maxAge: 7200 });
+  await server.register(cors, { delegator: corsFor(allowedOrigins) });
 
   server.post(
     '/auth/guest',

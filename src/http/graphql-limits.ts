@@ -1,15 +1,15 @@
 import { depthLimit } from '@graphile/depth-limit';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
-import type { ASTVisitor, GraphQLError, ValidationContext, ValidationRule } from 'graphql';
-import { GraphQLError as RootFieldsError } from 'graphql';
+import type { ASTVisitor, SelectionSetNode, ValidationContext, ValidationRule } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 
 /** Tokens of a document; parsing stops there. */
 export const MAX_TOKENS = 8000;
 const MAX_DEPTH = 10;
-const MAX_ALIASES = 30;
+const MAX_ALIASES = 15;
 const MAX_DIRECTIVES = 20;
-const MAX_ROOT_FIELDS = 20;
+const MAX_ROOT_FIELDS = 10;
 
 /** Handed to the library so that an excess is a validation error like any other, not an accident. */
 const report = {
@@ -22,22 +22,49 @@ const report = {
  * back to its cart, so lists within lists are what would grow without end.
  */
 export const queryLimits: ValidationRule[] = [
-  depthLimit({ maxDepth: MAX_DEPTH, maxListDepth: 3, maxSelfReferentialDepth: 1, revealDetails: true }),
+  depthLimit({
+    maxDepth: MAX_DEPTH,
+    maxListDepth: 3,
+    maxSelfReferentialDepth: 1,
+    // What graphql-js and its tools ask for goes deeper than the library's own limits.
+    maxIntrospectionDepth: 20,
+    maxIntrospectionSelfReferentialDepth: 10,
+    revealDetails: true,
+  }),
   maxAliasesRule({ n: MAX_ALIASES, allowList: [], ...report }),
   maxDirectivesRule({ n: MAX_DIRECTIVES, ...report }),
   limitRootFields,
 ];
 
+/** However they are written: in the operation itself or by way of fragments. */
 function limitRootFields(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(operation) {
-      const fields = operation.selectionSet.selections.length;
-      if (fields <= MAX_ROOT_FIELDS) return;
+      if (countFields(context, operation.selectionSet, new Set()) <= MAX_ROOT_FIELDS) return;
       context.reportError(
-        new RootFieldsError(`An operation takes at most ${MAX_ROOT_FIELDS} root fields.`, {
-          nodes: operation,
-        }),
+        new GraphQLError(`An operation takes at most ${MAX_ROOT_FIELDS} root fields.`, { nodes: operation }),
       );
     },
   };
+}
+
+/** A fragment counts as often as it is named; one that contains itself is refused by another rule. */
+function countFields(
+  context: ValidationContext,
+  { selections }: SelectionSetNode,
+  within: ReadonlySet<string>,
+): number {
+  let count = 0;
+  for (const selection of selections) {
+    if (count > MAX_ROOT_FIELDS) break;
+    if (selection.kind === Kind.FIELD) count += 1;
+    else if (selection.kind === Kind.INLINE_FRAGMENT)
+      count += countFields(context, selection.selectionSet, within);
+    else if (!within.has(selection.name.value)) {
+      const { value } = selection.name;
+      const fragment = context.getFragment(value);
+      if (fragment) count += countFields(context, fragment.selectionSet, new Set([...within, value]));
+    }
+  }
+  return count;
 }

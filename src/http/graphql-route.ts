@@ -34,10 +34,9 @@ export function graphqlRoute(
         });
     },
     handler: fastifyApolloHandler(apollo, {
-      context: async (request) => {
-        const arrived = Date.now();
+      context: async (request, reply) => {
         const viewer = await identify(request.headers.authorization);
-        return { ...createContext(viewer, arrived), request };
+        return { ...createContext(viewer, Date.now() - reply.elapsedTime), request };
       },
     }),
   });

@@ -13,6 +13,9 @@ import type { Metrics } from '../telemetry/metrics';
 import { formatGraphqlError, isAccident } from './graphql-errors';
 import { MAX_TOKENS, queryLimits } from './graphql-limits';
 
+/** A client chooses its operation names; a log line and a metric take so much of them. */
+const MAX_NAME_LENGTH = 80;
+
 /** Apollo Server as this subgraph needs it: limits on, everything that wraps each field off. */
 export function createGraphqlServer(
   schema: GraphQLSchema,
@@ -49,7 +52,7 @@ function observeOperations(metrics: Metrics): ApolloServerPlugin<GraphqlContext>
       const started = performance.now();
       return {
         async didResolveOperation({ operationName, contextValue }) {
-          if (operationName) contextValue.request.operationName = operationName;
+          contextValue.request.operationName = operationName?.slice(0, MAX_NAME_LENGTH);
         },
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) {
@@ -60,10 +63,16 @@ function observeOperations(metrics: Metrics): ApolloServerPlugin<GraphqlContext>
               );
           }
         },
-        async willSendResponse({ operationName, response: { body } }) {
+        async willSendResponse({ contextValue, response: { body, http } }) {
+          // The Router takes any other status for a failure of its own making and says so first.
+          http.status = 200;
           const [error] = (body.kind === 'single' && body.singleResult.errors) || [];
           const outcome = error ? String(error.extensions?.['code']) : 'ok';
-          metrics.observeOperation(operationName, outcome, (performance.now() - started) / 1000);
+          metrics.observeOperation(
+            contextValue.request.operationName,
+            outcome,
+            (performance.now() - started) / 1000,
+          );
         },
       };
     },

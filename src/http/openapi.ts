@@ -8,7 +8,7 @@ export async function openapi(server: Server): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'OneCart',
-        description: 'Signing in, and the cart for clients without GraphQL.',
+        description: 'How to sign in, and how the service is.',
         version: '1',
       },
     },

@@ -6,7 +6,6 @@ import { Refusal } from '../errors';
 const statuses: Record<RefusalCode, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
-  RATE_LIMITED: 429,
   STORE_UNAVAILABLE: 503,
   NOT_DURABLE: 503,
 };

@@ -4,10 +4,11 @@ import Fastify, { LogController } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema';
 import type { Metrics } from '../telemetry/metrics';
 import { observeRequests } from '../telemetry/request-log';
+import { describeError } from '../telemetry/error-log';
 import { sendProblem } from './problem';
 
-/** The largest call the contract allows, 250 lines with 10 long attributes each, in two-byte letters. */
-const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
+/** The largest call the contract allows, 250 lines with 10 long attributes each, in letters of three bytes. */
+const BODY_LIMIT_BYTES = 4_000_000;
 /** Above the 30 s that the Router keeps an idle connection, or it would write into one that we just closed. */
 const KEEP_ALIVE_MS = 65_000;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -17,7 +18,7 @@ export type Server = ReturnType<typeof createServer>;
 /** An HTTP server with no routes yet, but with limits, request ids, logs, metrics and problem documents. */
 export function createServer(logLevel: string, metrics: Metrics) {
   const server = Fastify({
-    logger: { level: logLevel, base: null },
+    logger: { level: logLevel, base: null, serializers: { err: describeError } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,

@@ -1,4 +1,4 @@
-import type { Channel } from '../cart/channel';
+import type { Channel } from '../channel';
 import type { AccessTokens } from './access-token';
 import { ACCESS_TOKEN_SECONDS } from './access-token';
 import { newIdentityId } from './identity';

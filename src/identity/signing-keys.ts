@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
 import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, generateKeyPair, importJWK } from 'jose';
+import { SettingsError } from '../settings';
 
 /** The one algorithm of our tokens, so that no token can choose another (RFC 8725 §3.1). */
 export const ALGORITHM = 'ES256';
@@ -18,13 +19,15 @@ export interface SigningKeys {
 /**
  * Reads a JWKS file with private EC P-256 keys.
  * @param create make the file if there is none; only for development, where losing it costs a new guest token.
- * @throws Error naming the file and what to do.
+ * @throws SettingsError naming the file and what to do.
  */
 export async function loadSigningKeys(file: string, create: boolean): Promise<SigningKeys> {
-  const { keys } = JSON.parse(await readOrCreate(file, create)) as Partial<JSONWebKeySet>;
-  const [active] = keys ?? [];
-  if (!keys || !active || !keys.every(isUsable)) {
-    throw new Error(`SIGNING_KEYS_FILE ${file} must be a JWKS whose keys have kty EC, crv P-256, kid and d.`);
+  const { keys } = parseKeySet(await readOrCreate(file, create));
+  const [active] = keys;
+  if (!active || !keys.every(isUsable)) {
+    throw new SettingsError([
+      `SIGNING_KEYS_FILE: ${file} must be a JWKS whose keys have kty EC, crv P-256, kid, x, y and d`,
+    ]);
   }
   const published = { keys: keys.map(publicPart) };
   const privateKey = (await importJWK(active, ALGORITHM)) as CryptoKey;
@@ -35,15 +38,24 @@ async function readOrCreate(file: string, create: boolean): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (!create)
-      throw new Error(`SIGNING_KEYS_FILE ${file} cannot be read; name a JWKS file with an ES256 key.`, {
-        cause: error,
-      });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' || !create)
+      throw new SettingsError([`SIGNING_KEYS_FILE: ${file} cannot be read (${code})`]);
   }
   const text = JSON.stringify({ keys: [await newSigningKey()] }, null, 2);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text, { mode: 0o600 });
+  await writeFile(file, text, { mode: 0o600, flag: 'wx' });
   return text;
+}
+
+/** Without the keys it is no key set, and is refused as one. */
+function parseKeySet(text: string): JSONWebKeySet {
+  try {
+    const { keys } = JSON.parse(text) as Partial<JSONWebKeySet>;
+    return { keys: Array.isArray(keys) ? keys : [] };
+  } catch {
+    return { keys: [] };
+  }
 }
 
 async function newSigningKey(): Promise<JWK> {
@@ -52,8 +64,8 @@ async function newSigningKey(): Promise<JWK> {
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: 'sig' };
 }
 
-function isUsable({ kty, crv, kid, d }: JWK): boolean {
-  return kty === 'EC' && crv === 'P-256' && Boolean(kid) && Boolean(d);
+function isUsable({ kty, crv, kid, x, y, d }: JWK): boolean {
+  return kty === 'EC' && crv === 'P-256' && [kid, x, y, d].every(Boolean);
 }
 
 function publicPart({ kty, crv, x, y, kid }: JWK): JWK {

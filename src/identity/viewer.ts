@@ -1,4 +1,4 @@
-import type { Channel } from '../cart/channel';
+import type { Channel } from '../channel';
 
 /** Who is asking, as far as a token proved it. */
 export interface Viewer {

@@ -1,4 +1,4 @@
-import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { ObserveCommand } from '../redis/script-runner';
 
 /** From a cache hit to the deadline, in seconds. */
@@ -33,6 +33,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly mergesUnfinished = new Gauge({
+    name: 'cart_merges_overdue_seconds',
+    help: 'How long the oldest merge or undo that a sweep found unfinished had been waiting; 0 if it found none.',
+    registers: [this.registry],
+  });
+  private readonly mergesSwept = new Counter({
+    name: 'cart_merges_swept_total',
+    help: 'Unfinished merges and undos that the sweeper took up, by kind and by whether it finished them.',
+    labelNames: ['kind', 'outcome'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -42,13 +54,21 @@ export class Metrics {
   }
 
   /** @param outcome `ok` or an error code; there are few. */
-  observeOperation(name: string | null | undefined, outcome: string, seconds: number): void {
+  observeOperation(name: string | undefined, outcome: string, seconds: number): void {
     this.graphql.observe({ operation: this.boundedName(name ?? 'anonymous'), outcome }, seconds);
   }
 
   readonly observeCommand: ObserveCommand = (command, seconds, outcome) => {
     this.redis.observe({ command, outcome }, seconds);
   };
+
+  observeSweep(overdueSeconds: number): void {
+    this.mergesUnfinished.set(overdueSeconds);
+  }
+
+  observeSwept(kind: 'merge' | 'undo', outcome: 'ok' | 'error'): void {
+    this.mergesSwept.inc({ kind, outcome });
+  }
 
   private boundedName(name: string): string {
     if (this.operationNames.has(name)) return name;
