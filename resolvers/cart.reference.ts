@@ -1,17 +1,14 @@
 import type { Context } from '../src/context';
-
-interface Reference {
-  readonly id: string;
-}
+import type { Representation } from './representations';
 
 /*
  * How the Router turns a key back into an entity. Async, because a synchronous throw would null the whole list that
  * was asked for instead of this one item.
  */
-export async function resolveCart({ id }: Reference, { carts }: Context) {
+export async function resolveCart({ id }: Representation, { carts }: Context) {
   return carts.cartById(id);
 }
 
-export async function resolveCartLine({ id }: Reference, { carts }: Context) {
+export async function resolveCartLine({ id }: Representation, { carts }: Context) {
   return carts.lineById(id);
 }

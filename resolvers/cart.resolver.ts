@@ -78,7 +78,8 @@ export class CartLineResolver {
 
   @FieldResolver(() => Product, {
     nullable: true,
-    description: 'What the catalogue says about the sku; null if it does not know it or does not answer.',
+    description:
+      'The product of the sku. What the catalogue adds to it is null if it does not know the sku or does not answer.',
   })
   product(@Root() { sku }: CartLine): Product {
     return { sku };

@@ -6,13 +6,18 @@ import { parse } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import { CartLineResolver, CartResolver } from './cart.resolver';
 import { resolveCart, resolveCartLine } from './cart.reference';
-import { limitRepresentations } from './representations';
+import { MergeResolver } from './merge.resolver';
+import { guardRepresentations } from './representations';
 
 /** v2.9 is the highest that Apollo's and The Guild's composers both take. */
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 
 const schema = () =>
-  buildSchemaSync({ resolvers: [CartResolver, CartLineResolver], validate: false, skipCheck: true });
+  buildSchemaSync({
+    resolvers: [CartResolver, CartLineResolver, MergeResolver],
+    validate: false,
+    skipCheck: true,
+  });
 
 /** The contract of this subgraph in SDL, as the other rooms and teams read it. */
 export function printCartContract(): string {
@@ -27,5 +32,5 @@ export function buildCartSchema(): GraphQLSchema {
   const subgraph = buildSubgraphSchema([
     { typeDefs: parse(printCartContract()), resolvers: resolvers as never },
   ]);
-  return limitRepresentations(subgraph);
+  return guardRepresentations(subgraph);
 }

@@ -4,20 +4,37 @@ import type { Context } from '../src/context';
 
 /** A Router asks for the entities of one page; nothing honest needs more in one request. */
 const MAX_REPRESENTATIONS = 500;
+const ENTITIES = ['Cart', 'CartLine'];
 
-/** Refuses a request that asks for more entities than that, over all its `_entities` fields together. */
-export function limitRepresentations(schema: GraphQLSchema): GraphQLSchema {
+/** What another subgraph knows of an entity of ours. */
+export interface Representation {
+  readonly __typename: string;
+  readonly id: string;
+}
+
+/**
+ * Makes `_entities` refuse a request that asks for too many, over all its fields together, and answer null for what is no
+ * reference of ours at all, instead of failing the whole list.
+ */
+export function guardRepresentations(schema: GraphQLSchema): GraphQLSchema {
   const entities = schema.getQueryType()?.getFields()['_entities'];
   const resolve = entities?.resolve;
   if (!entities || !resolve) throw new Error('The schema has no entities.');
-  entities.resolve = (source, args: { representations: unknown[] }, context: Context, info) => {
+  entities.resolve = async (source, args: { representations: unknown[] }, context: Context, info) => {
     context.representations += args.representations.length;
     if (context.representations > MAX_REPRESENTATIONS) {
       throw new GraphQLError(`A request takes at most ${MAX_REPRESENTATIONS} representations.`, {
         extensions: { code: 'BAD_USER_INPUT' },
       });
     }
-    return resolve(source, args, context, info);
+    const ours = args.representations.filter(isOurs);
+    const found = (await resolve(source, { ...args, representations: ours }, context, info)) as unknown[];
+    return args.representations.map((representation) => (isOurs(representation) ? found.shift() : null));
   };
   return schema;
+}
+
+function isOurs(value: unknown): value is Representation {
+  const { __typename, id } = (value ?? {}) as Partial<Representation>;
+  return typeof id === 'string' && ENTITIES.includes(String(__typename));
 }

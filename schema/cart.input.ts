@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { MergeStrategy } from './merge.enums';
 
 @InputType({ description: 'One choice that tells two lines of the same sku apart.' })
 export class LineAttributeInput {
@@ -93,4 +94,22 @@ export class ClearCartInput extends CartChangeInput {
       'Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out.',
   })
   upToVersion?: number | null;
+}
+
+@InputType({ description: 'Which cart to move into the cart of the caller, and how.' })
+export class MergeCartInput extends CartChangeInput {
+  @Field(() => String, {
+    description:
+      'Proves the source: the access token of a guest, or of another account of the same person. Ids prove nothing.',
+  })
+  sourceToken!: string;
+
+  @Field(() => MergeStrategy, { defaultValue: 'SUM', description: 'What becomes of the lines.' })
+  strategy!: MergeStrategy;
+}
+
+@InputType({ description: 'Which merge to undo.' })
+export class UndoMergeCartInput extends CartChangeInput {
+  @Field(() => ID, { description: 'The id of a merge into this cart, not older than 24 hours.' })
+  mergeId!: string;
 }

@@ -1,15 +1,15 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Cart } from './cart.type';
-import { UserErrorCode } from './user-error-code.enum';
-import { WarningCode } from './warning-code.enum';
+import { CartUserErrorCode } from './cart-user-error-code.enum';
+import { CartWarningCode } from './cart-warning-code.enum';
 
 @ObjectType({
   simpleResolvers: true,
   description: 'Something that was not applied, for a reason the shopper or the client can mend.',
 })
-export class UserError {
-  @Field(() => UserErrorCode, { description: 'What to branch on.' })
-  code!: UserErrorCode;
+export class CartUserError {
+  @Field(() => CartUserErrorCode, { description: 'What to branch on.' })
+  code!: CartUserErrorCode;
 
   @Field(() => String, { description: 'A sentence in English for people; it may change.' })
   message!: string;
@@ -29,9 +29,9 @@ export class UserError {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Something that was applied, but not quite as asked.' })
-export class Warning {
-  @Field(() => WarningCode, { description: 'What to branch on.' })
-  code!: WarningCode;
+export class CartWarning {
+  @Field(() => CartWarningCode, { description: 'What to branch on.' })
+  code!: CartWarningCode;
 
   @Field(() => String, { description: 'A sentence in English for people; it may change.' })
   message!: string;
@@ -56,11 +56,11 @@ export class CartPayload {
   })
   cart!: Cart;
 
-  @Field(() => [UserError], { description: 'What was not applied. Empty means: everything was.' })
-  userErrors!: UserError[];
+  @Field(() => [CartUserError], { description: 'What was not applied. Empty means: everything was.' })
+  userErrors!: CartUserError[];
 
-  @Field(() => [Warning], { description: 'What was applied, but not as asked.' })
-  warnings!: Warning[];
+  @Field(() => [CartWarning], { description: 'What was applied, but not as asked.' })
+  warnings!: CartWarning[];
 
   @Field(() => Boolean, {
     description:

@@ -19,7 +19,7 @@ export class Cart {
   })
   version!: number;
 
-  @Field(() => [CartLine], { description: 'The lines, oldest first.' })
+  @Field(() => [CartLine], { description: 'The lines, oldest first; those of the same second by id.' })
   lines!: CartLine[];
 
   @Field(() => Int, { description: 'Number of lines.' })

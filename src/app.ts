@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildCartSchema } from '../resolvers/index';
 import { CartStore } from './cart/cart-store';
+import { MergeDriver } from './cart/merge/merge-driver';
+import { MergeFinisher } from './cart/merge/merge-finisher';
+import { MergeStore } from './cart/merge/merge-store';
+import { MergeSweeper } from './cart/merge/merge-sweeper';
+import { UndoDriver } from './cart/merge/undo-driver';
 import type { Config } from './config';
 import { createContext } from './context';
 import { Refusal } from './errors';
@@ -12,10 +17,12 @@ import { operationsRoutes } from './http/operations-routes';
 import { routerSecretCheck } from './http/router-secret';
 import type { Server } from './http/server';
 import { createServer } from './http/server';
+import { AliasRegistry } from './identity/alias-registry';
 import { AccessTokens } from './identity/access-token';
 import { signInGuest } from './identity/guest';
 import { loadSigningKeys } from './identity/signing-keys';
 import type { Viewer } from './identity/viewer';
+import { overdueClaims } from './redis/claims-reader';
 import { connectRedis } from './redis/client';
 import { HashReader } from './redis/hash-reader';
 import { checkRedis } from './redis/readiness';
@@ -37,15 +44,28 @@ export async function startApp(config: Config): Promise<App> {
   const redis = connectRedis(config.redis);
   redis.on('error', (error) => server.log.warn({ err: error }, 'redis connection'));
 
-  const { limits } = config.cart;
-  const store = new CartStore(
-    new ScriptRunner(redis, config.durability, metrics.observeCommand),
-    new HashReader(redis, metrics.observeCommand),
-    config.cart,
+  const runner = new ScriptRunner(redis, config.durability, metrics.observeCommand);
+  const reader = new HashReader(redis, metrics.observeCommand);
+  const mergeStore = new MergeStore(runner, reader, config.cart);
+  const mergeDriver = new MergeDriver(mergeStore, new AliasRegistry(runner));
+  const undoDriver = new UndoDriver(mergeStore);
+  const sweeper = new MergeSweeper(
+    (seconds) => overdueClaims(redis, seconds),
+    new MergeFinisher(mergeStore, mergeDriver, undoDriver),
+    metrics,
+    server.log,
   );
   const tokens = new AccessTokens(keys, config.tokens);
   const apollo = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await apollo.start();
+  const parts = {
+    store: new CartStore(runner, reader, config.cart),
+    mergeStore,
+    mergeDriver,
+    undoDriver,
+    proveSource: (token: string) => tokens.verify(token),
+    limits: config.cart.limits,
+  };
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 
@@ -53,7 +73,7 @@ export async function startApp(config: Config): Promise<App> {
   graphqlRoute(server, {
     apollo,
     admits: ({ headers }) => !config.production || hasSecret(headers['x-router-secret']),
-    createContext: (viewer, arrived) => createContext(viewer, store, limits, arrived),
+    createContext: (viewer, arrived) => createContext(parts, viewer, arrived),
     identify: (authorization) => identify(tokens, authorization),
   });
   await server.register(async (scope) =>
@@ -71,12 +91,14 @@ export async function startApp(config: Config): Promise<App> {
     },
   });
   const url = await server.listen({ host: config.host, port: config.port });
+  sweeper.start();
 
   return {
     url,
     async stop() {
       stopping = true;
       await pause(config.drainMs);
+      await sweeper.stop();
       await closeServer(server);
       await apollo.stop();
       redis.disconnect();

@@ -1,15 +1,20 @@
 import type { Cart, CartLine } from './cart';
 import { emptyCart } from './cart';
 import { fromCartSeconds } from './cart-time';
-import { channelOf } from './channel';
+import { channelOf } from '../channel';
 import { identityOf, lineId } from './line-key';
 
 /*
  * How a cart lies in its Redis hash. Meta fields: `@v` version, `@c` created (also the first version), `@u` updated,
- * `@via` channel of the last change. Every other field is a line, `key → "quantity stamp added updated via[detail]"`,
+ * `@via` channel of the last change, `@i` incarnation, `@alias` the older identity whose cart this one has become. Every other field is a line, `key → "quantity stamp added updated via[detail]"`,
  * where stamp (the version that wrote it) and times count from `@c`.
  */
 const LINE = /^(\d+) (\d+) (\d+) (\d+) (\w)([^]*)$/;
+
+/** The older identity whose cart this hash has become, if it has. */
+export function aliasOf(fields: Record<string, string>): string | undefined {
+  return fields['@alias'];
+}
 
 export function decodeCart(id: string, fields: Record<string, string>, ttlSeconds: number): Cart {
   const stored = Object.entries(fields).filter(([field]) => !field.startsWith('@'));
@@ -33,10 +38,34 @@ export function decodeCart(id: string, fields: Record<string, string>, ttlSecond
   return cart;
 }
 
-function decodeLine(cart: Cart, created: number, key: string, value: string): CartLine {
+/** A line as it travels with a departure. */
+export type TravellingLine = [
+  key: string,
+  quantity: number,
+  detail: string,
+  addedSeconds: number,
+  via: string,
+];
+
+/** The lines of a cart as a claim would take them out. */
+export function travellingLines(fields: Record<string, string>): TravellingLine[] {
+  const created = Number(fields['@c']);
+  return Object.entries(fields)
+    .filter(([field]) => !field.startsWith('@'))
+    .map(([key, value]) => {
+      const [, quantity, , added, , via, detail] = parts(value);
+      return [key, Number(quantity), detail!, created + Number(added), via!];
+    });
+}
+
+function parts(value: string): string[] {
   const match = LINE.exec(value);
-  if (!match) throw new Error(`Unreadable line in cart ${cart.id}`);
-  const [, quantity, , added, updated, via, detail] = match as unknown as [string, ...string[]];
+  if (!match) throw new Error(`Unreadable line: ${value}`);
+  return match;
+}
+
+function decodeLine(cart: Cart, created: number, key: string, value: string): CartLine {
+  const [, quantity, , added, updated, via, detail] = parts(value);
   return {
     id: lineId(cart.id, key),
     cart,

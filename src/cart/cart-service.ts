@@ -1,29 +1,26 @@
+import { Refusal } from '../errors';
 import type { Viewer } from '../identity/viewer';
 import { ANY_CART } from '../identity/viewer';
-import { Refusal } from '../errors';
 import type { Cart, CartLine } from './cart';
-import type { CartLoader } from './cart-loader';
-import type { ChangeOrder, ChangeResult, CartStore } from './cart-store';
 import type { CartChange } from './cart-change';
 import { describeChange } from './cart-change';
-import { userError } from './findings';
+import type { CartLoader } from './cart-loader';
+import type { CartRequest } from './cart-request';
+import { viewerOf } from './cart-request';
+import type { ChangeOrder, ChangeResult, CartStore, Follow } from './cart-store';
+import type { ChangeInput } from './change-input';
+import { invalidKey } from './change-input';
 import type { CartLimits } from './limits';
-import type { LineToAdd, LineToUpdate, ReadLines } from './line-input';
+import type { AcceptedLine, LineToAdd, LineToUpdate, ReadLines } from './line-input';
 import { readLinesToAdd, readLinesToRemove, readLinesToUpdate } from './line-input';
 import { parseLineId } from './line-key';
 import { clientOperation, ownOperation } from './operation';
 
-/** What every change of a cart accepts beside its own fields. */
-export interface ChangeInput {
-  readonly idempotencyKey?: string | null;
-  readonly expectedVersion?: number | null;
-}
-
-export interface CartRequest {
-  /** Who is asking, or why nobody is. */
-  readonly viewer: Viewer | Refusal;
-  /** Unix ms by which the answer must be there. */
-  readonly deadline: number;
+/** How one kind of change judges its input for the cart that goes by these ids, and carries it out. */
+interface ChangeKind {
+  readonly name: string;
+  readonly judge: (cartIds: readonly string[]) => ReadLines;
+  readonly execute: (order: ChangeOrder, lines: readonly AcceptedLine[]) => Promise<ChangeResult | Follow>;
 }
 
 /** Who may do what with a cart. Made for one request. */
@@ -37,18 +34,17 @@ export class CartService {
 
   /** @throws Refusal UNAUTHENTICATED without a good token, FORBIDDEN for somebody else's cart without scope `cart:any`. */
   async cart(identityId?: string | null): Promise<Cart> {
-    const viewer = this.viewer();
-    const id = identityId ?? viewer.id;
-    if (!mayRead(viewer, id)) throw new Refusal('FORBIDDEN');
-    return this.loader.load(id);
+    const viewer = viewerOf(this.request);
+    const cart = await this.readable(viewer, identityId ?? viewer.id);
+    if (!cart) throw new Refusal('FORBIDDEN');
+    return cart;
   }
 
   /** The cart of this id as far as the viewer may see it, otherwise null: missing and forbidden look the same. */
   async cartById(id: string): Promise<Cart | null> {
-    const viewer = this.viewer();
-    if (!mayRead(viewer, id)) return null;
-    const cart = await this.loader.load(id);
-    return cart.version > 0 || id === viewer.id ? cart : null;
+    const viewer = viewerOf(this.request);
+    const cart = await this.readable(viewer, id);
+    return cart && (cart.version > 0 || id === viewer.id) ? cart : null;
   }
 
   /** Like {@link cartById}, for a line. */
@@ -58,74 +54,84 @@ export class CartService {
   }
 
   async addCartLines(input: ChangeInput & { lines: LineToAdd[] }): Promise<CartChange> {
-    const lines = readLinesToAdd(input.lines, this.limits);
-    return this.change('addCartLines', input, lines, (order) =>
-      this.store.addCartLines(order, lines.accepted),
-    );
+    return this.change(input, {
+      name: 'addCartLines',
+      judge: () => readLinesToAdd(input.lines, this.limits),
+      execute: (order, lines) => this.store.addCartLines(order, lines),
+    });
   }
 
   async updateCartLines(input: ChangeInput & { lines: LineToUpdate[] }): Promise<CartChange> {
-    const lines = readLinesToUpdate(input.lines, this.viewer().id, this.limits);
-    return this.change('updateCartLines', input, lines, (order) =>
-      this.store.updateCartLines(order, lines.accepted),
-    );
+    return this.change(input, {
+      name: 'updateCartLines',
+      judge: (cartIds) => readLinesToUpdate(input.lines, cartIds, this.limits),
+      execute: (order, lines) => this.store.updateCartLines(order, lines),
+    });
   }
 
   async removeCartLines(input: ChangeInput & { lineIds: string[] }): Promise<CartChange> {
-    const lines = readLinesToRemove(input.lineIds, this.viewer().id, this.limits);
-    return this.change('removeCartLines', input, lines, (order) =>
-      this.store.removeCartLines(order, lines.accepted),
-    );
+    return this.change(input, {
+      name: 'removeCartLines',
+      judge: (cartIds) => readLinesToRemove(input.lineIds, cartIds, this.limits),
+      execute: (order, lines) => this.store.removeCartLines(order, lines),
+    });
   }
 
   async clearCart(input: ChangeInput & { upToVersion?: number | null }): Promise<CartChange> {
-    const none: ReadLines = { accepted: [], userErrors: [] };
-    return this.change('clearCart', input, none, (order) =>
-      this.store.clearCart(order, input.upToVersion ?? null),
-    );
+    return this.change(input, {
+      name: 'clearCart',
+      judge: () => ({ accepted: [], userErrors: [] }),
+      execute: (order) => this.store.clearCart(order, input.upToVersion ?? null),
+    });
   }
 
-  private async change(
-    name: string,
-    input: ChangeInput,
-    lines: ReadLines,
-    execute: (order: ChangeOrder) => Promise<ChangeResult>,
-  ): Promise<CartChange> {
-    const { id: cartId, channel } = this.viewer();
-    const refused = this.refusedInput(input, lines);
-    if (refused.length > 0) {
-      return { cart: await this.loader.load(cartId), userErrors: refused, warnings: [], replayed: false };
-    }
+  private async change(input: ChangeInput, kind: ChangeKind): Promise<CartChange> {
+    const { id, channel } = viewerOf(this.request);
     const { idempotencyKey, ...asked } = input;
-    const operation =
-      idempotencyKey == null ? ownOperation(cartId) : clientOperation(cartId, name, idempotencyKey, asked);
-    const order = {
-      cartId,
-      channel,
-      operation,
-      expectedVersion: input.expectedVersion ?? null,
-      deadline: this.request.deadline,
-    };
-    const result = await execute(order);
-    this.loader.clear(cartId).prime(cartId, result.cart);
-    return describeChange(name, result, lines.userErrors, this.limits);
-  }
-
-  /** What stops a call before any line is looked at. */
-  private refusedInput({ idempotencyKey }: ChangeInput, { userErrors }: ReadLines): CartChange['userErrors'] {
-    const length = [...(idempotencyKey ?? '-')].length;
-    if (length < 1 || length > this.limits.maxIdempotencyKeyLength) {
-      return [userError('INVALID_IDEMPOTENCY_KEY', this.limits, { field: ['input', 'idempotencyKey'] })];
+    const expectedVersion = input.expectedVersion ?? null;
+    const { deadline } = this.request;
+    const cartIds = [id];
+    for (;;) {
+      const cartId = cartIds.at(-1)!;
+      const lines = kind.judge(cartIds);
+      const refused = [
+        ...invalidKey(input, this.limits),
+        ...lines.userErrors.filter(({ code }) => code === 'TOO_MANY_LINES'),
+      ];
+      if (refused.length > 0)
+        return {
+          cart: await this.loader.load(id),
+          userErrors: refused.slice(0, 1),
+          warnings: [],
+          replayed: false,
+        };
+      const operation =
+        idempotencyKey == null
+          ? ownOperation(cartId)
+          : clientOperation(cartId, kind.name, idempotencyKey, asked);
+      const result = await kind.execute(
+        { cartId, channel, operation, expectedVersion, deadline },
+        lines.accepted,
+      );
+      if (!('follow' in result)) {
+        await this.shorten(cartIds);
+        this.loader.clear(id).prime(id, result.cart);
+        return describeChange(kind.name, result, lines.userErrors, this.limits);
+      }
+      cartIds.push(result.follow);
     }
-    return userErrors.filter(({ code }) => code === 'TOO_MANY_LINES');
   }
 
-  private viewer(): Viewer {
-    if (this.request.viewer instanceof Refusal) throw this.request.viewer;
-    return this.request.viewer;
+  /** Whoever came by a detour lets the next one come straight. */
+  private async shorten([first, by, ...others]: readonly string[]): Promise<void> {
+    const end = others.at(-1);
+    if (end) await this.store.shortenAlias(first!, by!, end, this.request.deadline);
   }
-}
 
-function mayRead(viewer: Viewer, id: string): boolean {
-  return id === viewer.id || viewer.scopes.includes(ANY_CART);
+  /** A cart that the viewer may read; undefined for any other id. An alias may read the cart it has become. */
+  private async readable(viewer: Viewer, id: string): Promise<Cart | undefined> {
+    if (id === viewer.id || viewer.scopes.includes(ANY_CART)) return this.loader.load(id);
+    const own = await this.loader.load(viewer.id);
+    return own.id === id ? own : undefined;
+  }
 }

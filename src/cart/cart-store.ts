@@ -3,13 +3,13 @@ import type { HashReader } from '../redis/hash-reader';
 import type { ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
 import type { Cart } from './cart';
-import { decodeCart } from './cart-codec';
-import { toCartSeconds } from './cart-time';
-import type { Channel } from './channel';
-import { channelCode } from './channel';
+import { aliasOf, decodeCart } from './cart-codec';
+import type { StoreSettings } from './cart-script';
+import { cartScriptArgs, cartScriptKeys, fieldsOf } from './cart-script';
+import type { Channel } from '../channel';
+import { channelCode } from '../channel';
 import type { UserErrorCode, WarningCode } from './findings';
 import type { AcceptedLine } from './line-input';
-import type { CartLimits } from './limits';
 import type { Operation } from './operation';
 
 /** What every change of a cart says about itself. */
@@ -31,16 +31,12 @@ export interface ChangeResult {
   readonly cart: Cart;
 }
 
-export interface StoreSettings {
-  readonly ttlSeconds: number;
-  readonly outboxLength: number;
-  readonly limits: CartLimits;
+/** The cart has become another's: ask there. */
+export interface Follow {
+  readonly follow: string;
 }
 
-/** Clocks of the service and of Redis may be this far apart before good writes are refused. */
-const LATE_AFTER_MS = 5000;
-
-/** Carts in Redis; the only caller of the cart scripts. Each change is one script, safe to repeat by its operation id. */
+/** Carts in Redis; the only caller of the scripts of single carts. Each change is one script, safe to repeat by its operation id. */
 export class CartStore {
   constructor(
     private readonly runner: ScriptRunner,
@@ -48,27 +44,37 @@ export class CartStore {
     private readonly settings: StoreSettings,
   ) {}
 
-  /** One cart or one Error for each id, in order. Someone without a cart has an empty one; nothing is written. */
+  /**
+   * One cart or one Error for each id, in order. Someone without a cart has an empty one; nothing is written. The cart
+   * of an alias is the one of the older identity.
+   */
   async readCarts(ids: readonly string[], deadline: number): Promise<(Cart | Error)[]> {
     const hashes = await this.reader.readAll(
       ids.map((id) => cartKeys(id).cart),
       deadline,
     );
-    return hashes.map((hash, index) => (hash instanceof Error ? hash : this.decode(ids[index]!, hash)));
+    const carts = hashes.map((hash, index) =>
+      hash instanceof Error ? hash : this.decode(ids[index]!, hash),
+    );
+    const aliases = hashes.map((hash) => (hash instanceof Error ? undefined : aliasOf(hash)));
+    const followed = aliases.filter((alias) => alias !== undefined);
+    if (followed.length === 0) return carts;
+    const older = await this.readCarts(followed, deadline);
+    return carts.map((cart, index) => (aliases[index] === undefined ? cart : older.shift()!));
   }
 
-  addCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult> {
+  addCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
     const { maxLines, maxQuantity } = this.settings.limits;
     const args = lines.flatMap(({ index, key, quantity, detail }) => [index, key, quantity, detail]);
     return this.change('addCartLines', order, [maxLines, maxQuantity, ...args]);
   }
 
-  updateCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult> {
+  updateCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
     const args = lines.flatMap(({ index, key, quantity }) => [index, key, quantity]);
     return this.change('updateCartLines', order, [this.settings.limits.maxQuantity, ...args]);
   }
 
-  removeCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult> {
+  removeCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
     return this.change(
       'removeCartLines',
       order,
@@ -76,46 +82,40 @@ export class CartStore {
     );
   }
 
-  clearCart(order: ChangeOrder, upToVersion: number | null): Promise<ChangeResult> {
+  clearCart(order: ChangeOrder, upToVersion: number | null): Promise<ChangeResult | Follow> {
     return this.change('clearCart', order, [upToVersion ?? '']);
+  }
+
+  /** Lets an alias that leads to `by` lead to `end` directly. */
+  async shortenAlias(id: string, by: string, end: string, deadline: number): Promise<void> {
+    await this.runner.run(scripts.shortenAlias, [cartKeys(id).cart], [by, end], deadline);
   }
 
   private async change(
     name: keyof typeof scripts,
     order: ChangeOrder,
     args: (string | number)[],
-  ): Promise<ChangeResult> {
+  ): Promise<ChangeResult | Follow> {
     const { cartId, operation, deadline } = order;
-    const { cart, journal, outbox } = cartKeys(cartId);
     const common = [
-      toCartSeconds(Date.now()),
-      deadline + LATE_AFTER_MS,
+      ...cartScriptArgs(this.settings, channelCode(order.channel), deadline),
       operation.id,
       operation.fingerprint,
       operation.keepMs,
-      this.settings.ttlSeconds,
       order.expectedVersion ?? '',
-      channelCode(order.channel),
-      this.settings.outboxLength,
     ];
-    const keys = [cart, journal, ...operation.keys, outbox];
+    const keys = [...cartScriptKeys(cartId), ...operation.keys];
     const reply = await this.runner.run(scripts[name], keys, [...common, ...args], deadline);
-    const [status, notes, fields] = reply as [ChangeResult['status'], string, string[]];
+    const [status, notes, fields] = reply as [ChangeResult['status'] | 'FOLLOW', string, string[]];
+    if (status === 'FOLLOW') return { follow: notes };
     return {
       status,
       notes: notes ? (JSON.parse(notes) as Note[]) : [],
-      cart: this.decode(cartId, pairs(fields)),
+      cart: this.decode(cartId, fieldsOf(fields)),
     };
   }
 
   private decode(id: string, fields: Record<string, string>): Cart {
     return decodeCart(id, fields, this.settings.ttlSeconds);
   }
-}
-
-/** Scripts answer a hash flat: field, value, field, value … */
-function pairs(flat: readonly string[]): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i]!] = flat[i + 1]!;
-  return fields;
 }

@@ -1,4 +1,4 @@
-import type { Channel } from './channel';
+import type { Channel } from '../channel';
 import type { LineAttribute } from './line-key';
 
 /** One sku with one set of attributes in a cart. */

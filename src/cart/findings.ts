@@ -15,6 +15,13 @@ const userErrorMessages = {
   LINE_FULL: (limits: CartLimits) =>
     `A line holds at most ${limits.maxQuantity} units, and this one does already.`,
   LINE_NOT_FOUND: () => 'This cart has no such line. It may have been removed on another device.',
+  MERGE_CONFLICT: () => 'The lines of this cart are on their way into another one. Try again.',
+  MERGE_NOT_FOUND: () => 'This cart has no such merge.',
+  MERGE_NOT_UNDOABLE: () =>
+    'A merge can be undone for 24 hours, and not if it joined two accounts of one person.',
+  SOURCE_IS_TARGET: () => 'This is the same cart.',
+  SOURCE_TOKEN_INVALID: () => 'The source token proves no cart: it is wrong, expired or revoked.',
+  TARGET_IS_GUEST: () => 'A cart can only be merged into the cart of somebody who signed in. Sign in first.',
   TOO_MANY_LINES: (limits: CartLimits) => `A call takes at most ${limits.maxLinesPerCall} lines. Split it.`,
   VERSION_CONFLICT: () => 'The cart has changed since the expected version. Look at it and decide anew.',
 } as const;
@@ -22,6 +29,9 @@ const userErrorMessages = {
 /** How what was applied differs from what was asked. */
 const warningMessages = {
   BASE_TOO_OLD: () => 'This line changed since a version too old to tell what it held then; it was kept.',
+  LINE_CHANGED_SINCE_MERGE: () => 'This line changed after the merge, so it stays as it is.',
+  LINE_NOT_MERGED: (limits: CartLimits) =>
+    `A cart holds at most ${limits.maxLines} lines; this one was left out. Undoing the merge gives it back.`,
   QUANTITY_CLAMPED: (limits: CartLimits) =>
     `A line holds at most ${limits.maxQuantity} units; it was filled up to that.`,
 } as const;
@@ -59,7 +69,13 @@ export function isWarningCode(code: string): code is WarningCode {
   return Object.hasOwn(warningMessages, code);
 }
 
-/** Nothing found about an input gets better by repeating it unchanged. */
+/** Hardly anything found about an input gets better by repeating it unchanged. */
 function finding<Code>(code: Code, message: string, { field, lineId }: Place): Finding<Code> {
-  return { code, message, field: field ?? null, lineId: lineId ?? null, retryable: false };
+  return {
+    code,
+    message,
+    field: field ?? null,
+    lineId: lineId ?? null,
+    retryable: code === 'MERGE_CONFLICT',
+  };
 }

@@ -39,14 +39,17 @@ export function readLinesToAdd(lines: readonly LineToAdd[], limits: CartLimits):
   });
 }
 
-/** Judges the lines of an update; an id of another cart is as unknown as one that never was. */
+/**
+ * Judges the lines of an update; an id of another cart is as unknown as one that never was.
+ * @param cartIds what the cart is called, and was before it became another's.
+ */
 export function readLinesToUpdate(
   lines: readonly LineToUpdate[],
-  cartId: string,
+  cartIds: readonly string[],
   limits: CartLimits,
 ): ReadLines {
   return readLines(lines, limits, ['input', 'lines'], ({ lineId, quantity }) => {
-    const key = keyInCart(lineId, cartId);
+    const key = keyInCart(lineId, cartIds);
     if (key === undefined) return { code: 'LINE_NOT_FOUND', part: 'lineId' };
     if (quantity < 0) return { code: 'INVALID_QUANTITY', part: 'quantity' };
     return { key, detail: '', quantity };
@@ -54,9 +57,13 @@ export function readLinesToUpdate(
 }
 
 /** Judges the ids of a removal, as {@link readLinesToUpdate} does. */
-export function readLinesToRemove(lineIds: readonly string[], cartId: string, limits: CartLimits): ReadLines {
+export function readLinesToRemove(
+  lineIds: readonly string[],
+  cartIds: readonly string[],
+  limits: CartLimits,
+): ReadLines {
   return readLines(lineIds, limits, ['input', 'lineIds'], (lineId) => {
-    const key = keyInCart(lineId, cartId);
+    const key = keyInCart(lineId, cartIds);
     return key === undefined ? { code: 'LINE_NOT_FOUND' } : { key, detail: '', quantity: 0 };
   });
 }
@@ -85,9 +92,9 @@ function readLines<Line>(
   return { accepted, userErrors };
 }
 
-function keyInCart(id: string, cartId: string): string | undefined {
+function keyInCart(id: string, cartIds: readonly string[]): string | undefined {
   const parsed = parseLineId(id);
-  return parsed?.cartId === cartId ? parsed.key : undefined;
+  return parsed && cartIds.includes(parsed.cartId) ? parsed.key : undefined;
 }
 
 function areAttributes(attributes: readonly LineAttribute[], limits: CartLimits): boolean {

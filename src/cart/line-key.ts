@@ -69,7 +69,7 @@ export function parseLineId(id: string): { cartId: string; key: string } | undef
   const cartId = id.slice(0, dot);
   const key = Buffer.from(id.slice(dot + 1), 'base64url').toString();
   // No line is called "@…": those fields hold what the cart knows about itself.
-  if (key === '' || key.startsWith('@') || lineId(cartId, key) !== id) return undefined;
+  if (!fits(key) || key === '' || key.startsWith('@') || lineId(cartId, key) !== id) return undefined;
   return { cartId, key };
 }
 

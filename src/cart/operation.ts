@@ -6,20 +6,23 @@ export interface Operation {
   readonly id: string;
   /** Tells another input under the same id; empty where nobody but us knows the id. */
   readonly fingerprint: string;
-  /** The hashes where it is recorded and looked for. */
-  readonly keys: readonly [current: string, previous: string];
+  /** The hash where it is recorded, and the other one where it is looked for too. */
+  readonly keys: readonly [current: string, neighbour: string];
   readonly keepMs: number;
 }
 
-/** A client's key is found for at least this long. */
-const CLIENT_PERIOD_MS = 24 * 60 * 60 * 1000;
+/** A client's key is found for at least half of this: 24 hours. */
+const CLIENT_PERIOD_MS = 48 * 60 * 60 * 1000;
 /** Our own retries end with the deadline, and a write that got stuck is refused 5 s after it. */
-const OWN_PERIOD_MS = 10 * 1000;
+const OWN_PERIOD_MS = 20 * 1000;
 
-/** @param input what was asked for under the key; two inputs are the same if their JSON is. */
+/** @param input what was asked for under the key; two inputs are the same if their JSON is, null being the same as left out. */
 export function clientOperation(cartId: string, name: string, key: string, input: unknown): Operation {
-  const fingerprint = createHash('sha256').update(JSON.stringify(input)).digest('base64url').slice(0, 22);
-  return { id: `${name}:${key}`, fingerprint, ...recorded(cartId, 'd', CLIENT_PERIOD_MS) };
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify(input, withoutNulls))
+    .digest('base64url')
+    .slice(0, 22);
+  return { id: `${name}:${key}`, fingerprint, ...clientPeriodKeys(cartId) };
 }
 
 export function ownOperation(cartId: string): Operation {
@@ -30,6 +33,15 @@ export function ownOperation(cartId: string): Operation {
   };
 }
 
+/** Where the operations of clients are recorded in this period and in its neighbour. */
+export function clientPeriodKeys(cartId: string): Pick<Operation, 'keys' | 'keepMs'> {
+  return recorded(cartId, 'd', CLIENT_PERIOD_MS);
+}
+
 function recorded(cartId: string, period: string, periodMs: number): Pick<Operation, 'keys' | 'keepMs'> {
-  return { keys: operationKeys(cartId, period, Math.floor(Date.now() / periodMs)), keepMs: 2 * periodMs };
+  return { keys: operationKeys(cartId, period, periodMs, Date.now()), keepMs: 1.5 * periodMs };
+}
+
+function withoutNulls(_: string, value: unknown): unknown {
+  return value ?? undefined;
 }

@@ -31,23 +31,29 @@ const retryStrategy = (attempt: number) => Math.min(attempt * 50, 500);
 /** Starts connecting and returns at once; commands fail fast until the connection is there. */
 export function connectRedis({ urls, mode, sentinelName }: RedisSettings): RedisClient {
   if (mode === 'cluster') return connectCluster(urls);
-  if (mode === 'sentinel') {
-    const sentinels = urls.map((url) => ({
-      host: new URL(url).hostname,
-      port: Number(new URL(url).port || 26379),
-    }));
-    const { username, password } = credentialsOf(urls);
-    return new Redis({
-      ...options,
-      retryStrategy,
-      enableOfflineQueue: false,
-      sentinels,
-      name: sentinelName,
-      username,
-      password,
-    });
-  }
+  if (mode === 'sentinel') return connectBySentinels(urls, sentinelName);
   return new Redis(urls[0]!, { ...options, retryStrategy, enableOfflineQueue: false });
+}
+
+/** The credentials and the encryption that the addresses name hold for the sentinels and for the Redis behind them. */
+function connectBySentinels(urls: readonly string[], name: string): Redis {
+  const sentinels = urls.map((url) => ({
+    host: new URL(url).hostname,
+    port: Number(new URL(url).port || 26379),
+  }));
+  const access = accessOf(urls);
+  return new Redis({
+    ...options,
+    ...access,
+    retryStrategy,
+    sentinelRetryStrategy: retryStrategy,
+    enableOfflineQueue: false,
+    sentinels,
+    name,
+    sentinelUsername: access.username,
+    sentinelPassword: access.password,
+    enableTLSForSentinelMode: access.tls !== undefined,
+  });
 }
 
 function connectCluster(urls: readonly string[]): Cluster {
@@ -60,18 +66,16 @@ function connectCluster(urls: readonly string[]): Cluster {
     retryDelayOnFailover: 50,
     retryDelayOnClusterDown: 50,
     retryDelayOnTryAgain: 50,
-    redisOptions: {
-      ...options,
-      ...credentialsOf(urls),
-      ...(urls[0]!.startsWith('rediss:') ? { tls: {} } : {}),
-    },
+    redisOptions: { ...options, ...accessOf(urls) },
   });
 }
 
-function credentialsOf(urls: readonly string[]): { username?: string; password?: string } {
-  const { username, password } = new URL(urls[0]!);
+/** What every address says alike about how to get in. */
+function accessOf(urls: readonly string[]): { username?: string; password?: string; tls?: object } {
+  const { username, password, protocol } = new URL(urls[0]!);
   return {
     ...(username && { username: decodeURIComponent(username) }),
     ...(password && { password: decodeURIComponent(password) }),
+    ...(protocol === 'rediss:' && { tls: {} }),
   };
 }

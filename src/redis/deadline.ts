@@ -1,6 +1,5 @@
 import { ExponentialBackoff, TimeoutStrategy, handleWhen, retry, timeout, wrap } from 'cockatiel';
 import { Refusal } from '../errors';
-import { COMMAND_TIMEOUT_MS } from './client';
 import { within } from './within';
 
 /** Replies that a failover, a restart or a resharding gives, and that go away. */
@@ -13,6 +12,8 @@ const PASSING =
  * @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE at the deadline; at once what repetition cannot mend.
  */
 export async function untilDeadline<T>(deadline: number, attempt: () => Promise<T>): Promise<T> {
+  if (Date.now() >= deadline)
+    throw new Refusal('STORE_UNAVAILABLE', { detail: 'There was no time left for this. Try again.' });
   let last: unknown;
   const remembering = async () => {
     try {
@@ -23,7 +24,7 @@ export async function untilDeadline<T>(deadline: number, attempt: () => Promise<
     }
   };
   try {
-    return await within(Math.max(deadline - Date.now(), COMMAND_TIMEOUT_MS), remembering());
+    return await within(deadline - Date.now(), remembering());
   } catch (error) {
     if (!isPassing(error)) throw error;
     last = error;

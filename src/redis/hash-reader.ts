@@ -1,7 +1,7 @@
 import type { RedisClient } from './client';
 import { untilDeadline } from './deadline';
 import type { ObserveCommand } from './script-runner';
-import { servingNode } from './serving-node';
+import { groupByNode } from './serving-node';
 
 /** Fields and values of a Redis hash. */
 export type Hash = Record<string, string>;
@@ -16,22 +16,34 @@ export class HashReader {
   /**
    * @returns for each key its fields; none for a key that does not exist; an Error for a key whose
    * node did not answer until the deadline (Unix ms). One silent node does not touch the keys of the others.
-   * @throws Refusal STORE_UNAVAILABLE if until then it is not even known which nodes there are.
    */
   async readAll(keys: readonly string[], deadline: number): Promise<(Hash | Error)[]> {
-    const groups = await untilDeadline(deadline, async () => groupByNode(this.redis, keys));
-    const answers = new Map<string, Hash | Error>();
-    await Promise.all(
-      groups.map(async (group) => {
-        try {
-          const hashes = await untilDeadline(deadline, () => this.readGroup(group));
-          group.forEach((key, index) => answers.set(key, hashes[index]!));
-        } catch (error) {
-          for (const key of group) answers.set(key, error as Error);
-        }
+    const answers = new Map<string, Hash>();
+    let failure: unknown;
+    try {
+      await untilDeadline(deadline, () => this.readMissing(keys, answers));
+    } catch (error) {
+      failure = error;
+    }
+    return keys.map((key) => answers.get(key) ?? (failure as Error));
+  }
+
+  /** Reads what is not answered yet, from the nodes that serve it by now. */
+  private async readMissing(keys: readonly string[], answers: Map<string, Hash>): Promise<void> {
+    const missing = keys.filter((key) => !answers.has(key));
+    const attempts = await Promise.allSettled(
+      groupByNode(this.redis, missing).map(async (group) => {
+        const hashes = await this.readGroup(group);
+        group.forEach((key, index) => answers.set(key, hashes[index]!));
       }),
     );
-    return keys.map((key) => answers.get(key)!);
+    const failed = attempts.find((attempt) => attempt.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** One field of several hashes that share a slot; null where there is none. */
+  async readField(keys: readonly string[], field: string, deadline: number): Promise<(string | null)[]> {
+    return untilDeadline(deadline, () => Promise.all(keys.map((key) => this.redis.hget(key, field))));
   }
 
   private async readGroup(keys: readonly string[]): Promise<Hash[]> {
@@ -50,17 +62,4 @@ export class HashReader {
       this.observe('hgetall', (performance.now() - started) / 1000, outcome);
     }
   }
-}
-
-/** A pipeline of a cluster client may only hold keys of one node. */
-function groupByNode(redis: RedisClient, keys: readonly string[]): string[][] {
-  if (!redis.isCluster) return [[...keys]];
-  const groups = new Map<string, string[]>();
-  for (const key of keys) {
-    const node = servingNode(redis, key);
-    const group = groups.get(node);
-    if (group) group.push(key);
-    else groups.set(node, [key]);
-  }
-  return [...groups.values()];
 }

@@ -6,13 +6,23 @@ const BUCKETS = 256;
 /** `{bNNN}`, NNN = crc16(identity) mod 256: few enough that a stream a bucket is cheap, enough to spread over a cluster. */
 export function bucketOf(identityId: string): string {
   const crc = slotOf(identityId.replaceAll('{', '')); // a brace in an id would make the library hash only a part of it
-  return `{b${String(crc % BUCKETS).padStart(3, '0')}}`;
+  return bucketTag(crc % BUCKETS);
+}
+
+function bucketTag(number: number): string {
+  return `{b${String(number).padStart(3, '0')}}`;
 }
 
 export interface CartKeys {
   readonly cart: string;
   readonly journal: string;
   readonly outbox: string;
+  /** What left this cart by merges, by merge id. */
+  readonly departures: string;
+  /** What merges did to this cart, by merge id. */
+  readonly receipts: string;
+  /** What merges and undos of this bucket have not finished, by time. */
+  readonly claims: string;
 }
 
 export function cartKeys(identityId: string): CartKeys {
@@ -21,18 +31,37 @@ export function cartKeys(identityId: string): CartKeys {
     cart: `cart:${bucket}:${identityId}`,
     journal: `journal:${bucket}:${identityId}`,
     outbox: `outbox:${bucket}`,
+    departures: `departures:${bucket}:${identityId}`,
+    receipts: `receipts:${bucket}:${identityId}`,
+    claims: `claims:${bucket}`,
   };
 }
 
+/** The claims of all buckets. */
+export function allClaimsKeys(): string[] {
+  return Array.from({ length: BUCKETS }, (_, number) => `claims:${bucketTag(number)}`);
+}
+
+/** The record of an identity; of one that has become an alias it says whose. */
+export function identityKey(identityId: string): string {
+  return `identity:${identityId}`;
+}
+
 /**
- * Operation records go into a hash of their period and are looked for in this one and the one before, so each is
- * found for at least one period and no one ever has to sweep: the hash of a period expires as a whole.
+ * Operation records go into a hash of their period, and are looked for there and in the nearer neighbour of that period:
+ * so each is found for at least half a period, also by an instance whose clock is a little behind, and no one ever has
+ * to sweep: the hash of a period expires as a whole.
+ * @returns the hash to write to and the other one to look into.
  */
 export function operationKeys(
   identityId: string,
-  period: string,
-  number: number,
-): [current: string, previous: string] {
-  const prefix = `ops:${bucketOf(identityId)}:${identityId}:${period}`;
-  return [`${prefix}${number}`, `${prefix}${number - 1}`];
+  unit: string,
+  periodMs: number,
+  unixMs: number,
+): [current: string, neighbour: string] {
+  const half = Math.floor(unixMs / (periodMs / 2));
+  const period = Math.floor(half / 2);
+  const neighbour = half % 2 === 0 ? period - 1 : period + 1;
+  const prefix = `ops:${bucketOf(identityId)}:${identityId}:${unit}`;
+  return [`${prefix}${period}`, `${prefix}${neighbour}`];
 }

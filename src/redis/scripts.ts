@@ -17,6 +17,16 @@ export const scripts = {
   updateCartLines: loadScript('updateCartLines'),
   removeCartLines: loadScript('removeCartLines'),
   clearCart: loadScript('clearCart'),
+  claimMerge: loadScript('claimMerge'),
+  applyMerge: loadScript('applyMerge'),
+  completeMerge: loadScript('completeMerge'),
+  previewMerge: loadScript('previewMerge'),
+  recordMerge: loadScript('recordMerge'),
+  claimUndo: loadScript('claimUndo'),
+  applyUndo: loadScript('applyUndo'),
+  completeUndo: loadScript('completeUndo'),
+  shortenAlias: loadScript('shortenAlias'),
+  recordAlias: loadScript('recordAlias'),
 } as const;
 
 function loadScript(name: string): Script {

@@ -12,3 +12,16 @@ export function servingNode(redis: RedisClient, key: string): string {
   if (node === undefined) throw new Error('No node of the cluster is known for this key yet.');
   return node;
 }
+
+/** A pipeline of a cluster client may only hold keys of one node. */
+export function groupByNode(redis: RedisClient, keys: readonly string[]): string[][] {
+  if (!redis.isCluster) return [[...keys]];
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const node = servingNode(redis, key);
+    const group = groups.get(node);
+    if (group) group.push(key);
+    else groups.set(node, [key]);
+  }
+  return [...groups.values()];
+}

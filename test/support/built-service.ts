@@ -36,13 +36,21 @@ export class BuiltService {
     return this;
   }
 
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
 
   /** Its exit code (null after a kill), once it is gone. */
   async exited(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
+    if (this.running) await once(this.child, 'close');
     return this.child.exitCode;
   }
 

@@ -5,15 +5,24 @@ import {
   AddCartLinesDocument,
   CartDocument,
   ClearCartDocument,
+  MergeCartDocument,
+  MergesDocument,
+  PreviewMergeCartDocument,
   RemoveCartLinesDocument,
+  UndoMergeCartDocument,
   UpdateCartLinesDocument,
 } from '../__generated__/operations';
 import type {
   AddCartLinesInput,
   ClearCartInput,
+  MergeCartInput,
+  PreviewMergeCartQuery,
   RemoveCartLinesInput,
+  UndoMergeCartInput,
   UpdateCartLinesInput,
   WholeCartFragment,
+  WholeMergeFragment,
+  WholeMergePayloadFragment,
   WholePayloadFragment,
 } from '../__generated__/operations';
 
@@ -80,6 +89,30 @@ export class Shopper {
 
   async clear(input: ClearCartInput): Promise<WholePayloadFragment> {
     return (await this.get(ClearCartDocument, { input })).clearCart;
+  }
+
+  /** @param source whose cart to merge into this shopper's; its token is the proof. */
+  async merge(
+    source: Shopper,
+    input: Omit<MergeCartInput, 'sourceToken'> = {},
+  ): Promise<WholeMergePayloadFragment> {
+    return (await this.get(MergeCartDocument, { input: { ...input, sourceToken: source.token } })).mergeCart;
+  }
+
+  async previewMerge(
+    source: Shopper,
+    input: Omit<MergeCartInput, 'sourceToken'> = {},
+  ): Promise<PreviewMergeCartQuery['previewMergeCart']> {
+    return (await this.get(PreviewMergeCartDocument, { input: { ...input, sourceToken: source.token } }))
+      .previewMergeCart;
+  }
+
+  async undoMerge(input: UndoMergeCartInput): Promise<WholePayloadFragment> {
+    return (await this.get(UndoMergeCartDocument, { input })).undoMergeCart;
+  }
+
+  async merges(): Promise<WholeMergeFragment[]> {
+    return (await this.get(MergesDocument, {})).cart.merges;
   }
 }
 

@@ -1,7 +1,9 @@
 import { SignJWT } from 'jose';
 import { loadConfig } from '../../src/config';
+import { newIdentityId } from '../../src/identity/identity';
 import { loadSigningKeys } from '../../src/identity/signing-keys';
 import { serviceEnv } from './service';
+import { Shopper } from './shopper';
 
 /** A token signed with the key of the services of the tests, right in all that `change` does not make wrong. */
 export async function signToken(
@@ -25,4 +27,9 @@ export async function signToken(
     .setIssuedAt()
     .setExpirationTime(change.expiresIn ?? '5m')
     .sign(keys.privateKey);
+}
+
+/** Somebody who signed in, as the identity of this id or as a new one. */
+export async function newShopper(service: string, id = newIdentityId()): Promise<Shopper> {
+  return new Shopper(`${service}/graphql`, await signToken({ claims: { sub: id } }), id);
 }

@@ -7,21 +7,30 @@ const descriptions = {
   INVALID_ATTRIBUTES: 'Too many attributes, a key twice, an empty key, or a key or value that is too long.',
   INVALID_IDEMPOTENCY_KEY: 'An idempotency key has 1 to 128 characters.',
   INVALID_QUANTITY: 'The quantity is below what is allowed here.',
-  INVALID_SKU: 'A sku has 1 to 64 printable characters.',
+  INVALID_SKU: 'A sku has 1 to 64 characters and no control characters.',
   LINE_FULL: 'The line already holds as many units as it can (999).',
   LINE_NOT_FOUND: 'The cart has no line with this id; it may have been removed on another device.',
+  MERGE_CONFLICT:
+    'The lines of the source cart are on their way into another cart. Try again in a few seconds.',
+  MERGE_NOT_FOUND: 'This cart has no merge with this id.',
+  MERGE_NOT_UNDOABLE: 'A merge can be undone for 24 hours, and not if it joined two accounts of one person.',
+  SOURCE_IS_TARGET: 'The source token is of the caller: there is nothing to merge.',
+  SOURCE_TOKEN_INVALID: 'The source token proves no cart: it is wrong, expired or revoked.',
+  TARGET_IS_GUEST: 'The caller is a guest. Sign in first: carts are merged into the cart of a shopper.',
   TOO_MANY_LINES: 'A call takes 250 lines at most. Split it.',
   VERSION_CONFLICT:
     'The cart has changed since `expectedVersion`. Look at the cart in this answer and decide anew.',
 } as const;
 
-export type UserErrorCode = keyof typeof descriptions;
-export const UserErrorCode = Object.fromEntries(Object.keys(descriptions).map((code) => [code, code])) as {
-  readonly [Code in UserErrorCode]: Code;
+export type CartUserErrorCode = keyof typeof descriptions;
+export const CartUserErrorCode = Object.fromEntries(
+  Object.keys(descriptions).map((code) => [code, code]),
+) as {
+  readonly [Code in CartUserErrorCode]: Code;
 };
 
-registerEnumType(UserErrorCode, {
-  name: 'UserErrorCode',
+registerEnumType(CartUserErrorCode, {
+  name: 'CartUserErrorCode',
   description: 'Why something was not applied. More may be added: show `message` for a code you do not know.',
   valuesConfig: Object.fromEntries(
     Object.entries(descriptions).map(([code, description]) => [code, { description }]),

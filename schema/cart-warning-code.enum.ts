@@ -1,17 +1,20 @@
 import { registerEnumType } from 'type-graphql';
 
 const descriptions = {
+  LINE_CHANGED_SINCE_MERGE: 'Somebody changed this line after the merge, so undoing left it as it is.',
+  LINE_NOT_MERGED:
+    'The cart had no room for this line (200 lines). Undoing the merge gives it back to the source.',
   QUANTITY_CLAMPED: 'The line holds fewer units than were asked for: as many as a line can hold (999).',
   BASE_TOO_OLD: 'The line changed since a version too old to tell what was there then; it was kept whole.',
 } as const;
 
-export type WarningCode = keyof typeof descriptions;
-export const WarningCode = Object.fromEntries(Object.keys(descriptions).map((code) => [code, code])) as {
-  readonly [Code in WarningCode]: Code;
+export type CartWarningCode = keyof typeof descriptions;
+export const CartWarningCode = Object.fromEntries(Object.keys(descriptions).map((code) => [code, code])) as {
+  readonly [Code in CartWarningCode]: Code;
 };
 
-registerEnumType(WarningCode, {
-  name: 'WarningCode',
+registerEnumType(CartWarningCode, {
+  name: 'CartWarningCode',
   description:
     'How what was applied differs from what was asked. More may be added: show `message` for a code you do not know.',
   valuesConfig: Object.fromEntries(

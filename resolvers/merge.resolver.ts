@@ -1,0 +1,48 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { CartMerge, CartMergePreview, MergeCartPayload } from '../schema/cart-merge.type';
+import { MergeCartInput, UndoMergeCartInput } from '../schema/cart.input';
+import { CartPayload } from '../schema/cart.payload';
+import { Cart } from '../schema/cart.type';
+import type { Context } from '../src/context';
+
+@Resolver(() => Cart)
+export class MergeResolver {
+  @Query(() => CartMergePreview, {
+    description: 'What mergeCart with the same input would do now. Changes nothing.',
+  })
+  async previewMergeCart(
+    @Arg('input', () => MergeCartInput, { description: 'What would be merged.' }) input: MergeCartInput,
+    @Ctx() { merges }: Context,
+  ): Promise<CartMergePreview> {
+    return merges.previewMergeCart(input);
+  }
+
+  @Mutation(() => MergeCartPayload, {
+    description:
+      "Moves the lines of a proved source cart into the caller's, exactly once however often it is called, and says what became of each. The source is an empty cart afterwards and can be filled anew.",
+  })
+  async mergeCart(
+    @Arg('input', () => MergeCartInput, { description: 'What to merge.' }) input: MergeCartInput,
+    @Ctx() { merges }: Context,
+  ): Promise<MergeCartPayload> {
+    return merges.mergeCart(input);
+  }
+
+  @Mutation(() => CartPayload, {
+    description:
+      'Takes back what a merge brought and gives it to the source again, line by line. Lines that somebody changed since stay and are named in `warnings`.',
+  })
+  async undoMergeCart(
+    @Arg('input', () => UndoMergeCartInput, { description: 'What to undo.' }) input: UndoMergeCartInput,
+    @Ctx() { undos }: Context,
+  ): Promise<CartPayload> {
+    return undos.undoMergeCart(input);
+  }
+
+  @FieldResolver(() => [CartMerge], {
+    description: 'The latest merges into this cart, newest first, at most 20.',
+  })
+  async merges(@Root() { id }: Cart, @Ctx() { merges }: Context): Promise<CartMerge[]> {
+    return merges.merges(id);
+  }
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { MergeStrategy } from './receipt';
+
+/** Lines on their way out of a source cart, as far as those who carry them need to know. */
+export interface Departure {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly state: 'pending' | 'done';
+  readonly strategy: MergeStrategy;
+  /** The source becomes an alias of the target. */
+  readonly alias: boolean;
+  readonly channel: string;
+  /** The record itself, which goes into the target as it is. */
+  readonly json: string;
+}
+
+/** What somebody wants to have moved. */
+export interface MergeOrder {
+  readonly source: string;
+  readonly target: string;
+  readonly alias: boolean;
+  readonly strategy: MergeStrategy;
+  readonly channelCode: string;
+  /** One for each call, the same for all its attempts. */
+  readonly request: string;
+  /** The operation of the client's idempotency key; empty without one. */
+  readonly operation: { readonly id: string; readonly fingerprint: string };
+}
+
+/** The same for everyone who wants to move this incarnation of a cart into that one, so that it is moved once. */
+export function mergeIdOf(source: string, incarnation: string, target: string): string {
+  return createHash('sha1').update(`${source}\n${incarnation}\n${target}`).digest('base64url');
+}
+
+export function decodeDeparture(source: string, json: string): Departure {
+  return { ...(JSON.parse(json) as Omit<Departure, 'source' | 'json'>), source, json };
+}
+
+/** Whether the lines of a departure are still on their way. */
+export function isPending(json: string): boolean {
+  return (JSON.parse(json) as { state?: unknown }).state === 'pending';
+}
+
+/** How unfinished work is called among the claims of a bucket: what it is, whose, and under which merge id. */
+export type Claim = readonly [kind: 'merge' | 'undo', identityId: string, mergeId: string];
+
+export function encodeClaim(claim: Claim): string {
+  return claim.join(' ');
+}
+
+export function decodeClaim(member: string): Claim {
+  return member.split(' ') as unknown as Claim;
+}

@@ -1,0 +1,49 @@
+import { isOlder } from '../../identity/identity';
+import type { Viewer } from '../../identity/viewer';
+import type { MergeStore, ReadEnd } from './merge-store';
+import type { MergeStrategy } from './receipt';
+
+/** A cart as a merge finds it, after all aliases. */
+export interface End extends ReadEnd {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Which cart goes into which. */
+export interface Direction {
+  readonly from: End;
+  readonly to: End;
+  /** Two accounts of one person: the one that gives becomes an alias of the other. */
+  readonly alias: boolean;
+  readonly strategy: MergeStrategy;
+}
+
+/** The cart of an identity, or of the one it has become an alias of. */
+export async function findEnd(store: MergeStore, identityId: string, deadline: number): Promise<End> {
+  const end = await store.readEnd(identityId, deadline);
+  if (end.alias !== undefined) return findEnd(store, end.alias, deadline);
+  return { ...end, id: identityId, version: Number(end.fields['@v'] ?? 0) };
+}
+
+/**
+ * A guest's cart goes into the shopper's. Of two shoppers the older identity stays, whoever asked: a total order, so
+ * that two who merge into each other cannot go round in a circle. What is asked for the source and for the target means
+ * the same carts either way.
+ */
+export function directionOf(
+  source: End,
+  target: End,
+  sourceKind: Viewer['kind'],
+  strategy: MergeStrategy,
+): Direction {
+  const alias = sourceKind === 'SHOPPER';
+  if (!alias || isOlder(target.id, source.id)) return { from: source, to: target, alias, strategy };
+  return { from: target, to: source, alias, strategy: swapped[strategy] };
+}
+
+const swapped: Record<MergeStrategy, MergeStrategy> = {
+  SUM: 'SUM',
+  MAX: 'MAX',
+  KEEP_TARGET: 'KEEP_SOURCE',
+  KEEP_SOURCE: 'KEEP_TARGET',
+};

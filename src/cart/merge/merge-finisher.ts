@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { channelCode } from '../../channel';
+import { ownOperation } from '../operation';
+import type { Claim } from './departure';
+import { decodeDeparture } from './departure';
+import type { MergeDriver } from './merge-driver';
+import type { MergeStore } from './merge-store';
+import type { UndoDriver } from './undo-driver';
+
+/** Brings to rest what others began and left. Safe to do at the same time as anybody else. */
+export class MergeFinisher {
+  constructor(
+    private readonly store: MergeStore,
+    private readonly merges: MergeDriver,
+    private readonly undos: UndoDriver,
+  ) {}
+
+  async finish([kind, identityId, mergeId]: Claim, deadline: number): Promise<void> {
+    if (kind === 'merge') await this.finishMerge(identityId, mergeId, deadline);
+    else await this.finishUndo(identityId, mergeId, deadline);
+  }
+
+  private async finishMerge(source: string, mergeId: string, deadline: number): Promise<void> {
+    const json = await this.store.departure(source, mergeId, deadline);
+    const departure = json === undefined ? undefined : decodeDeparture(source, json);
+    if (departure?.state === 'pending') {
+      await this.merges.settle(departure, deadline);
+    } else {
+      await this.store.completeMerge({ source, id: mergeId }, deadline);
+    }
+  }
+
+  private async finishUndo(target: string, mergeId: string, deadline: number): Promise<void> {
+    const order = {
+      mergeId,
+      operationFor: ownOperation,
+      expectedVersion: null,
+      channelCode: channelCode('WEB'), // unused: who asked for the undo has changed the cart already
+      request: randomUUID(),
+      undoableSince: 0,
+    };
+    const { status } = await this.undos.undo(order, target, deadline);
+    if (status !== 'UNDOING') await this.store.completeUndo(target, mergeId, deadline);
+  }
+}

@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { Refusal } from '../../errors';
+import type { Viewer } from '../../identity/viewer';
+import type { CartLoader } from '../cart-loader';
+import type { CartRequest } from '../cart-request';
+import { viewerOf } from '../cart-request';
+import type { ChangeInput } from '../change-input';
+import { invalidKey } from '../change-input';
+import { channelCode } from '../../channel';
+import { travellingLines } from '../cart-codec';
+import type { UserErrorCode } from '../findings';
+import { userError } from '../findings';
+import type { CartLimits } from '../limits';
+import type { Operation } from '../operation';
+import { clientOperation } from '../operation';
+import type { MergeOrder } from './departure';
+import type { MergeChange, MergeOutcome, MergePreview } from './merge-change';
+import { mergeWarnings } from './merge-change';
+import type { Driven, MergeDriver } from './merge-driver';
+import type { Direction, End } from './merge-ends';
+import { directionOf, findEnd } from './merge-ends';
+import { decodeMergeRecord, encodeMergeRecord } from './merge-record';
+import type { MergeStore } from './merge-store';
+import type { CartMerge, MergeStrategy, Receipt } from './receipt';
+import { decodeMergedLines, decodeReceipt } from './receipt';
+
+export interface MergeInput extends ChangeInput {
+  readonly sourceToken: string;
+  readonly strategy: MergeStrategy;
+}
+
+/** Who a token proves its bearer to be. @throws Refusal */
+export type ProveSource = (token: string) => Promise<Viewer>;
+
+/** A call that may go on, with what was proved. */
+interface Proved {
+  readonly viewer: Viewer;
+  readonly source: Viewer;
+}
+
+/** Who may merge what into which cart, and what the answer is. Made for one request. */
+export class MergeService {
+  constructor(
+    private readonly store: MergeStore,
+    private readonly driver: MergeDriver,
+    private readonly loader: CartLoader,
+    private readonly limits: CartLimits,
+    private readonly proveSource: ProveSource,
+    private readonly request: CartRequest,
+  ) {}
+
+  async mergeCart(input: MergeInput): Promise<MergeChange> {
+    const proved = await this.prove(input);
+    if ('code' in proved) return this.refused(proved);
+    const { deadline } = this.request;
+    const request = randomUUID();
+    for (;;) {
+      const { source, target } = await this.findEnds(proved);
+      if (await this.settleEarlier(source, target)) continue;
+      const operation = this.operationOf(input, proved, target);
+      // After the source was read: a repetition must not find lines that came after what it repeats.
+      const replay = operation && (await this.replay(operation, target));
+      if (replay) return replay;
+      if (input.expectedVersion != null && input.expectedVersion !== target.version) {
+        return this.refused({ code: 'VERSION_CONFLICT', field: 'expectedVersion' });
+      }
+      const driven = await this.drive(proved, source, target, input.strategy, request, operation);
+      if (driven.status === 'CONFLICT') return this.refused({ code: 'MERGE_CONFLICT', field: 'sourceToken' });
+      if (driven.status !== 'STALE') return this.answer(driven, request, operation);
+      if (Date.now() >= deadline) throw new Refusal('STORE_UNAVAILABLE');
+    }
+  }
+
+  /** Decided by the same rule as the merge itself; writes nothing. */
+  async previewMergeCart(input: MergeInput): Promise<MergePreview> {
+    const proved = await this.prove(input);
+    const none = { lines: [], warnings: [] };
+    if ('code' in proved) return { outcome: null, ...none, userErrors: [this.refusal(proved)] };
+    const { source, target } = await this.findEnds(proved);
+    if (source.id === target.id) return { outcome: 'ALREADY_MERGED', ...none, userErrors: [] };
+    const { from, to, alias, strategy } = directionOf(source, target, proved.source.kind, input.strategy);
+    const leaving = travellingLines(from.fields);
+    if (leaving.length === 0 && !alias) {
+      const known = await this.store.lastDeparture(from.id, to.id, this.request.deadline);
+      return { outcome: known ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE', ...none, userErrors: [] };
+    }
+    const via = channelCode(proved.viewer.channel);
+    const lines = decodeMergedLines(
+      await this.store.previewMerge(to.id, strategy, JSON.stringify(leaving), via, this.request.deadline),
+    );
+    return { outcome: 'MERGED', lines, warnings: mergeWarnings(lines, to.id, this.limits), userErrors: [] };
+  }
+
+  /** The latest merges into a cart, newest first. */
+  async merges(cartId: string): Promise<CartMerge[]> {
+    const receipts = await this.store.recentReceipts(cartId, this.request.deadline);
+    return receipts.map((receipt) => decodeReceipt(receipt).merge);
+  }
+
+  private async prove(input: MergeInput): Promise<Proved | Objection> {
+    const viewer = viewerOf(this.request);
+    if (invalidKey(input, this.limits).length > 0)
+      return { code: 'INVALID_IDEMPOTENCY_KEY', field: 'idempotencyKey' };
+    if (viewer.kind === 'GUEST') return { code: 'TARGET_IS_GUEST' };
+    try {
+      const source = await this.proveSource(input.sourceToken);
+      return source.id === viewer.id
+        ? { code: 'SOURCE_IS_TARGET', field: 'sourceToken' }
+        : { viewer, source };
+    } catch (error) {
+      if (error instanceof Refusal && !error.retryable)
+        return { code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' };
+      throw error;
+    }
+  }
+
+  private async findEnds({ source, viewer }: Proved): Promise<{ source: End; target: End }> {
+    const [from, to] = await Promise.all(
+      [source, viewer].map(({ id }) => findEnd(this.store, id, this.request.deadline)),
+    );
+    return { source: from!, target: to! };
+  }
+
+  /** What is on its way already arrives first: it may be what this call repeats. True if there was something. */
+  private async settleEarlier(source: End, target: End): Promise<boolean> {
+    const earlier = source.pending.filter((departure) => departure.target === target.id);
+    for (const departure of earlier) await this.driver.settle(departure, this.request.deadline);
+    return earlier.length > 0;
+  }
+
+  private operationOf(
+    { idempotencyKey, expectedVersion, strategy }: MergeInput,
+    { source }: Proved,
+    target: End,
+  ): Operation | undefined {
+    if (idempotencyKey == null) return undefined;
+    return clientOperation(target.id, 'mergeCart', idempotencyKey, [
+      source.id,
+      strategy,
+      expectedVersion ?? null,
+    ]);
+  }
+
+  private async replay(operation: Operation, target: End): Promise<MergeChange | undefined> {
+    const record = await this.store.operationRecord(operation, this.request.deadline);
+    if (record === undefined) return undefined;
+    const { fingerprint, outcome, mergeId } = decodeMergeRecord(record);
+    if (fingerprint !== operation.fingerprint)
+      return this.refused({ code: 'IDEMPOTENCY_KEY_REUSED', field: 'idempotencyKey' });
+    const json = mergeId && (await this.store.receipt(target.id, mergeId, this.request.deadline));
+    return this.describe(outcome, json ? decodeReceipt(json) : undefined, target.id, true);
+  }
+
+  private async drive(
+    { source: { kind, id }, viewer }: Proved,
+    source: End,
+    target: End,
+    asked: MergeStrategy,
+    request: string,
+    operation: Operation | undefined,
+  ): Promise<Driven> {
+    if (source.id === target.id)
+      return this.driver.recallFrom(id === target.id ? viewer.id : id, this.request.deadline);
+    const { from, to, alias, strategy }: Direction = directionOf(source, target, kind, asked);
+    const order: MergeOrder = {
+      source: from.id,
+      target: to.id,
+      alias,
+      strategy,
+      channelCode: channelCode(viewer.channel),
+      request,
+      operation: { id: operation?.id ?? '', fingerprint: operation?.fingerprint ?? '' },
+    };
+    return this.driver.merge(order, from.incarnation, this.request.deadline);
+  }
+
+  private async answer(
+    driven: Driven,
+    request: string,
+    operation: Operation | undefined,
+  ): Promise<MergeChange> {
+    const booked = driven.status === 'BOOKED' ? driven : undefined;
+    const mine = booked?.receipt.request === request;
+    let outcome: MergeOutcome = booked ? (mine ? 'MERGED' : 'ALREADY_MERGED') : 'NOTHING_TO_MERGE';
+    let replayed = false;
+    if (operation && !mine) {
+      const record = encodeMergeRecord(operation.fingerprint, outcome, booked?.receipt.merge.id);
+      const known = await this.store.recordMerge(operation, record, this.request.deadline);
+      // A call under the same key was quicker: this is its repetition.
+      replayed = known !== record;
+      outcome = decodeMergeRecord(known).outcome;
+    }
+    return this.describe(outcome, booked?.receipt, booked?.target, replayed);
+  }
+
+  private async describe(
+    outcome: MergeOutcome,
+    receipt: Receipt | undefined,
+    target: string | undefined,
+    replayed: boolean,
+  ): Promise<MergeChange> {
+    const viewer = viewerOf(this.request);
+    const cart = await this.loader.clear(viewer.id).load(viewer.id);
+    const merge = receipt?.merge ?? null;
+    const warnings = merge ? mergeWarnings(merge.lines, target ?? cart.id, this.limits) : [];
+    return { cart, userErrors: [], warnings, replayed, outcome, merge };
+  }
+
+  private async refused(objection: Objection): Promise<MergeChange> {
+    const cart = await this.loader.load(viewerOf(this.request).id);
+    return {
+      cart,
+      userErrors: [this.refusal(objection)],
+      warnings: [],
+      replayed: false,
+      outcome: null,
+      merge: null,
+    };
+  }
+
+  private refusal({ code, field }: Objection) {
+    return userError(code, this.limits, field ? { field: ['input', field] } : {});
+  }
+}
+
+interface Objection {
+  readonly code: UserErrorCode;
+  readonly field?: string;
+}

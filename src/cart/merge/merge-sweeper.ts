@@ -1,0 +1,82 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TimedClaim } from '../../redis/claims-reader';
+import { toCartSeconds } from '../cart-time';
+import type { Claim } from './departure';
+import { decodeClaim } from './departure';
+import type { MergeFinisher } from './merge-finisher';
+
+/** What a sweep tells about itself. */
+export interface SweepObserver {
+  observeSweep(overdueSeconds: number): void;
+  observeSwept(kind: 'merge' | 'undo', outcome: 'ok' | 'error'): void;
+}
+
+export interface SweeperLog {
+  warn(details: object, message: string): void;
+}
+
+/** What a request has not finished by then, it will not finish any more, or does so at the same time without harm. */
+const OVERDUE_SECONDS = 2;
+const EVERY_MS = 1000;
+/** Sweepers of several instances drift apart, so that they seldom meet. */
+const JITTER_MS = 250;
+const FINISH_WITHIN_MS = 3000;
+const AT_ONCE = 8;
+
+/**
+ * Finishes merges and undos whose driver is gone. One runs in every instance, without leader or lock: whatever two of
+ * them do at once is done once.
+ */
+export class MergeSweeper {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly readOverdue: (cartSeconds: number) => Promise<TimedClaim[]>,
+    private readonly finisher: MergeFinisher,
+    private readonly observer: SweepObserver,
+    private readonly log: SweeperLog,
+  ) {}
+
+  start(): void {
+    this.running = this.sweepForEver();
+  }
+
+  /** Resolves when what it has taken up is done. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async sweepForEver(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await pause(EVERY_MS + Math.random() * JITTER_MS, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted)
+        await this.sweep().catch((error: unknown) => this.log.warn({ err: error }, 'sweep failed'));
+    }
+  }
+
+  private async sweep(): Promise<void> {
+    const now = toCartSeconds(Date.now());
+    const overdue = await this.readOverdue(now - OVERDUE_SECONDS);
+    this.observer.observeSweep(Math.max(0, ...overdue.map(([, since]) => now - since)));
+    const queue = overdue.map(([member]) => decodeClaim(member));
+    const work = async () => {
+      for (let claim = queue.shift(); claim && !this.stopping.signal.aborted; claim = queue.shift())
+        await this.finish(claim);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  }
+
+  private async finish(claim: Claim): Promise<void> {
+    const [kind] = claim;
+    try {
+      await this.finisher.finish(claim, Date.now() + FINISH_WITHIN_MS);
+      this.observer.observeSwept(kind, 'ok');
+    } catch (error) {
+      this.observer.observeSwept(kind, 'error');
+      this.log.warn({ err: error, claim }, 'unfinished merge stays for the next sweep');
+    }
+  }
+}

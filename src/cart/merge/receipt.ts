@@ -1,0 +1,120 @@
+import { fromCartSeconds } from '../cart-time';
+import type { LineAttribute } from '../line-key';
+import { identityOf } from '../line-key';
+
+/** How two carts become one; what each does with a line is decided by `redis/lua/include/combine.lua`. */
+export const mergeStrategies = ['SUM', 'MAX', 'KEEP_TARGET', 'KEEP_SOURCE'] as const;
+export type MergeStrategy = (typeof mergeStrategies)[number];
+
+export type MergedLineOutcome = 'ADDED' | 'COMBINED' | 'REPLACED' | 'REMOVED' | 'UNCHANGED' | 'NOT_MERGED';
+export type MergedLineReason = 'QUANTITY_LIMIT' | 'LINE_LIMIT' | 'STRATEGY';
+
+/** What a merge did to one line. */
+export interface MergedLine {
+  /** Name of the line within its cart. */
+  readonly key: string;
+  readonly sku: string;
+  readonly attributes: readonly LineAttribute[];
+  readonly outcome: MergedLineOutcome;
+  readonly reason: MergedLineReason | null;
+  readonly quantityBefore: number;
+  readonly quantityFromSource: number;
+  readonly quantityAfter: number;
+}
+
+/** What a merge did to a cart. */
+export interface CartMerge {
+  readonly id: string;
+  readonly at: Date;
+  readonly strategy: MergeStrategy;
+  readonly lines: MergedLine[];
+  /** Null for what cannot be undone: the merge of two accounts of one person, or one that was undone. */
+  readonly undoableUntil: Date | null;
+}
+
+/** A receipt as a script wrote it. */
+export interface Receipt {
+  readonly merge: CartMerge;
+  readonly source: string;
+  /** Code of the channel through which the merge was asked for. */
+  readonly channel: string;
+  /** The request that claimed the lines. */
+  readonly request: string;
+  /** The request that undid the merge, if one did. */
+  readonly undoRequest: string | undefined;
+  /** What an undo gives back to the source, as it goes into the script. */
+  readonly give: string;
+  /** Keys of the lines an undo left because somebody had changed them. */
+  readonly kept: readonly string[];
+}
+
+type StoredLine = [
+  key: string,
+  detail: string,
+  outcome: MergedLineOutcome,
+  reason: MergedLineReason | '',
+  before: number,
+  fromSource: number,
+  after: number,
+  ...rest: unknown[],
+];
+
+interface StoredReceipt {
+  state: 'applied' | 'undoing' | 'undone';
+  id: string;
+  source: string;
+  strategy: MergeStrategy;
+  at: number;
+  alias: boolean;
+  channel: string;
+  request: string;
+  undoRequest?: string;
+  lines: unknown;
+  give?: unknown;
+  kept?: unknown;
+}
+
+/** How long a merge can be undone, in seconds. */
+export const UNDOABLE_SECONDS = 24 * 60 * 60;
+
+export function decodeReceipt(json: string): Receipt {
+  const stored = JSON.parse(json) as StoredReceipt;
+  const { id, source, strategy, at, alias, channel, request, undoRequest, state } = stored;
+  const undoable = state === 'applied' && !alias;
+  return {
+    merge: {
+      id,
+      at: fromCartSeconds(at),
+      strategy,
+      lines: list<StoredLine>(stored.lines).map(decodeMergedLine),
+      undoableUntil: undoable ? fromCartSeconds(at + UNDOABLE_SECONDS) : null,
+    },
+    source,
+    channel,
+    request,
+    undoRequest,
+    give: JSON.stringify(list(stored.give)),
+    kept: list<string>(stored.kept),
+  };
+}
+
+export function decodeMergedLines(json: string): MergedLine[] {
+  return list<StoredLine>(JSON.parse(json)).map(decodeMergedLine);
+}
+
+function decodeMergedLine([key, detail, outcome, reason, before, fromSource, after]: StoredLine): MergedLine {
+  return {
+    key,
+    ...identityOf({ key, detail }),
+    outcome,
+    reason: reason || null,
+    quantityBefore: before,
+    quantityFromSource: fromSource,
+    quantityAfter: after,
+  };
+}
+
+/** Lua writes an empty list as an empty object. */
+function list<Item>(value: unknown): Item[] {
+  return Array.isArray(value) ? (value as Item[]) : [];
+}

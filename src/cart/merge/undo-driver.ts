@@ -1,0 +1,39 @@
+import type { Cart } from '../cart';
+import type { MergeStore, UndoOrder } from './merge-store';
+import type { Receipt } from './receipt';
+import { decodeReceipt } from './receipt';
+
+/** How an attempt to undo a merge ended. */
+export type Undone =
+  | { readonly status: 'UNDOING' | 'UNDONE'; readonly receipt: Receipt; readonly cart: Cart }
+  | { readonly status: 'OK' | 'REPLAYED'; readonly notes: string; readonly cart: Cart }
+  | { readonly status: 'NOT_FOUND' | 'REFUSED' | 'IDEMPOTENCY_KEY_REUSED'; readonly cart: Cart };
+
+/** The transfer back: what a merge brought leaves the target under its receipt and is added to the source. */
+export class UndoDriver {
+  constructor(private readonly store: MergeStore) {}
+
+  async undo(order: UndoOrder, target: string, deadline: number): Promise<Undone> {
+    const [status, text, cart] = await this.store.claimUndo(order, target, deadline);
+    if (status === 'FOLLOW') return this.undo(order, text, deadline);
+    if (status === 'OK' || status === 'REPLAYED') return { status, notes: text, cart };
+    if (status !== 'UNDOING' && status !== 'UNDONE') return { status: status as 'NOT_FOUND', cart };
+    const receipt = decodeReceipt(text);
+    if (status === 'UNDOING') await this.finish(target, receipt, deadline);
+    return { status, receipt, cart };
+  }
+
+  /** Brings an undo to rest. */
+  private async finish(
+    target: string,
+    { source, merge, give, channel }: Receipt,
+    deadline: number,
+  ): Promise<void> {
+    for (let to = source; ;) {
+      const [status, alias] = await this.store.applyUndo(to, merge.id, give, channel, deadline);
+      if (status !== 'FOLLOW') break;
+      to = alias;
+    }
+    await this.store.completeUndo(target, merge.id, deadline);
+  }
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { CartChange } from '../cart-change';
+import { describeChange } from '../cart-change';
+import type { CartLoader } from '../cart-loader';
+import type { CartRequest } from '../cart-request';
+import { viewerOf } from '../cart-request';
+import type { Note } from '../cart-store';
+import { toCartSeconds } from '../cart-time';
+import type { ChangeInput } from '../change-input';
+import { invalidKey } from '../change-input';
+import { channelCode } from '../../channel';
+import type { UserErrorCode } from '../findings';
+import { userError } from '../findings';
+import type { CartLimits } from '../limits';
+import { clientOperation, ownOperation } from '../operation';
+import { undoWarnings } from './merge-change';
+import { UNDOABLE_SECONDS } from './receipt';
+import type { UndoDriver, Undone } from './undo-driver';
+
+export interface UndoMergeInput extends ChangeInput {
+  readonly mergeId: string;
+}
+
+/** Undoes merges into the cart of who asks. Made for one request. */
+export class UndoService {
+  constructor(
+    private readonly driver: UndoDriver,
+    private readonly loader: CartLoader,
+    private readonly limits: CartLimits,
+    private readonly request: CartRequest,
+  ) {}
+
+  async undoMergeCart(input: UndoMergeInput): Promise<CartChange> {
+    const { id, channel } = viewerOf(this.request);
+    const [invalid] = invalidKey(input, this.limits);
+    if (invalid)
+      return { cart: await this.loader.load(id), userErrors: [invalid], warnings: [], replayed: false };
+    const { mergeId, idempotencyKey, expectedVersion = null } = input;
+    const request = randomUUID();
+    const order = {
+      mergeId,
+      operationFor: (cartId: string) =>
+        idempotencyKey == null
+          ? ownOperation(cartId)
+          : clientOperation(cartId, 'undoMergeCart', idempotencyKey, [mergeId, expectedVersion]),
+      expectedVersion,
+      channelCode: channelCode(channel),
+      request,
+      undoableSince: toCartSeconds(Date.now()) - UNDOABLE_SECONDS,
+    };
+    const undone = await this.driver.undo(order, id, this.request.deadline);
+    this.loader.clear(id).prime(id, undone.cart);
+    return this.describe(undone, request);
+  }
+
+  private describe(undone: Undone, request: string): CartChange {
+    const { cart, status } = undone;
+    if ('receipt' in undone) {
+      const warnings = undoWarnings(undone.receipt.kept, cart.id, this.limits);
+      return { cart, userErrors: [], warnings, replayed: undone.receipt.undoRequest !== request };
+    }
+    if ('notes' in undone) {
+      const notes = undone.notes ? (JSON.parse(undone.notes) as Note[]) : [];
+      return describeChange('undoMergeCart', { status: undone.status, notes, cart }, [], this.limits);
+    }
+    const [code, field] = refusalOf[status as keyof typeof refusalOf];
+    return {
+      cart,
+      userErrors: [userError(code, this.limits, { field: ['input', field] })],
+      warnings: [],
+      replayed: false,
+    };
+  }
+}
+
+const refusalOf = {
+  NOT_FOUND: ['MERGE_NOT_FOUND', 'mergeId'],
+  REFUSED: ['MERGE_NOT_UNDOABLE', 'mergeId'],
+  IDEMPOTENCY_KEY_REUSED: ['IDEMPOTENCY_KEY_REUSED', 'idempotencyKey'],
+} satisfies Record<string, [UserErrorCode, string]>;

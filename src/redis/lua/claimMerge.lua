@@ -1,0 +1,75 @@
+--[[
+  Takes the lines out of a source cart into a departure, frozen under their merge id. The guest can go on shopping at
+  once, into a new incarnation. Asked again, it gives the same departure; delayed, it claims nothing that was not read.
+
+  KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
+  KEYS[3]  outbox (stream)
+  KEYS[4]  departures (hash: merge id → JSON, @pending, @last)
+  KEYS[5]  claims (sorted set: what is unfinished, by time)
+  KEYS[6]  client operations of this period            KEYS[7]  client operations of the neighbour
+  ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
+  ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
+  ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
+  ARGV[7]  merge id                                    ARGV[8]  incarnation that was read, or empty
+  ARGV[9]  target identity                             ARGV[10] strategy
+  ARGV[11] 1 if the source becomes an alias of the target, or empty
+  ARGV[12] request that asks                           ARGV[13] operation id of the client's key, or empty
+  ARGV[14] fingerprint of that operation               ARGV[15] how long to keep departures, in s
+
+  Returns { status, departure }: JSON, or as said
+    CLAIMED   the departure, pending, of now or of before
+    MERGED    the departure, done: this incarnation was merged into this target before
+    STALE     the cart is not the one that was read any more; read again; nothing changed
+    CONFLICT  lines of this cart are on their way into another target; nothing changed
+    NOTHING   no lines; the last departure into this target, or empty; nothing changed
+    LATE      came too late to be applied; nothing changed
+]]
+--- @include late
+--- @include cart
+--- @include write
+if isLate() then return { 'LATE' } end
+
+local mergeId, target, becomesAlias = ARGV[7], ARGV[9], ARGV[11] ~= ''
+local known = redis.call('HGET', KEYS[4], mergeId)
+if known then
+  redis.call('HSET', KEYS[4], mergeId, known) -- so that WAIT covers it
+  return { cjson.decode(known).state == 'pending' and 'CLAIMED' or 'MERGED', known }
+end
+if alias then return { 'STALE', '' } end
+if not becomesAlias and (incarnation or '') ~= ARGV[8] then return { 'STALE', '' } end
+local pendingTarget, pendingCount = (redis.call('HGET', KEYS[4], '@pending') or ''):match('^(%S+) (%d+)$')
+if pendingTarget and pendingTarget ~= target then return { 'CONFLICT', '' } end
+local keys = lineKeys()
+if #keys == 0 and not becomesAlias then
+  local lastTarget, last = (redis.call('HGET', KEYS[4], '@last') or ''):match('^(%S+) (%S+)$')
+  return { 'NOTHING', lastTarget == target and redis.call('HGET', KEYS[4], last) or '' }
+end
+
+local leaving, operations = {}, {}
+for _, key in ipairs(keys) do
+  local line = lineOf(key)
+  leaving[#leaving + 1] = { key, line.quantity, line.detail, created + line.added, line.via }
+  setQuantity(key, 0)
+end
+-- A client repeats an unanswered change under the identity it has by then: what is known here must be known there. More
+-- than a thousand keys a day are no shopper's.
+for _, period in ipairs({ KEYS[6], KEYS[7] }) do
+  local found = redis.call('HSCAN', period, 0, 'COUNT', 1000)[2]
+  for i = 1, #found do operations[#operations + 1] = found[i] end
+end
+local departure = cjson.encode({ state = 'pending', id = mergeId, target = target, strategy = ARGV[10], at = now,
+  alias = becomesAlias, request = ARGV[12], operation = { ARGV[13], ARGV[14] }, lines = leaving, operations = operations,
+  channel = ARGV[4] })
+
+writeCart()
+if becomesAlias then
+  redis.call('HSET', KEYS[1], '@alias', target, '@v', version or now, '@c', created, '@u', now, '@via', ARGV[4])
+  redis.call('PERSIST', KEYS[1]) -- the same person for ever
+else
+  redis.call('HSET', KEYS[1], '@i', ARGV[5])
+end
+redis.call('HSET', KEYS[4], mergeId, departure, '@last', target .. ' ' .. mergeId,
+  '@pending', target .. ' ' .. (pendingCount or 0) + 1)
+redis.call('EXPIRE', KEYS[4], ARGV[15])
+redis.call('ZADD', KEYS[5], ARGV[1], 'merge ' .. KEYS[1]:match('}:(.+)$') .. ' ' .. mergeId)
+return { 'CLAIMED', departure }

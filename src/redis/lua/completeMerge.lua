@@ -1,0 +1,30 @@
+--[[
+  Closes a departure whose lines have arrived. Anything but a pending one is left alone: a delayed call must not touch the
+  next incarnation.
+
+  KEYS[1]  departures (hash: merge id → JSON, @pending, @last)
+  KEYS[2]  claims (sorted set: what is unfinished, by time)
+  ARGV[1]  merge id                                    ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
+  ARGV[3]  what claims calls it
+
+  Returns { status }
+    DONE  the departure is closed, now or before
+    LATE  came too late to be applied; nothing changed
+]]
+--- @include late
+if isLate() then return { 'LATE' } end
+
+local known = redis.call('HGET', KEYS[1], ARGV[1])
+local departure = known and cjson.decode(known)
+if departure and departure.state == 'pending' then
+  local target, count = (redis.call('HGET', KEYS[1], '@pending') or ''):match('^(%S+) (%d+)$')
+  local done = { state = 'done', id = departure.id, target = departure.target, at = departure.at }
+  redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(done))
+  if tonumber(count or 0) > 1 then
+    redis.call('HSET', KEYS[1], '@pending', target .. ' ' .. count - 1)
+  else
+    redis.call('HDEL', KEYS[1], '@pending')
+  end
+end
+redis.call('ZREM', KEYS[2], ARGV[3])
+return { 'DONE' }

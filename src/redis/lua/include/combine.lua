@@ -1,0 +1,70 @@
+-- The rule of a merge. Source lines are { key, quantity, detail, added, via }; what becomes of each is an outcome
+-- { key, detail, outcome, reason, before, from source, after, cut off by limits, via }.
+local function withoutLimits(strategy, before, quantity)
+  if strategy == 'SUM' then return before + quantity end
+  if strategy == 'MAX' then return math.max(before, quantity) end
+  return quantity
+end
+
+local function outcomeOf(strategy, before, after, cut)
+  if after == before then return cut > 0 and 'NOT_MERGED' or 'UNCHANGED' end
+  if before == 0 then return 'ADDED' end
+  return strategy == 'KEEP_SOURCE' and 'REPLACED' or 'COMBINED'
+end
+
+local function combineLine(strategy, source, maxLines, maxQuantity)
+  local key, quantity, detail, _, via = unpack(source)
+  local line = lineOf(key)
+  local before = line.quantity
+  if strategy == 'KEEP_TARGET' then
+    return { key, detail, 'NOT_MERGED', 'STRATEGY', before, quantity, before, 0, via }
+  end
+  if before == 0 and lineCount >= maxLines then
+    return { key, detail, 'NOT_MERGED', 'LINE_LIMIT', 0, quantity, 0, quantity, via }
+  end
+  local wanted = withoutLimits(strategy, before, quantity)
+  -- A line above a limit that was lowered keeps what it has.
+  local limit = strategy == 'KEEP_SOURCE' and maxQuantity or math.max(maxQuantity, before)
+  local after = math.min(wanted, limit)
+  local cut = wanted - after
+  if before == 0 then line.via, line.detail = via, detail end
+  setQuantity(key, after)
+  local reason = cut > 0 and 'QUANTITY_LIMIT' or ''
+  return { key, detail, outcomeOf(strategy, before, after, cut), reason, before, quantity, after, cut, via }
+end
+
+local function oldestFirst(a, b)
+  if a[4] ~= b[4] then return a[4] < b[4] end
+  return a[1] < b[1]
+end
+
+-- Takes out of the cart what the source does not have, and gives it in the form of source lines.
+local function removeOthers(sources)
+  local known, removed = {}, {}
+  for _, source in ipairs(sources) do known[source[1]] = true end
+  for _, key in ipairs(lineKeys()) do
+    if not known[key] then
+      local line = lineOf(key)
+      removed[#removed + 1] = { key, line.quantity, line.detail, tonumber(line.added), line.via }
+      setQuantity(key, 0)
+    end
+  end
+  return removed
+end
+
+-- Combines source lines into the cart that is read, without writing it. Oldest first, so that it is always the same
+-- lines for which there is no room.
+local function combine(strategy, sources, maxLines, maxQuantity)
+  local outcomes = {}
+  local removed = strategy == 'KEEP_SOURCE' and removeOthers(sources) or {}
+  table.sort(sources, oldestFirst)
+  for _, source in ipairs(sources) do
+    outcomes[#outcomes + 1] = combineLine(strategy, source, maxLines, maxQuantity)
+  end
+  table.sort(removed, oldestFirst)
+  for _, line in ipairs(removed) do
+    local key, quantity, detail, _, via = unpack(line)
+    outcomes[#outcomes + 1] = { key, detail, 'REMOVED', 'STRATEGY', quantity, 0, 0, 0, via }
+  end
+  return outcomes
+end
