@@ -16,7 +16,7 @@ const checks = [
   ['lint', ['eslint', '--max-warnings=0', '.']],
   [
     'arrows and cycles of the imports',
-    ['depcruise', '--output-type=err', 'schema', 'resolvers', 'src', 'gateway', 'dev', 'test'],
+    ['depcruise', '--output-type=err', 'schema', 'resolvers', 'src', 'gateway', 'dev', 'bench', 'test'],
   ],
   ['unused code', ['knip', '--no-progress']],
   ['schema/cart.graphql is fresh', [process.execPath, 'dist/dev/emit-schema.js', '--check']],

@@ -12,9 +12,9 @@ export class MergeResolver {
   })
   async previewMergeCart(
     @Arg('input', () => MergeCartInput, { description: 'What would be merged.' }) input: MergeCartInput,
-    @Ctx() { merges }: Context,
+    @Ctx() { previews }: Context,
   ): Promise<CartMergePreview> {
-    return merges.previewMergeCart(input);
+    return previews.previewMergeCart(input);
   }
 
   @Mutation(() => MergeCartPayload, {

@@ -1,11 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildCartSchema } from '../resolvers/index';
-import { CartStore } from './cart/cart-store';
-import { MergeDriver } from './cart/merge/merge-driver';
-import { MergeFinisher } from './cart/merge/merge-finisher';
-import { MergeStore } from './cart/merge/merge-store';
+import { createCartParts } from './cart-parts';
 import { MergeSweeper } from './cart/merge/merge-sweeper';
-import { UndoDriver } from './cart/merge/undo-driver';
 import type { Config } from './config';
 import { createContext } from './context';
 import { Refusal } from './errors';
@@ -17,7 +13,6 @@ import { operationsRoutes } from './http/operations-routes';
 import { routerSecretCheck } from './http/router-secret';
 import type { Server } from './http/server';
 import { createServer } from './http/server';
-import { AliasRegistry } from './identity/alias-registry';
 import { AccessTokens } from './identity/access-token';
 import { signInGuest } from './identity/guest';
 import { loadSigningKeys } from './identity/signing-keys';
@@ -46,26 +41,16 @@ export async function startApp(config: Config): Promise<App> {
 
   const runner = new ScriptRunner(redis, config.durability, metrics.observeCommand);
   const reader = new HashReader(redis, metrics.observeCommand);
-  const mergeStore = new MergeStore(runner, reader, config.cart);
-  const mergeDriver = new MergeDriver(mergeStore, new AliasRegistry(runner));
-  const undoDriver = new UndoDriver(mergeStore);
-  const sweeper = new MergeSweeper(
-    (seconds) => overdueClaims(redis, seconds),
-    new MergeFinisher(mergeStore, mergeDriver, undoDriver),
-    metrics,
-    server.log,
-  );
   const tokens = new AccessTokens(keys, config.tokens);
   const apollo = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await apollo.start();
-  const parts = {
-    store: new CartStore(runner, reader, config.cart),
-    mergeStore,
-    mergeDriver,
-    undoDriver,
-    proveSource: (token: string) => tokens.verify(token),
-    limits: config.cart.limits,
-  };
+  const parts = createCartParts(runner, reader, config.cart, (token) => tokens.verify(token));
+  const sweeper = new MergeSweeper(
+    (seconds) => overdueClaims(redis, seconds),
+    parts.finisher,
+    metrics,
+    server.log,
+  );
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 

@@ -1,13 +1,10 @@
 import { createCartLoader } from './cart/cart-loader';
 import { CartService } from './cart/cart-service';
-import type { CartStore } from './cart/cart-store';
-import type { CartLimits } from './cart/limits';
-import type { MergeDriver } from './cart/merge/merge-driver';
-import type { ProveSource } from './cart/merge/merge-service';
+import { MergeProof } from './cart/merge/merge-proof';
 import { MergeService } from './cart/merge/merge-service';
-import type { MergeStore } from './cart/merge/merge-store';
-import type { UndoDriver } from './cart/merge/undo-driver';
+import { PreviewService } from './cart/merge/preview-service';
 import { UndoService } from './cart/merge/undo-service';
+import type { CartParts } from './cart-parts';
 import type { Refusal } from './errors';
 import type { Viewer } from './identity/viewer';
 
@@ -15,31 +12,24 @@ import type { Viewer } from './identity/viewer';
 export interface Context {
   readonly carts: CartService;
   readonly merges: MergeService;
+  readonly previews: PreviewService;
   readonly undos: UndoService;
   /** How many entities this request has asked for so far. */
   representations: number;
 }
 
-/** What all requests share. */
-export interface Parts {
-  readonly store: CartStore;
-  readonly mergeStore: MergeStore;
-  readonly mergeDriver: MergeDriver;
-  readonly undoDriver: UndoDriver;
-  readonly proveSource: ProveSource;
-  readonly limits: CartLimits;
-}
-
 /** From its arrival until its answer; what remains of the second is for the way through the Router. */
 const REQUEST_BUDGET_MS = 900;
 
-export function createContext(parts: Parts, viewer: Viewer | Refusal, arrived: number): Context {
-  const { store, mergeStore, mergeDriver, undoDriver, proveSource, limits } = parts;
+export function createContext(parts: CartParts, viewer: Viewer | Refusal, arrived: number): Context {
+  const { store, mergeStore, mergeReader, mergeDriver, undoDriver, limits } = parts;
   const request = { viewer, deadline: arrived + REQUEST_BUDGET_MS };
   const loader = createCartLoader(store, request.deadline);
+  const proof = new MergeProof(parts.proveSource, limits, request);
   return {
     carts: new CartService(store, loader, limits, request),
-    merges: new MergeService(mergeStore, mergeDriver, loader, limits, proveSource, request),
+    merges: new MergeService(mergeStore, mergeReader, mergeDriver, loader, limits, proof, request),
+    previews: new PreviewService(mergeStore, mergeReader, proof, limits, request),
     undos: new UndoService(undoDriver, loader, limits, request),
     representations: 0,
   };

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cartKeys } from '../redis/keys';
+import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
+import type { Script } from '../redis/scripts';
 import { toCartSeconds } from './cart-time';
 import type { CartLimits } from './limits';
 
@@ -20,26 +22,41 @@ export function latestMoment(deadline: number): number {
   return deadline + LATE_AFTER_MS;
 }
 
-/** KEYS[1] to KEYS[3] of every script that writes a cart. */
-export function cartScriptKeys(cartId: string): [cart: string, journal: string, outbox: string] {
-  const { cart, journal, outbox } = cartKeys(cartId);
-  return [cart, journal, outbox];
+/** Runs the scripts that write a cart, which all begin with the same keys and arguments. */
+export class CartScripts {
+  constructor(
+    private readonly runner: ScriptRunner,
+    private readonly settings: StoreSettings,
+  ) {}
+
+  /**
+   * @param moreKeys KEYS[4] and on; all of the slot of the cart.
+   * @param moreArgs ARGV[7] and on.
+   */
+  async run(
+    script: Script,
+    { cartId, channelCode, deadline }: CartCall,
+    moreKeys: readonly string[],
+    moreArgs: readonly (string | number)[],
+  ): Promise<ScriptReply> {
+    const { cart, journal, outbox } = cartKeys(cartId);
+    const common = [
+      toCartSeconds(Date.now()),
+      latestMoment(deadline),
+      this.settings.ttlSeconds,
+      channelCode,
+      newIncarnation(),
+      this.settings.outboxLength,
+    ];
+    return this.runner.run(script, [cart, journal, outbox, ...moreKeys], [...common, ...moreArgs], deadline);
+  }
 }
 
-/** ARGV[1] to ARGV[6] of every script that writes a cart. */
-export function cartScriptArgs(
-  settings: StoreSettings,
-  channelCode: string,
-  deadline: number,
-): (string | number)[] {
-  return [
-    toCartSeconds(Date.now()),
-    latestMoment(deadline),
-    settings.ttlSeconds,
-    channelCode,
-    newIncarnation(),
-    settings.outboxLength,
-  ];
+/** Whose cart, through which channel, and until when (Unix ms). */
+export interface CartCall {
+  readonly cartId: string;
+  readonly channelCode: string;
+  readonly deadline: number;
 }
 
 /** Random and not a counter: a cart that expires and comes back must not repeat one, or its merge would look done. */

@@ -5,7 +5,7 @@ import { scripts } from '../redis/scripts';
 import type { Cart } from './cart';
 import { aliasOf, decodeCart } from './cart-codec';
 import type { StoreSettings } from './cart-script';
-import { cartScriptArgs, cartScriptKeys, fieldsOf } from './cart-script';
+import { CartScripts, fieldsOf } from './cart-script';
 import type { Channel } from '../channel';
 import { channelCode } from '../channel';
 import type { UserErrorCode, WarningCode } from './findings';
@@ -38,11 +38,15 @@ export interface Follow {
 
 /** Carts in Redis; the only caller of the scripts of single carts. Each change is one script, safe to repeat by its operation id. */
 export class CartStore {
+  private readonly carts: CartScripts;
+
   constructor(
     private readonly runner: ScriptRunner,
     private readonly reader: HashReader,
     private readonly settings: StoreSettings,
-  ) {}
+  ) {
+    this.carts = new CartScripts(runner, settings);
+  }
 
   /**
    * One cart or one Error for each id, in order. Someone without a cart has an empty one; nothing is written. The cart
@@ -97,15 +101,9 @@ export class CartStore {
     args: (string | number)[],
   ): Promise<ChangeResult | Follow> {
     const { cartId, operation, deadline } = order;
-    const common = [
-      ...cartScriptArgs(this.settings, channelCode(order.channel), deadline),
-      operation.id,
-      operation.fingerprint,
-      operation.keepMs,
-      order.expectedVersion ?? '',
-    ];
-    const keys = [...cartScriptKeys(cartId), ...operation.keys];
-    const reply = await this.runner.run(scripts[name], keys, [...common, ...args], deadline);
+    const call = { cartId, channelCode: channelCode(order.channel), deadline };
+    const record = [operation.id, operation.fingerprint, operation.keepMs, order.expectedVersion ?? ''];
+    const reply = await this.carts.run(scripts[name], call, operation.keys, [...record, ...args]);
     const [status, notes, fields] = reply as [ChangeResult['status'] | 'FOLLOW', string, string[]];
     if (status === 'FOLLOW') return { follow: notes };
     return {

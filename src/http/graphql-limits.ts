@@ -29,6 +29,7 @@ export const queryLimits: ValidationRule[] = [
     // What graphql-js and its tools ask for goes deeper than the library's own limits.
     maxIntrospectionDepth: 20,
     maxIntrospectionSelfReferentialDepth: 10,
+    maxDepthByFieldCoordinates: { '__Type.ofType': 9 },
     revealDetails: true,
   }),
   maxAliasesRule({ n: MAX_ALIASES, allowList: [], ...report }),

@@ -5,6 +5,7 @@ import type { ChangeOrder } from '../../src/cart/cart-store';
 import { decodeDeparture } from '../../src/cart/merge/departure';
 import { decodeMergedLines } from '../../src/cart/merge/receipt';
 import type { MergedLine } from '../../src/cart/merge/receipt';
+import { MergeReader } from '../../src/cart/merge/merge-reader';
 import { MergeStore } from '../../src/cart/merge/merge-store';
 import { ownOperation } from '../../src/cart/operation';
 import { loadConfig } from '../../src/config';
@@ -36,6 +37,7 @@ describe('the rule of a merge', () => {
   let redis: RedisClient;
   let carts: CartStore;
   let merges: MergeStore;
+  let reads: MergeReader;
 
   beforeAll(() => {
     const config = loadConfig(serviceEnv(env));
@@ -44,7 +46,8 @@ describe('the rule of a merge', () => {
     const reader = new HashReader(redis, () => undefined);
     const settings = { ...config.cart, limits: { ...config.cart.limits, ...limits } };
     carts = new CartStore(runner, reader, settings);
-    merges = new MergeStore(runner, reader, settings);
+    merges = new MergeStore(runner, settings);
+    reads = new MergeReader(reader);
   });
   afterAll(() => redis.disconnect());
 
@@ -99,7 +102,7 @@ describe('the rule of a merge', () => {
           some.map(({ key, quantity }, index) => ({ key, quantity, detail: '', index }));
         await carts.addCartLines(order(from), asLines(source));
         await carts.addCartLines(order(to), asLines(target));
-        const { incarnation, fields } = await merges.readEnd(from, deadline());
+        const { incarnation, fields } = await reads.readEnd(from, deadline());
         const travelling = Object.entries(fields)
           .filter(([key]) => !key.startsWith('@'))
           .map(([key, value]) => [key, Number(value.split(' ')[0]), '', 0, 'W']);

@@ -3,6 +3,7 @@ import type { Cart } from '../cart';
 import type { AliasRegistry } from '../../identity/alias-registry';
 import type { Departure, MergeOrder } from './departure';
 import { decodeDeparture, mergeIdOf } from './departure';
+import type { MergeReader } from './merge-reader';
 import type { MergeStore } from './merge-store';
 import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
@@ -19,6 +20,7 @@ export type Driven =
 export class MergeDriver {
   constructor(
     private readonly store: MergeStore,
+    private readonly reader: MergeReader,
     private readonly aliases: AliasRegistry,
   ) {}
 
@@ -33,7 +35,7 @@ export class MergeDriver {
     }
     if (status !== 'STALE') return { status: status as 'NOTHING' | 'CONFLICT' };
     // Somebody may have moved just this incarnation while we looked at it.
-    const receipt = await this.store.receipt(target, mergeId, deadline);
+    const receipt = await this.reader.receipt(target, mergeId, deadline);
     return receipt ? { status: 'BOOKED', receipt: decodeReceipt(receipt), target } : { status: 'STALE' };
   }
 
@@ -67,17 +69,17 @@ export class MergeDriver {
 
   /** What became of the cart of somebody who is an alias by now. */
   async recallFrom(alias: string, deadline: number): Promise<Driven> {
-    const { alias: older } = await this.store.readEnd(alias, deadline);
-    const json = older && (await this.store.lastDeparture(alias, older, deadline));
+    const { alias: older } = await this.reader.readEnd(alias, deadline);
+    const json = older && (await this.reader.lastDeparture(alias, older, deadline));
     return json ? this.settle(decodeDeparture(alias, json), deadline) : { status: 'NOTHING' };
   }
 
   /** What became of a departure that is done. */
   private async recall(departure: Departure, deadline: number): Promise<Driven> {
     for (let target: string | undefined = departure.target; target;) {
-      const receipt = await this.store.receipt(target, departure.id, deadline);
+      const receipt = await this.reader.receipt(target, departure.id, deadline);
       if (receipt) return { status: 'BOOKED', receipt: decodeReceipt(receipt), target };
-      target = (await this.store.readEnd(target, deadline)).alias;
+      target = (await this.reader.readEnd(target, deadline)).alias;
     }
     throw new Refusal('STORE_UNAVAILABLE', { cause: new Error(`Receipt of ${departure.id} is missing`) });
   }

@@ -1,6 +1,7 @@
 import { isOlder } from '../../identity/identity';
 import type { Viewer } from '../../identity/viewer';
-import type { MergeStore, ReadEnd } from './merge-store';
+import type { MergeReader, ReadEnd } from './merge-reader';
+import type { Proved } from './merge-proof';
 import type { MergeStrategy } from './receipt';
 
 /** A cart as a merge finds it, after all aliases. */
@@ -18,10 +19,23 @@ export interface Direction {
   readonly strategy: MergeStrategy;
 }
 
+/** The two carts of a merge, read at the same time. */
+export async function findEnds(
+  reader: MergeReader,
+  { source, viewer }: Proved,
+  deadline: number,
+): Promise<{ source: End; target: End }> {
+  const [from, to] = await Promise.all([
+    findEnd(reader, source.id, deadline),
+    findEnd(reader, viewer.id, deadline),
+  ]);
+  return { source: from, target: to };
+}
+
 /** The cart of an identity, or of the one it has become an alias of. */
-export async function findEnd(store: MergeStore, identityId: string, deadline: number): Promise<End> {
-  const end = await store.readEnd(identityId, deadline);
-  if (end.alias !== undefined) return findEnd(store, end.alias, deadline);
+async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
+  const end = await reader.readEnd(identityId, deadline);
+  if (end.alias !== undefined) return findEnd(reader, end.alias, deadline);
   return { ...end, id: identityId, version: Number(end.fields['@v'] ?? 0) };
 }
 

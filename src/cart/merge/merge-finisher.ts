@@ -4,13 +4,17 @@ import { ownOperation } from '../operation';
 import type { Claim } from './departure';
 import { decodeDeparture } from './departure';
 import type { MergeDriver } from './merge-driver';
+import type { MergeReader } from './merge-reader';
 import type { MergeStore } from './merge-store';
 import type { UndoDriver } from './undo-driver';
+import type { UndoStore } from './undo-store';
 
 /** Brings to rest what others began and left. Safe to do at the same time as anybody else. */
 export class MergeFinisher {
   constructor(
-    private readonly store: MergeStore,
+    private readonly reader: MergeReader,
+    private readonly mergeStore: MergeStore,
+    private readonly undoStore: UndoStore,
     private readonly merges: MergeDriver,
     private readonly undos: UndoDriver,
   ) {}
@@ -21,12 +25,12 @@ export class MergeFinisher {
   }
 
   private async finishMerge(source: string, mergeId: string, deadline: number): Promise<void> {
-    const json = await this.store.departure(source, mergeId, deadline);
+    const json = await this.reader.departure(source, mergeId, deadline);
     const departure = json === undefined ? undefined : decodeDeparture(source, json);
     if (departure?.state === 'pending') {
       await this.merges.settle(departure, deadline);
     } else {
-      await this.store.completeMerge({ source, id: mergeId }, deadline);
+      await this.mergeStore.completeMerge({ source, id: mergeId }, deadline);
     }
   }
 
@@ -40,6 +44,6 @@ export class MergeFinisher {
       undoableSince: 0,
     };
     const { status } = await this.undos.undo(order, target, deadline);
-    if (status !== 'UNDOING') await this.store.completeUndo(target, mergeId, deadline);
+    if (status !== 'UNDOING') await this.undoStore.completeUndo(target, mergeId, deadline);
   }
 }

@@ -1,61 +1,44 @@
 import { randomUUID } from 'node:crypto';
+import { channelCode } from '../../channel';
 import { Refusal } from '../../errors';
-import type { Viewer } from '../../identity/viewer';
 import type { CartLoader } from '../cart-loader';
 import type { CartRequest } from '../cart-request';
 import { viewerOf } from '../cart-request';
-import type { ChangeInput } from '../change-input';
-import { invalidKey } from '../change-input';
-import { channelCode } from '../../channel';
-import { travellingLines } from '../cart-codec';
-import type { UserErrorCode } from '../findings';
-import { userError } from '../findings';
 import type { CartLimits } from '../limits';
 import type { Operation } from '../operation';
 import { clientOperation } from '../operation';
 import type { MergeOrder } from './departure';
-import type { MergeChange, MergeOutcome, MergePreview } from './merge-change';
+import type { MergeChange, MergeOutcome } from './merge-change';
 import { mergeWarnings } from './merge-change';
 import type { Driven, MergeDriver } from './merge-driver';
-import type { Direction, End } from './merge-ends';
-import { directionOf, findEnd } from './merge-ends';
+import type { End } from './merge-ends';
+import { directionOf, findEnds } from './merge-ends';
+import type { MergeInput, MergeProof, Objection, Proved } from './merge-proof';
 import { decodeMergeRecord, encodeMergeRecord } from './merge-record';
+import type { MergeReader } from './merge-reader';
 import type { MergeStore } from './merge-store';
 import type { CartMerge, MergeStrategy, Receipt } from './receipt';
-import { decodeMergedLines, decodeReceipt } from './receipt';
-
-export interface MergeInput extends ChangeInput {
-  readonly sourceToken: string;
-  readonly strategy: MergeStrategy;
-}
-
-/** Who a token proves its bearer to be. @throws Refusal */
-export type ProveSource = (token: string) => Promise<Viewer>;
-
-/** A call that may go on, with what was proved. */
-interface Proved {
-  readonly viewer: Viewer;
-  readonly source: Viewer;
-}
+import { decodeReceipt } from './receipt';
 
 /** Who may merge what into which cart, and what the answer is. Made for one request. */
 export class MergeService {
   constructor(
     private readonly store: MergeStore,
+    private readonly reader: MergeReader,
     private readonly driver: MergeDriver,
     private readonly loader: CartLoader,
     private readonly limits: CartLimits,
-    private readonly proveSource: ProveSource,
+    private readonly proof: MergeProof,
     private readonly request: CartRequest,
   ) {}
 
   async mergeCart(input: MergeInput): Promise<MergeChange> {
-    const proved = await this.prove(input);
+    const proved = await this.proof.prove(input);
     if ('code' in proved) return this.refused(proved);
     const { deadline } = this.request;
     const request = randomUUID();
     for (;;) {
-      const { source, target } = await this.findEnds(proved);
+      const { source, target } = await findEnds(this.reader, proved, deadline);
       if (await this.settleEarlier(source, target)) continue;
       const operation = this.operationOf(input, proved, target);
       // After the source was read: a repetition must not find lines that came after what it repeats.
@@ -71,54 +54,10 @@ export class MergeService {
     }
   }
 
-  /** Decided by the same rule as the merge itself; writes nothing. */
-  async previewMergeCart(input: MergeInput): Promise<MergePreview> {
-    const proved = await this.prove(input);
-    const none = { lines: [], warnings: [] };
-    if ('code' in proved) return { outcome: null, ...none, userErrors: [this.refusal(proved)] };
-    const { source, target } = await this.findEnds(proved);
-    if (source.id === target.id) return { outcome: 'ALREADY_MERGED', ...none, userErrors: [] };
-    const { from, to, alias, strategy } = directionOf(source, target, proved.source.kind, input.strategy);
-    const leaving = travellingLines(from.fields);
-    if (leaving.length === 0 && !alias) {
-      const known = await this.store.lastDeparture(from.id, to.id, this.request.deadline);
-      return { outcome: known ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE', ...none, userErrors: [] };
-    }
-    const via = channelCode(proved.viewer.channel);
-    const lines = decodeMergedLines(
-      await this.store.previewMerge(to.id, strategy, JSON.stringify(leaving), via, this.request.deadline),
-    );
-    return { outcome: 'MERGED', lines, warnings: mergeWarnings(lines, to.id, this.limits), userErrors: [] };
-  }
-
   /** The latest merges into a cart, newest first. */
   async merges(cartId: string): Promise<CartMerge[]> {
-    const receipts = await this.store.recentReceipts(cartId, this.request.deadline);
+    const receipts = await this.reader.recentReceipts(cartId, this.request.deadline);
     return receipts.map((receipt) => decodeReceipt(receipt).merge);
-  }
-
-  private async prove(input: MergeInput): Promise<Proved | Objection> {
-    const viewer = viewerOf(this.request);
-    if (invalidKey(input, this.limits).length > 0)
-      return { code: 'INVALID_IDEMPOTENCY_KEY', field: 'idempotencyKey' };
-    if (viewer.kind === 'GUEST') return { code: 'TARGET_IS_GUEST' };
-    try {
-      const source = await this.proveSource(input.sourceToken);
-      return source.id === viewer.id
-        ? { code: 'SOURCE_IS_TARGET', field: 'sourceToken' }
-        : { viewer, source };
-    } catch (error) {
-      if (error instanceof Refusal && !error.retryable)
-        return { code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' };
-      throw error;
-    }
-  }
-
-  private async findEnds({ source, viewer }: Proved): Promise<{ source: End; target: End }> {
-    const [from, to] = await Promise.all(
-      [source, viewer].map(({ id }) => findEnd(this.store, id, this.request.deadline)),
-    );
-    return { source: from!, target: to! };
   }
 
   /** What is on its way already arrives first: it may be what this call repeats. True if there was something. */
@@ -142,12 +81,12 @@ export class MergeService {
   }
 
   private async replay(operation: Operation, target: End): Promise<MergeChange | undefined> {
-    const record = await this.store.operationRecord(operation, this.request.deadline);
+    const record = await this.reader.operationRecord(operation, this.request.deadline);
     if (record === undefined) return undefined;
     const { fingerprint, outcome, mergeId } = decodeMergeRecord(record);
     if (fingerprint !== operation.fingerprint)
       return this.refused({ code: 'IDEMPOTENCY_KEY_REUSED', field: 'idempotencyKey' });
-    const json = mergeId && (await this.store.receipt(target.id, mergeId, this.request.deadline));
+    const json = mergeId && (await this.reader.receipt(target.id, mergeId, this.request.deadline));
     return this.describe(outcome, json ? decodeReceipt(json) : undefined, target.id, true);
   }
 
@@ -161,7 +100,7 @@ export class MergeService {
   ): Promise<Driven> {
     if (source.id === target.id)
       return this.driver.recallFrom(id === target.id ? viewer.id : id, this.request.deadline);
-    const { from, to, alias, strategy }: Direction = directionOf(source, target, kind, asked);
+    const { from, to, alias, strategy } = directionOf(source, target, kind, asked);
     const order: MergeOrder = {
       source: from.id,
       target: to.id,
@@ -210,20 +149,11 @@ export class MergeService {
     const cart = await this.loader.load(viewerOf(this.request).id);
     return {
       cart,
-      userErrors: [this.refusal(objection)],
+      userErrors: [this.proof.describe(objection)],
       warnings: [],
       replayed: false,
       outcome: null,
       merge: null,
     };
   }
-
-  private refusal({ code, field }: Objection) {
-    return userError(code, this.limits, field ? { field: ['input', field] } : {});
-  }
-}
-
-interface Objection {
-  readonly code: UserErrorCode;
-  readonly field?: string;
 }

@@ -3,10 +3,9 @@ import type { LineAttribute } from '../line-key';
 import { identityOf } from '../line-key';
 
 /** How two carts become one; what each does with a line is decided by `redis/lua/include/combine.lua`. */
-export const mergeStrategies = ['SUM', 'MAX', 'KEEP_TARGET', 'KEEP_SOURCE'] as const;
-export type MergeStrategy = (typeof mergeStrategies)[number];
+export type MergeStrategy = 'SUM' | 'MAX' | 'KEEP_TARGET' | 'KEEP_SOURCE';
 
-export type MergedLineOutcome = 'ADDED' | 'COMBINED' | 'REPLACED' | 'REMOVED' | 'UNCHANGED' | 'NOT_MERGED';
+type MergedLineOutcome = 'ADDED' | 'COMBINED' | 'REPLACED' | 'REMOVED' | 'UNCHANGED' | 'NOT_MERGED';
 export type MergedLineReason = 'QUANTITY_LIMIT' | 'LINE_LIMIT' | 'STRATEGY';
 
 /** What a merge did to one line. */

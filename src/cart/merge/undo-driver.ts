@@ -1,5 +1,5 @@
 import type { Cart } from '../cart';
-import type { MergeStore, UndoOrder } from './merge-store';
+import type { UndoOrder, UndoStore } from './undo-store';
 import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
 
@@ -11,7 +11,7 @@ export type Undone =
 
 /** The transfer back: what a merge brought leaves the target under its receipt and is added to the source. */
 export class UndoDriver {
-  constructor(private readonly store: MergeStore) {}
+  constructor(private readonly store: UndoStore) {}
 
   async undo(order: UndoOrder, target: string, deadline: number): Promise<Undone> {
     const [status, text, cart] = await this.store.claimUndo(order, target, deadline);

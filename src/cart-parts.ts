@@ -1,0 +1,48 @@
+import { CartStore } from './cart/cart-store';
+import type { StoreSettings } from './cart/cart-script';
+import type { CartLimits } from './cart/limits';
+import { MergeDriver } from './cart/merge/merge-driver';
+import { MergeFinisher } from './cart/merge/merge-finisher';
+import type { ProveSource } from './cart/merge/merge-proof';
+import { MergeReader } from './cart/merge/merge-reader';
+import { MergeStore } from './cart/merge/merge-store';
+import { UndoDriver } from './cart/merge/undo-driver';
+import { UndoStore } from './cart/merge/undo-store';
+import { AliasRegistry } from './identity/alias-registry';
+import type { HashReader } from './redis/hash-reader';
+import type { ScriptRunner } from './redis/script-runner';
+
+/** What works on carts and is shared by all requests. */
+export interface CartParts {
+  readonly store: CartStore;
+  readonly mergeStore: MergeStore;
+  readonly mergeReader: MergeReader;
+  readonly mergeDriver: MergeDriver;
+  readonly undoDriver: UndoDriver;
+  readonly finisher: MergeFinisher;
+  readonly proveSource: ProveSource;
+  readonly limits: CartLimits;
+}
+
+export function createCartParts(
+  runner: ScriptRunner,
+  reader: HashReader,
+  settings: StoreSettings,
+  proveSource: ProveSource,
+): CartParts {
+  const mergeStore = new MergeStore(runner, settings);
+  const undoStore = new UndoStore(runner, settings);
+  const mergeReader = new MergeReader(reader);
+  const mergeDriver = new MergeDriver(mergeStore, mergeReader, new AliasRegistry(runner));
+  const undoDriver = new UndoDriver(undoStore);
+  return {
+    store: new CartStore(runner, reader, settings),
+    mergeStore,
+    mergeReader,
+    mergeDriver,
+    undoDriver,
+    finisher: new MergeFinisher(mergeReader, mergeStore, undoStore, mergeDriver, undoDriver),
+    proveSource,
+    limits: settings.limits,
+  };
+}

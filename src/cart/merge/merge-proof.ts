@@ -1,0 +1,63 @@
+import { Refusal } from '../../errors';
+import type { Viewer } from '../../identity/viewer';
+import type { CartRequest } from '../cart-request';
+import { viewerOf } from '../cart-request';
+import type { ChangeInput } from '../change-input';
+import { invalidKey } from '../change-input';
+import type { UserError, UserErrorCode } from '../findings';
+import { userError } from '../findings';
+import type { CartLimits } from '../limits';
+import type { MergeStrategy } from './receipt';
+
+export interface MergeInput extends ChangeInput {
+  readonly sourceToken: string;
+  readonly strategy: MergeStrategy;
+}
+
+/** Who a token proves its bearer to be. @throws Refusal */
+export type ProveSource = (token: string) => Promise<Viewer>;
+
+/** The two sides of a merge that may go on. */
+export interface Proved {
+  readonly viewer: Viewer;
+  readonly source: Viewer;
+}
+
+/** Why a merge may not go on, and which part of the input says so. */
+export interface Objection {
+  readonly code: UserErrorCode;
+  readonly field?: string;
+}
+
+/** Whether a caller may merge what a token proves; never says whether somebody else exists. */
+export class MergeProof {
+  constructor(
+    private readonly proveSource: ProveSource,
+    private readonly limits: CartLimits,
+    private readonly request: CartRequest,
+  ) {}
+
+  /** @throws Refusal UNAUTHENTICATED, or what keeps a token from being checked. */
+  async prove(input: MergeInput): Promise<Proved | Objection> {
+    const viewer = viewerOf(this.request);
+    if (invalidKey(input, this.limits).length > 0)
+      return { code: 'INVALID_IDEMPOTENCY_KEY', field: 'idempotencyKey' };
+    if (viewer.kind === 'GUEST') return { code: 'TARGET_IS_GUEST' };
+    const source = await this.sourceOf(input.sourceToken);
+    if (!source) return { code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' };
+    return source.id === viewer.id ? { code: 'SOURCE_IS_TARGET', field: 'sourceToken' } : { viewer, source };
+  }
+
+  describe({ code, field }: Objection): UserError {
+    return userError(code, this.limits, field ? { field: ['input', field] } : {});
+  }
+
+  private async sourceOf(token: string): Promise<Viewer | undefined> {
+    try {
+      return await this.proveSource(token);
+    } catch (error) {
+      if (error instanceof Refusal && !error.retryable) return undefined;
+      throw error;
+    }
+  }
+}
