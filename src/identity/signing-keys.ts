@@ -24,13 +24,13 @@ export interface SigningKeys {
 export async function loadSigningKeys(file: string, create: boolean): Promise<SigningKeys> {
   const { keys } = parseKeySet(await readOrCreate(file, create));
   const [active] = keys;
-  if (!active || !keys.every(isUsable)) {
+  const [privateKey] = await importPrivateKeys(keys);
+  if (!active || !privateKey) {
     throw new SettingsError([
-      `SIGNING_KEYS_FILE: ${file} must be a JWKS whose keys have kty EC, crv P-256, kid, x, y and d`,
+      `SIGNING_KEYS_FILE: ${file} must be a JWKS whose keys are private ES256 keys: kty EC, crv P-256, kid, x, y and d`,
     ]);
   }
   const published = { keys: keys.map(publicPart) };
-  const privateKey = (await importJWK(active, ALGORITHM)) as CryptoKey;
   return { keyId: active.kid!, privateKey, published, find: createLocalJWKSet(published) };
 }
 
@@ -64,7 +64,18 @@ async function newSigningKey(): Promise<JWK> {
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: 'sig' };
 }
 
-function isUsable({ kty, crv, kid, x, y, d }: JWK): boolean {
+/** None if one of them is no private key of our algorithm. */
+async function importPrivateKeys(keys: readonly (JWK | null)[]): Promise<CryptoKey[]> {
+  if (!keys.every(isPrivateKey)) return [];
+  try {
+    return await Promise.all(keys.map(async (key) => (await importJWK(key, ALGORITHM)) as CryptoKey));
+  } catch {
+    return [];
+  }
+}
+
+function isPrivateKey(key: JWK | null): key is JWK {
+  const { kty, crv, kid, x, y, d } = key ?? {};
   return kty === 'EC' && crv === 'P-256' && [kid, x, y, d].every(Boolean);
 }
 

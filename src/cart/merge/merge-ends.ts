@@ -33,7 +33,7 @@ export async function findEnds(
 }
 
 /** The cart of an identity, or of the one it has become an alias of. */
-async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
+export async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
   const end = await reader.readEnd(identityId, deadline);
   if (end.alias !== undefined) return findEnd(reader, end.alias, deadline);
   return { ...end, id: identityId, version: Number(end.fields['@v'] ?? 0) };

@@ -12,7 +12,7 @@ import type { MergeChange, MergeOutcome } from './merge-change';
 import { mergeWarnings } from './merge-change';
 import type { Driven, MergeDriver } from './merge-driver';
 import type { End } from './merge-ends';
-import { directionOf, findEnds } from './merge-ends';
+import { directionOf, findEnd, findEnds } from './merge-ends';
 import type { MergeInput, MergeProof, Objection, Proved } from './merge-proof';
 import { decodeMergeRecord, encodeMergeRecord } from './merge-record';
 import type { MergeReader } from './merge-reader';
@@ -62,9 +62,16 @@ export class MergeService {
 
   /** What is on its way already arrives first: it may be what this call repeats. True if there was something. */
   private async settleEarlier(source: End, target: End): Promise<boolean> {
-    const earlier = source.pending.filter((departure) => departure.target === target.id);
-    for (const departure of earlier) await this.driver.settle(departure, this.request.deadline);
-    return earlier.length > 0;
+    const { deadline } = this.request;
+    let settled = false;
+    for (const departure of source.pending) {
+      // The target may have become somebody's alias since the lines left for it.
+      const { id } = await findEnd(this.reader, departure.target, deadline);
+      if (id !== target.id) continue;
+      await this.driver.settle(departure, deadline);
+      settled = true;
+    }
+    return settled;
   }
 
   private operationOf(

@@ -56,7 +56,9 @@ end
 -- lines for which there is no room.
 local function combine(strategy, sources, maxLines, maxQuantity)
   local outcomes = {}
-  local removed = strategy == 'KEEP_SOURCE' and removeOthers(sources) or {}
+  -- A source without lines, as an alias may be, takes the place of nothing.
+  local replaces = strategy == 'KEEP_SOURCE' and #sources > 0
+  local removed = replaces and removeOthers(sources) or {}
   table.sort(sources, oldestFirst)
   for _, source in ipairs(sources) do
     outcomes[#outcomes + 1] = combineLine(strategy, source, maxLines, maxQuantity)

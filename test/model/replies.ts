@@ -1,0 +1,32 @@
+import type { Bag } from './bag';
+import type { Departure, Slot } from './state';
+
+/** What a script answers, by the script's own words. */
+export type Reply =
+  | {
+      readonly status: 'READ';
+      readonly alias: number;
+      readonly inc: number;
+      readonly exists: boolean;
+      readonly pending: Departure | undefined;
+    }
+  | { readonly status: 'CLAIMED'; readonly departure: Departure }
+  | { readonly status: 'UNDOING'; readonly give: readonly Bag[]; readonly source: number }
+  | { readonly status: 'FOLLOW'; readonly older: number }
+  /** `units` are those that the operation added. */
+  | { readonly status: 'WRITTEN' | 'REPLAYED'; readonly units: number }
+  | { readonly status: 'FOUND' | 'NOT_FOUND' }
+  | { readonly status: 'MERGED' | 'STALE' | 'CONFLICT' | 'NOTHING' }
+  | { readonly status: 'APPLIED' | 'ALREADY' }
+  | { readonly status: 'COMPLETED' | 'NO_OP' | 'RECORDED' }
+  | { readonly status: 'REFUSED' | 'UNDONE' | 'FROZEN' };
+
+/** A script only read if the slot is the one it was given. */
+export interface Answer {
+  readonly slot: Slot;
+  readonly reply: Reply;
+}
+
+export function answer(slot: Slot, reply: Reply): Answer {
+  return { slot, reply };
+}

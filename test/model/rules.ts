@@ -1,0 +1,71 @@
+/** What the merge protocol relies on; each can be left out to see what breaks. */
+export interface Rules {
+  readonly applyLooksForItsReceipt: boolean;
+  readonly receiptsOutliveRepetitions: boolean;
+  readonly completesOnlyAfterApply: boolean;
+  readonly guestIsNotForwarded: boolean;
+  readonly claimNamesTheIncarnation: boolean;
+  readonly incarnationIsNoCounter: boolean;
+  readonly mergeIdHasTheIncarnation: boolean;
+  readonly receiptBeforeAlias: boolean;
+  readonly aliasStandsInTheCart: boolean;
+  readonly aliasRecordAfterClaim: boolean;
+  readonly aliasAlsoOfAnEmptyCart: boolean;
+  readonly replayBeforeAlias: boolean;
+  readonly keysTravel: boolean;
+  readonly undoIsMarked: boolean;
+  readonly undoLooksAtTheStamp: boolean;
+  readonly undoAddsToTheLine: boolean;
+  readonly aliasMergesAreFinal: boolean;
+  /** Left out: claim copies and freezes the lines, complete empties the cart. */
+  readonly claimTakesTheLinesOut: boolean;
+  readonly waitsAlsoAfterReading: boolean;
+  readonly sweeperLooksAgain: boolean;
+  readonly shopperWaitsBeforeFollowing: boolean;
+  readonly sourceIsReadBeforeTheKey: boolean;
+  /** A request that meets a departure of its cart finishes that one before it claims anything. */
+  readonly pendingIsFinishedFirst: boolean;
+  readonly pendingOfAliasesToo: boolean;
+  /** What an undo began, it brings to rest even if an alias stands at its target by then. */
+  readonly undoGoesOnUnderAnAlias: boolean;
+  readonly versionsNeverRepeat: boolean;
+  readonly changedLineGivesOnlyTheCut: boolean;
+  readonly undoGivesBeyondLimits: boolean;
+}
+
+export type Rule = keyof Rules;
+
+export const protocolRules: Rules = {
+  applyLooksForItsReceipt: true,
+  receiptsOutliveRepetitions: true,
+  completesOnlyAfterApply: true,
+  guestIsNotForwarded: true,
+  claimNamesTheIncarnation: true,
+  incarnationIsNoCounter: true,
+  mergeIdHasTheIncarnation: true,
+  receiptBeforeAlias: true,
+  aliasStandsInTheCart: true,
+  aliasRecordAfterClaim: true,
+  aliasAlsoOfAnEmptyCart: true,
+  replayBeforeAlias: true,
+  keysTravel: true,
+  undoIsMarked: true,
+  undoLooksAtTheStamp: true,
+  undoAddsToTheLine: true,
+  aliasMergesAreFinal: true,
+  claimTakesTheLinesOut: true,
+  waitsAlsoAfterReading: true,
+  sweeperLooksAgain: true,
+  shopperWaitsBeforeFollowing: true,
+  sourceIsReadBeforeTheKey: true,
+  pendingIsFinishedFirst: true,
+  pendingOfAliasesToo: true,
+  undoGoesOnUnderAnAlias: true,
+  versionsNeverRepeat: true,
+  changedLineGivesOnlyTheCut: true,
+  undoGivesBeyondLimits: true,
+};
+
+export function without(rule: Rule): Rules {
+  return { ...protocolRules, [rule]: false };
+}

@@ -1,0 +1,63 @@
+import type { Bag } from './bag';
+import { sizeOf } from './bag';
+import type { MergeLimits } from './combine';
+import { drawnBy } from './ids';
+import { receiptOf, recordOf, withRecord } from './records';
+import type { Answer, Reply } from './replies';
+import { answer } from './replies';
+import type { Rules } from './rules';
+import { changed } from './slot-change';
+import type { Receipt, Slot } from './state';
+import { NONE } from './state';
+import { takeBack } from './transfer';
+
+export function undoClaim(rules: Rules, slot: Slot, merge: number): Answer {
+  const receipt = recordOf(slot.receipts, merge);
+  if (!receipt) return answer(slot, { status: 'NOT_FOUND' });
+  const refused = receipt.alias || slot.alias !== NONE;
+  if (refused && !rules.undoGoesOnUnderAnAlias) return answer(slot, { status: 'REFUSED' });
+  if (receipt.state === 'undone') return answer(slot, { status: 'UNDONE' });
+  if (receipt.state === 'undoing') return answer(slot, undoing(slot, receipt));
+  if (refused && rules.aliasMergesAreFinal) return answer(slot, { status: 'REFUSED' });
+  const { entries, lines } = takeBack(rules, slot, receipt);
+  const state = rules.undoIsMarked ? 'undoing' : 'undone';
+  const marked = receiptOf({ ...receipt, state, entries });
+  const nothing = !slot.exists && lines.every((bag) => bag === 0);
+  const next = nothing ? slot : changed(rules, slot, lines, drawnBy.undo(merge));
+  return answer({ ...next, receipts: withRecord(slot.receipts, marked) }, undoing(slot, marked));
+}
+
+function undoing(slot: Slot, { source, entries }: Receipt): Reply {
+  const give = slot.lines.map(() => 0);
+  for (const entry of entries) give[entry.sku] = entry.give;
+  return { status: 'UNDOING', give, source };
+}
+
+export function undoApply(
+  rules: Rules,
+  limits: MergeLimits,
+  slot: Slot,
+  merge: number,
+  give: readonly Bag[],
+): Answer {
+  if (slot.returns.includes(merge)) return answer(slot, { status: 'ALREADY' });
+  if (slot.alias !== NONE) return answer(slot, { status: 'FOLLOW', older: slot.alias });
+  const lines = slot.lines.map((bag, sku) => given(rules, limits, bag, give[sku]!));
+  const next = changed(rules, slot, lines, drawnBy.undo(merge));
+  const returns = [...slot.returns, merge].sort((a, b) => a - b);
+  return answer({ ...next, returns }, { status: 'APPLIED' });
+}
+
+function given(rules: Rules, { maxQuantity }: MergeLimits, bag: Bag, give: Bag): Bag {
+  if (!rules.undoAddsToTheLine && bag !== 0) return bag;
+  if (!rules.undoGivesBeyondLimits && sizeOf(bag + give) > maxQuantity) return bag;
+  return bag + give;
+}
+
+export function undoComplete(slot: Slot, merge: number): Answer {
+  const receipt = recordOf(slot.receipts, merge);
+  if (receipt?.state !== 'undoing') return answer(slot, { status: 'NO_OP' });
+  const entries = receipt.entries.map((entry) => ({ ...entry, give: 0 }));
+  const undone = receiptOf({ ...receipt, state: 'undone', entries });
+  return answer({ ...slot, receipts: withRecord(slot.receipts, undone) }, { status: 'COMPLETED' });
+}
