@@ -1,3 +1,5 @@
+import type { IntrospectionQuery } from 'graphql';
+import { getIntrospectionQuery } from 'graphql';
 import { startCatalog } from '../../gateway/neighbours/catalog/server';
 import { startPricing } from '../../gateway/neighbours/pricing/server';
 import type { Gateway } from '../support/gateways';
@@ -48,7 +50,9 @@ for (const { gateway: name, present, start } of gateways) {
       cart = started(await interpose(`${service.url}/graphql`));
       pricing = started(await interpose(started(await startPricing({ port: 0 })).url));
       const catalog = started(await startCatalog({ port: 0 }));
-      gateway = started(await start({ cart: cart.url, catalog: catalog.url, pricing: pricing.url }));
+      gateway = started(
+        await start({ cart: cart.url, catalog: catalog.url, pricing: pricing.url }, { introspection: true }),
+      );
     });
     beforeEach(async () => {
       guest = await newGuest(service.url, gateway.url);
@@ -178,13 +182,39 @@ for (const { gateway: name, present, start } of gateways) {
       expect((await guest.cart()).lines).toMatchObject([{ sku: 'P001', quantity: 200 }]);
     });
 
-    it('refuses an operation that goes round from lines to cart to lines', async () => {
-      const { data, errors } = await guest.ask(
+    it.each([
+      [
+        'an operation that goes round from lines to cart to lines',
         '{ cart { lines { cart { lines { cart { lines { sku } } } } } } }',
-      );
+      ],
+      [
+        'more root fields than the cart takes',
+        `mutation { ${Array.from({ length: 11 }, (_, i) => `a${i}: clearCart(input: {}) { replayed }`).join(' ')} }`,
+      ],
+    ])('refuses %s with one error and the code of the cart', async (_, query) => {
+      const { data, errors } = await guest.ask(query);
 
       expect(data ?? null).toBeNull();
-      expect(errors?.length).toBeGreaterThan(0);
+      expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+      expect(errors).toHaveLength(1);
+    });
+
+    it('gives one error with the code of the cart while its Redis does not answer', async () => {
+      await redis.freeze();
+      const { data, errors } = await guest.ask('{ cart { id } }').finally(() => redis.thaw());
+
+      expect(data ?? null).toBeNull();
+      expect(errors).toMatchObject([{ extensions: { code: 'STORE_UNAVAILABLE', retryable: true } }]);
+      expect(errors).toHaveLength(1);
+    });
+
+    it('shows its schema to tools, as npm start starts it', async () => {
+      const { data, errors } = await guest.ask<IntrospectionQuery>(getIntrospectionQuery());
+
+      expect(errors).toBeUndefined();
+      expect(data!.__schema.types.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['Cart', 'Product']),
+      );
     });
   });
 }

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePorts } from '../support/free-port';
 import { LaunchedStack } from '../support/launched-stack';
 import type { RedisServer } from '../support/redis-server';
 import { startRedis } from '../support/redis-server';
@@ -54,6 +56,34 @@ describe('npm start', () => {
     expect(processes.filter((pid) => left.includes(pid))).toEqual([]);
   });
 
+  it.each(['redis', 'cart', 'pricing', 'gateway'])(
+    'ends all it started at Ctrl-C while %s is starting',
+    async (part) => {
+      stack = await LaunchedStack.launch();
+      await stack.printed(`Starting ${part} …`);
+
+      stack.interrupt();
+
+      expect(await stack.exited()).toBe(0);
+      expect(await stack.processes()).toEqual([]);
+      expect(stack.output).not.toMatch(/Ctrl-C stops|ended at once|\n +at /);
+    },
+  );
+
+  it('ends all it started at a Ctrl-C that comes before the last one is done', async () => {
+    stack = await (await LaunchedStack.launch({ DRAIN_MS: '1000' })).up();
+    stack.interrupt();
+    const stopping = stack.exited();
+    for (let again = 0; again < 3; again += 1) {
+      await pause(100);
+      expect(await stack.processes()).not.toEqual([]);
+      stack.interrupt();
+    }
+
+    expect(await stopping).toBe(0);
+    expect(await stack.processes()).toEqual([]);
+  });
+
   it('says which gateway it uses and how to get the Router', async () => {
     stack = await (await LaunchedStack.launch(WITHOUT_ROUTER)).up();
 
@@ -96,12 +126,37 @@ describe('npm start', () => {
     });
   });
 
-  it('names all bad settings of the service, and starts nothing', async () => {
-    stack = await LaunchedStack.launch({ CART_MAX_LINES: 'many', LOG_LEVEL: 'loud' });
+  it.each([
+    ['redis://127.0.0.1:1', {}],
+    ['redis://:hunter2@127.0.0.1:1/0', {}],
+    ['redis://127.0.0.1:1,redis://127.0.0.1:2', { REDIS_MODE: 'cluster' }],
+  ])('names REDIS_URL in one line if nothing answers at %s, and starts nothing', async (REDIS_URL, mode) => {
+    stack = await LaunchedStack.launch({ REDIS_URL, ...mode });
 
     expect(await stack.exited()).toBe(1);
-    for (const name of ['CART_MAX_LINES', 'LOG_LEVEL']) expect(stack.output).toContain(name);
-    expect(stack.output).not.toMatch(/Starting| at /);
+    expect(stack.ownOutput).toMatch(/^REDIS_URL: no Redis answers at 127\.0\.0\.1:1\. .+\n$/);
+    expect(stack.output).not.toContain('hunter2');
+  });
+
+  it('names two settings that give the same port, in one line, and starts nothing', async () => {
+    const [port] = await freePorts(1);
+    stack = await LaunchedStack.launch({ CATALOG_PORT: String(port), GATEWAY_PORT: String(port) });
+
+    expect(await stack.exited()).toBe(1);
+    expect(stack.ownOutput).toMatch(
+      new RegExp(`^(GATEWAY|CATALOG)_PORT and \\w+_PORT are both ${port}\\. .+\n$`),
+    );
+  });
+
+  it('names all bad settings of the service, and starts nothing', async () => {
+    const digits = '1234567890123456';
+    stack = await LaunchedStack.launch({ CART_MAX_LINES: 'many', LOG_LEVEL: 'loud', ROUTER_SECRET: digits });
+
+    expect(await stack.exited()).toBe(1);
+    expect(stack.output).toContain('not digits alone');
+    expect(stack.output).not.toContain(digits);
+    for (const name of ['CART_MAX_LINES', 'LOG_LEVEL', 'ROUTER_SECRET']) expect(stack.output).toContain(name);
+    expect(stack.output).not.toMatch(/Starting|\n +at /);
   });
 
   it('names a Router that is none', async () => {

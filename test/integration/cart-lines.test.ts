@@ -262,46 +262,6 @@ describe.each(stores)('cart lines on $store', ({ env }) => {
     });
   });
 
-  describe('clearCart', () => {
-    it('empties the cart and keeps counting versions', async () => {
-      const { cart } = await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P002' }] });
-
-      const cleared = await guest.clear({});
-
-      expect(cleared.cart).toMatchObject({ lines: [], lineCount: 0, version: cart.version + 1 });
-      expect(await guest.cart()).toEqual(cleared.cart);
-    });
-
-    it('takes out what was ordered and keeps what came later', async () => {
-      await guest.add({
-        lines: [
-          { sku: 'ordered', quantity: 2 },
-          { sku: 'both', quantity: 3 },
-        ],
-      });
-      const { cart } = await guest.add({ lines: [{ sku: 'reduced', quantity: 5 }] });
-      await guest.add({ lines: [{ sku: 'both' }, { sku: 'later' }] });
-      const reduced = cart.lines.find(({ sku }) => sku === 'reduced')!.id;
-      await guest.update({ lines: [{ lineId: reduced, quantity: 1 }] });
-
-      const cleared = await guest.clear({ upToVersion: cart.version });
-
-      expect(unitsOf(cleared.cart)).toEqual({ both: 1, later: 1 });
-    });
-
-    it('keeps a line, with a warning, whose state at that version nobody knows any more', async () => {
-      const { cart } = await guest.add({ lines: [{ sku: 'untouched' }, { sku: 'busy' }] });
-      for (let i = 0; i < 129; i++) await guest.add({ lines: [{ sku: 'busy' }] });
-
-      const cleared = await guest.clear({ upToVersion: cart.version });
-
-      expect(unitsOf(cleared.cart)).toEqual({ busy: 130 });
-      expect(cleared.warnings).toMatchObject([
-        { code: 'BASE_TOO_OLD', lineId: cart.lines.find(({ sku }) => sku === 'busy')!.id },
-      ]);
-    });
-  });
-
   describe('expectedVersion', () => {
     it('changes the cart only at that version', async () => {
       const { cart } = await guest.add({ lines: [{ sku: 'P001' }], expectedVersion: 0 });

@@ -1,77 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { startApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
 import { cartKeys } from '../../src/redis/keys';
 import { AddCartLinesDocument, CartDocument } from '../__generated__/operations';
+import { Adder, outcomes, type Outcome } from '../support/adder';
 import { startCluster, type RedisCluster } from '../support/redis-cluster';
 import type { ClusterNode } from '../support/redis-cluster-node';
 import { serviceEnv, startService, type Service } from '../support/service';
-import { newGuest, unitsOf, type Shopper } from '../support/shopper';
+import { newGuest, unitsOf } from '../support/shopper';
 import { stores } from '../support/stores';
 import { until } from '../support/until';
 
 const MODE = { REDIS_MODE: 'cluster', CART_DURABILITY: 'replicated' };
 const CARTS_PER_PRIMARY = 4;
-const ADD_EVERY_MS = 60;
 const ANSWER_WITHIN_MS = 1100;
 const FAILOVER_WITHIN_MS = 15_000;
-const ACKNOWLEDGED_WITHIN_MS = 20_000;
-
-type Outcome = 'acknowledged' | 'NOT_DURABLE' | 'STORE_UNAVAILABLE';
-
-/** A try to add a unit: when it was sent (performance.now), how many ms the answer took, and what it was. */
-interface Try {
-  readonly first: boolean;
-  readonly sent: number;
-  readonly took: number;
-  readonly outcome: Outcome;
-}
-
-/** Adds units to one cart, one after the other, each under a key of its own until it is acknowledged. */
-class Adder {
-  readonly tries: Try[] = [];
-  /** Sku → units that were acknowledged. */
-  readonly units: Record<string, number> = {};
-
-  constructor(readonly guest: Shopper) {}
-
-  get cartKey(): string {
-    return cartKeys(this.guest.id).cart;
-  }
-
-  async addWhile(goesOn: () => boolean): Promise<void> {
-    for (let number = 0; goesOn(); number += 1) {
-      const sku = `P${number % 3}`;
-      const input = { lines: [{ sku }], idempotencyKey: randomUUID() };
-      const { length } = this.tries;
-      await until(
-        'a unit is acknowledged',
-        () => this.try(input, this.tries.length === length),
-        ACKNOWLEDGED_WITHIN_MS,
-      );
-      this.units[sku] = (this.units[sku] ?? 0) + 1;
-      await pause(ADD_EVERY_MS);
-    }
-  }
-
-  since(time: number): Try[] {
-    return this.tries.filter(({ sent }) => sent >= time);
-  }
-
-  private async try(input: object, first: boolean): Promise<boolean> {
-    const sent = performance.now();
-    const { data, errors } = await this.guest.ask(AddCartLinesDocument, { input });
-    const took = performance.now() - sent;
-    const outcome = data ? 'acknowledged' : (errors?.[0]?.extensions.code as Outcome);
-    this.tries.push({ first, sent, took, outcome });
-    return outcome === 'acknowledged';
-  }
-}
-
-function outcomes(tries: readonly Try[]): Set<Outcome> {
-  return new Set(tries.map(({ outcome }) => outcome));
-}
 
 async function untilAll(adders: readonly Adder[], outcome: Outcome, time: number): Promise<void> {
   const reached = (): boolean => adders.every((adder) => outcomes(adder.since(time)).has(outcome));
@@ -88,7 +30,7 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
     service = await startService({ REDIS_URL: cluster.url, ...MODE });
     while (addersOf.size < 3 || [...addersOf.values()].some(({ length }) => length < CARTS_PER_PRIMARY)) {
       const adder = new Adder(await newGuest(service.url));
-      const primary = await cluster.primaryOf(adder.cartKey);
+      const primary = await cluster.primaryOf(cartKeys(adder.guest.id).cart);
       const adders = addersOf.get(primary) ?? [];
       if (adders.length < CARTS_PER_PRIMARY) addersOf.set(primary, [...adders, adder]);
     }
@@ -98,15 +40,9 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
     await cluster?.stop();
   });
 
-  /** By default all slots are closed while a few have no primary; a cart has no use for that. */
-  async function serveOtherSlots(): Promise<void> {
-    const option = ['SET', 'cluster-require-full-coverage', 'no'] as const;
-    await Promise.all(cluster.nodes.map((node) => node.ask('CONFIG', ...option)));
-  }
-
   /** Kills the primary of the victims, asks its successor while that has no replica, and gets the killed node back. */
   async function failOver(victims: readonly Adder[]): Promise<{ died: number; safe: number }> {
-    const key = victims[0]!.cartKey;
+    const key = cartKeys(victims[0]!.guest.id).cart;
     const died = performance.now();
     const killed = await cluster.killPrimaryOf(key);
     expect(addersOf.get(killed)).toBe(victims);
@@ -126,7 +62,6 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
   it.each([1, 2])(
     'loses and doubles nothing, and goes on elsewhere: failover %i',
     async (round) => {
-      await serveOtherSlots();
       const victims = [...addersOf.values()][round - 1]!;
       const adders = [...addersOf.values()].flat();
       let goesOn = true;

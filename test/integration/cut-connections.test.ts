@@ -20,7 +20,6 @@ const REPLY_CUTS_PER_CASE = 15;
 const REQUEST_CUTS_PER_CASE = 5;
 const REPLY_CUTS_UNDER_TRAFFIC = 80;
 
-type Mutation = keyof typeof scripts;
 type Input = Record<string, unknown>;
 
 const documents = {
@@ -29,6 +28,7 @@ const documents = {
   removeCartLines: RemoveCartLinesDocument,
   clearCart: ClearCartDocument,
 } as const;
+type Mutation = keyof typeof documents;
 const mutations = Object.keys(documents) as Mutation[];
 
 /** A change of a cart that holds 3 units of `target` and 2 of `kept`, and the units it leaves. */

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { CartStore, type ChangeResult } from '../../src/cart/cart-store';
-import { ownOperation } from '../../src/cart/operation';
-import { loadConfig } from '../../src/config';
-import { HashReader } from '../../src/redis/hash-reader';
-import { ScriptRunner } from '../../src/redis/script-runner';
 import { AddCartLinesDocument, CartDocument } from '../__generated__/operations';
 import type { AddCartLinesInput } from '../__generated__/operations';
 import { startFaultProxy, type FaultProxy } from '../support/fault-proxy';
 import { startRedis, type RedisServer } from '../support/redis-server';
-import { serviceEnv, startService, type Service } from '../support/service';
+import { addByScript } from '../support/scripted-add';
+import { startService, type Service } from '../support/service';
 import { newGuest, unitsOf, type Shopper } from '../support/shopper';
 import { until } from '../support/until';
 
@@ -159,38 +155,25 @@ describe('a Redis that is frozen', () => {
 
   describe('and a write that reaches it late', () => {
     let redis: Redis;
-    let store: CartStore;
 
     beforeAll(async () => {
       redis = new Redis(server.url);
       await redis.ping();
-      const runner = new ScriptRunner(redis, 'fsync', () => undefined);
-      const reader = new HashReader(redis, () => undefined);
-      store = new CartStore(runner, reader, loadConfig(serviceEnv({})).cart);
     });
     afterAll(() => redis.disconnect());
-
-    function addLate(cartId: string, lateMs: number): Promise<ChangeResult> {
-      const order = {
-        cartId,
-        channel: 'WEB',
-        operation: ownOperation(cartId),
-        expectedVersion: null,
-      } as const;
-      const line = { index: 0, key: 'P001', quantity: 1, detail: '' };
-      return store.addCartLines({ ...order, deadline: Date.now() - lateMs }, [line]);
-    }
 
     it('refuses it more than 5 s after its deadline and leaves the cart alone', async () => {
       const cartId = randomUUID();
 
       const refusal = { code: 'STORE_UNAVAILABLE', retryable: true };
-      await expect(addLate(cartId, 6000)).rejects.toMatchObject(refusal);
+      await expect(addByScript(redis, { cartId, sku: 'P001', lateMs: 6000 })).rejects.toMatchObject(refusal);
       await expect(redis.keys(`*${cartId}*`)).resolves.toEqual([]);
     });
 
     it('makes it up to then, because clocks differ', async () => {
-      await expect(addLate(randomUUID(), 4000)).resolves.toMatchObject({ status: 'OK' });
+      const [status] = await addByScript(redis, { cartId: randomUUID(), sku: 'P001', lateMs: 4000 });
+
+      expect(status).toBe('OK');
     });
   });
 });

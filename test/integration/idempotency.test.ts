@@ -103,6 +103,18 @@ describe.each(stores)('idempotency keys on $store', ({ env }) => {
     expect(again.cart.version).toBe(first.cart.version + 1);
   });
 
+  it.each([
+    ['left out', 'null', {}, { attributes: null }, { expectedVersion: null }],
+    ['null', 'left out', { attributes: null }, {}, {}],
+  ])('takes what is %s for the same input as what is %s', async (_, __, line, sameLine, same) => {
+    const idempotencyKey = randomUUID();
+    const first = await guest.add({ lines: [{ sku: 'P001', ...line }], idempotencyKey });
+
+    const again = await guest.add({ lines: [{ sku: 'P001', ...sameLine }], ...same, idempotencyKey });
+
+    expect(again).toEqual({ ...first, replayed: true });
+  });
+
   it.each(['', 'k'.repeat(129)])('refuses the key %j as a whole', async (idempotencyKey) => {
     const { userErrors, cart } = await guest.add({ lines: [{ sku: 'P001' }], idempotencyKey });
 

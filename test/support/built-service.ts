@@ -31,9 +31,15 @@ export class BuiltService {
     return new BuiltService(`http://127.0.0.1:${settings['PORT']}`, child);
   }
 
+  /** Resolves once it can serve; if it does not come to that, it is killed. */
   async ready(): Promise<this> {
-    await until('the built service is ready', async () => (await fetch(`${this.url}/readyz`)).ok);
-    return this;
+    try {
+      await until('the built service is ready', async () => (await fetch(`${this.url}/readyz`)).ok);
+      return this;
+    } catch (error) {
+      await this.kill();
+      throw new Error(`It printed:\n${this.output}`, { cause: error });
+    }
   }
 
   get pid(): number {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { FaultPlan, ReplyCuts } from './fault-plan';
+import type { FaultPlan, ReplyCuts, RequestCuts } from './fault-plan';
 import { Outbox } from './outbox';
 import { hasReply } from './redis-requests';
 import { RespFramer } from './resp-frames';
@@ -73,8 +73,8 @@ export class FaultConnection {
     let start = 0;
     for (const { end } of this.requests.read(chunk)) {
       const request = this.wholeRequest(chunk.subarray(start, end));
-      if (!this.doomed && this.plan.requestCuts.take(request))
-        return this.cutRequest(chunk.subarray(0, start));
+      const cut = this.doomed ? undefined : this.plan.requestCuts.take(request);
+      if (cut) return this.cutRequest(cut, chunk.subarray(0, start));
       if (hasReply(request))
         this.unanswered.push(this.doomed ? undefined : this.plan.replyCuts.take(request));
       start = end;
@@ -103,8 +103,8 @@ export class FaultConnection {
       if (!frame.push) replies += 1;
       start = end;
     }
-    // Of a victim's reply nothing may pass before all of it is there.
-    const passed = this.unanswered[0] ? start : bytes.length;
+    // Of a reply that may be cut or rewritten nothing may pass before all of it is there.
+    const passed = this.unanswered[0] || this.plan.rewrite ? start : bytes.length;
     this.heldReply = bytes.subarray(passed);
     this.pass(bytes.subarray(0, passed), replies);
   }
@@ -112,7 +112,8 @@ export class FaultConnection {
   private pass(bytes: Buffer, replies: number): void {
     if (bytes.length === 0) return;
     if (this.plan.delayMs > 0) this.plan.counts.repliesDelayed += replies;
-    this.outbox.post(this.plan.delayMs, () => this.client.write(bytes));
+    const sent = this.plan.rewrite?.(bytes) ?? bytes;
+    this.outbox.post(this.plan.delayMs, () => this.client.write(sent));
   }
 
   private cutReply(cut: ReplyCuts, earlier: Buffer, earlierReplies: number, reply: Buffer): void {
@@ -120,16 +121,18 @@ export class FaultConnection {
     this.giveBackCuts();
     this.pass(earlier, earlierReplies);
     this.plan.counts.repliesCut += 1;
+    cut.onCut?.();
     this.outbox.post(this.plan.delayMs + (cut.delayMs ?? 0), () => {
       this.client.write(reply.subarray(0, cut.passBytes ?? 0));
       this.client.destroySoon();
     });
   }
 
-  private cutRequest(earlier: Buffer): void {
+  private cutRequest(cut: RequestCuts, earlier: Buffer): void {
     this.doomed = true;
     this.giveBackCuts();
     this.plan.counts.requestsCut += 1;
+    cut.onCut?.();
     this.redis.end(earlier);
     this.client.destroySoon();
   }

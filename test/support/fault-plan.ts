@@ -4,6 +4,8 @@ import type { RequestMatcher } from './redis-requests';
 export interface RequestCuts {
   readonly matching: RequestMatcher;
   readonly times: number;
+  /** Called in the moment of the cut, before the client can notice it. */
+  readonly onCut?: () => void;
 }
 
 /** Drops connections once Redis has answered the request that matches, at most `times` times. */
@@ -64,6 +66,8 @@ export class FaultPlan {
   };
   delayMs = 0;
   halfOpen = false;
+  /** What the client gets in place of whole replies; no fault, so `clear` leaves it. */
+  rewrite: ((replies: Buffer) => Buffer) | undefined;
 
   clear(): void {
     this.requestCuts.clear();

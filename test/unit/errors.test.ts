@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { UserErrorCode } from '../../schema/user-error-code.enum';
-import { WarningCode } from '../../schema/warning-code.enum';
+import { CartUserErrorCode } from '../../schema/cart-user-error-code.enum';
+import { CartWarningCode } from '../../schema/cart-warning-code.enum';
 import { isWarningCode, userError, userErrorCodes, warning, warningCodes } from '../../src/cart/findings';
 import type { RefusalCode } from '../../src/errors';
 import { Refusal, refusals } from '../../src/errors';
@@ -19,13 +19,13 @@ const SENTENCES = /^[A-Z](?!.*(undefined|null|NaN|\[object|\$\{|\s\s)).+[a-z0-9]
 
 describe('the codes of the graph', () => {
   it('are for user errors the same as those of the cart', () => {
-    expect(Object.keys(UserErrorCode).sort()).toEqual(userErrorCodes.toSorted());
-    expect(Object.values(UserErrorCode)).toEqual(Object.keys(UserErrorCode));
+    expect(Object.keys(CartUserErrorCode).sort()).toEqual(userErrorCodes.toSorted());
+    expect(Object.values(CartUserErrorCode)).toEqual(Object.keys(CartUserErrorCode));
   });
 
   it('are for warnings the same as those of the cart', () => {
-    expect(Object.keys(WarningCode).sort()).toEqual(warningCodes.toSorted());
-    expect(Object.values(WarningCode)).toEqual(Object.keys(WarningCode));
+    expect(Object.keys(CartWarningCode).sort()).toEqual(warningCodes.toSorted());
+    expect(Object.values(CartWarningCode)).toEqual(Object.keys(CartWarningCode));
   });
 
   it('say either that something was not applied or that it was, not as asked', () => {
@@ -79,6 +79,13 @@ describe('a finding', () => {
       retryable: false,
     });
   });
+
+  it('is worth repeating only where what stands in the way goes away by itself', () => {
+    const retryable = userErrorCodes.filter((code) => userError(code, limits).retryable);
+
+    expect(retryable).toEqual(['MERGE_CONFLICT']);
+    expect(warningCodes.filter((code) => warning(code, limits).retryable)).toEqual([]);
+  });
 });
 
 describe('a refusal', () => {
@@ -89,7 +96,7 @@ describe('a refusal', () => {
   it('is retryable when waiting helps', () => {
     const retryable = (Object.keys(refusals) as RefusalCode[]).filter((code) => new Refusal(code).retryable);
 
-    expect(retryable).toEqual(['RATE_LIMITED', 'STORE_UNAVAILABLE', 'NOT_DURABLE']);
+    expect(retryable).toEqual(['STORE_UNAVAILABLE', 'NOT_DURABLE']);
   });
 
   it('prefers the detail of its case and keeps its cause to itself', () => {

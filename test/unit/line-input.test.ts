@@ -118,7 +118,7 @@ describe('a line to add', () => {
 describe('a line to update', () => {
   const known = lineId(CART, 'P001');
   const fateOfUpdate = (id: string, quantity: number) =>
-    fateOf(readLinesToUpdate([{ lineId: id, quantity }], CART, limits));
+    fateOf(readLinesToUpdate([{ lineId: id, quantity }], [CART], limits));
 
   it.each([
     ['to 0 units', known, 0, 'accepted'],
@@ -144,7 +144,7 @@ describe('a line to remove', () => {
     ['of another cart', lineId('another', 'P001'), 'LINE_NOT_FOUND input.lineIds.0'],
     ['that no line can be', '', 'LINE_NOT_FOUND input.lineIds.0'],
   ])('%s is judged', (_, id, fate) => {
-    expect(fateOf(readLinesToRemove([id], CART, limits))).toBe(fate);
+    expect(fateOf(readLinesToRemove([id], [CART], limits))).toBe(fate);
   });
 });
 
@@ -182,8 +182,8 @@ describe('a call', () => {
         fc.array(someLineId),
         (added, updated, removed) => {
           expectEachOnce(readLinesToAdd(added, limits), added.length);
-          expectEachOnce(readLinesToUpdate(updated, CART, limits), updated.length);
-          expectEachOnce(readLinesToRemove(removed, CART, limits), removed.length);
+          expectEachOnce(readLinesToUpdate(updated, [CART], limits), updated.length);
+          expectEachOnce(readLinesToRemove(removed, [CART], limits), removed.length);
         },
       ),
     );
@@ -198,12 +198,12 @@ describe('a call', () => {
     [
       'update',
       ['input', 'lines'],
-      (count: number) => readLinesToUpdate(Array(count).fill({ lineId: '', quantity: 1 }), CART, limits),
+      (count: number) => readLinesToUpdate(Array(count).fill({ lineId: '', quantity: 1 }), [CART], limits),
     ],
     [
       'remove',
       ['input', 'lineIds'],
-      (count: number) => readLinesToRemove(Array<string>(count).fill(''), CART, limits),
+      (count: number) => readLinesToRemove(Array<string>(count).fill(''), [CART], limits),
     ],
   ])('to %s takes 250 lines and is refused as a whole with one more', (_, field, read) => {
     expectEachOnce(read(250), 250);

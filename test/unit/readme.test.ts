@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { TObject } from '@sinclair/typebox';
 import { refusals } from '../../src/errors';
 import { settingsSchema } from '../../src/config';
-import { UserErrorCode } from '../../schema/user-error-code.enum';
-import { WarningCode } from '../../schema/warning-code.enum';
+import { CartUserErrorCode } from '../../schema/cart-user-error-code.enum';
+import { CartWarningCode } from '../../schema/cart-warning-code.enum';
 import { buildCartSchema } from '../../resolvers/index';
 import type { GraphQLEnumType } from 'graphql';
 
@@ -36,13 +36,13 @@ describe('the README', () => {
 
   it('lists the codes of user errors and warnings with their descriptions in the graph', () => {
     const schema = buildCartSchema();
-    const rows = ['UserErrorCode', 'WarningCode'].flatMap((name) =>
+    const rows = ['CartUserErrorCode', 'CartWarningCode'].flatMap((name) =>
       (schema.getType(name) as GraphQLEnumType)
         .getValues()
         .map((value) => row(`\`${value.name}\``, String(value.description))),
     );
 
-    expect(rows).toHaveLength(Object.keys(UserErrorCode).length + Object.keys(WarningCode).length);
+    expect(rows).toHaveLength(Object.keys(CartUserErrorCode).length + Object.keys(CartWarningCode).length);
     expect(table('findings')).toEqual(rows);
   });
 

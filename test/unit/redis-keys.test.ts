@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import slotOf from 'cluster-key-slot';
 import fc from 'fast-check';
-import { bucketOf, cartKeys, operationKeys } from '../../src/redis/keys';
+import { allClaimsKeys, bucketOf, cartKeys, operationKeys } from '../../src/redis/keys';
 
 const BUCKETS = 256;
 const SLOTS = 16384;
+const PERIOD_MS = 20_000;
 const identityId = fc.string({
   unit: fc.constantFrom(...'ABCXYZabcxyz0189_-'),
   minLength: 22,
@@ -24,22 +25,24 @@ function crc16(text: string): number {
 
 const bucketNumber = (number: number) => `{b${String(number).padStart(3, '0')}}`;
 
-function ownKeys(id: string, number: number): string[] {
-  const { cart, journal } = cartKeys(id);
-  return [cart, journal, ...operationKeys(id, 'd', number), ...operationKeys(id, 's', number)];
+function ownKeys(id: string, unixMs: number): string[] {
+  const { cart, journal, departures, receipts } = cartKeys(id);
+  const operations = ['d', 's'].flatMap((unit) => operationKeys(id, unit, PERIOD_MS, unixMs));
+  return [cart, journal, departures, receipts, ...operations];
 }
 
 describe('the keys of a cart', () => {
   it('share one slot of a cluster with the keys of its operations', () => {
     fc.assert(
       fc.property(anyId, fc.nat(), (id, number) => {
-        const keys = [...ownKeys(id, number), cartKeys(id).outbox];
+        const { outbox, claims } = cartKeys(id);
+        const keys = [...ownKeys(id, number), outbox, claims];
         expect(new Set(keys.map((key) => slotOf(key))).size).toBe(1);
       }),
     );
   });
 
-  it('are of no other cart, except the outbox', () => {
+  it('are of no other cart, except the outbox and the claims', () => {
     fc.assert(
       fc.property(anyId, anyId, fc.nat(), (one, other, number) => {
         fc.pre(one !== other);
@@ -49,12 +52,51 @@ describe('the keys of a cart', () => {
     );
   });
 
-  it('name the operations of a period and of the one before', () => {
-    const [current, previous] = operationKeys('shopper', 'd', 20_000);
+  it('hold the claims of every bucket among those that are swept', () => {
+    const swept = allClaimsKeys();
 
-    expect(operationKeys('shopper', 'd', 20_001)[1]).toBe(current);
-    expect(operationKeys('shopper', 'd', 19_999)[0]).toBe(previous);
-    expect(operationKeys('shopper', 's', 20_000)).not.toContain(current);
+    expect(swept).toHaveLength(BUCKETS);
+    fc.assert(fc.property(anyId, (id) => expect(swept).toContain(cartKeys(id).claims)));
+  });
+});
+
+describe('the keys of the operations of a cart', () => {
+  const keysAt = (unixMs: number) => operationKeys('shopper', 's', PERIOD_MS, unixMs);
+  /** Somewhere near a turn: where a period ends, begins, or is half over. */
+  const moment = fc
+    .tuple(fc.nat({ max: 2 ** 20 }), fc.integer({ min: -3, max: 3 }))
+    .map(([halves, ms]) => (halves + 1) * (PERIOD_MS / 2) + ms);
+  const anyMoment = fc.oneof(moment, fc.integer({ min: PERIOD_MS, max: 2 ** 45 }));
+
+  it('name the period and, in its first half, the one before, in its second half, the one after', () => {
+    const [before] = keysAt(4 * PERIOD_MS - 1);
+    const [current] = keysAt(4 * PERIOD_MS);
+    const [after] = keysAt(5 * PERIOD_MS);
+
+    expect(new Set([before, current, after]).size).toBe(3);
+    expect(keysAt(4 * PERIOD_MS)).toEqual([current, before]);
+    expect(keysAt(4.5 * PERIOD_MS - 1)).toEqual([current, before]);
+    expect(keysAt(4.5 * PERIOD_MS)).toEqual([current, after]);
+    expect(keysAt(5 * PERIOD_MS - 1)).toEqual([current, after]);
+  });
+
+  it('differ by unit', () => {
+    expect(operationKeys('shopper', 'd', PERIOD_MS, 0)).not.toContain(keysAt(0)[0]);
+  });
+
+  it('lead an instance whose clock is 2 s behind or ahead to what another has recorded', () => {
+    const skew = fc.integer({ min: -2000, max: 2000 });
+    fc.assert(
+      fc.property(anyMoment, skew, (unixMs, ms) => expect(keysAt(unixMs + ms)).toContain(keysAt(unixMs)[0])),
+    );
+    expect(keysAt(4 * PERIOD_MS - 2000)).toContain(keysAt(4 * PERIOD_MS)[0]);
+  });
+
+  it('lead to a record for at least half a period', () => {
+    const later = fc.integer({ min: 0, max: PERIOD_MS / 2 });
+    fc.assert(
+      fc.property(anyMoment, later, (unixMs, ms) => expect(keysAt(unixMs + ms)).toContain(keysAt(unixMs)[0])),
+    );
   });
 });
 
