@@ -26,7 +26,7 @@ export async function interpose(target: string): Promise<InterposedSubgraph> {
       headers: { 'content-type': 'application/json', authorization, 'x-router-secret': secret },
       body: JSON.stringify(request.body),
     });
-    return response.json();
+    return reply.code(response.status).send(await response.json());
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
