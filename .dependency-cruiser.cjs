@@ -42,7 +42,12 @@ const arrow = ([room, others]) => ({
 module.exports = {
   forbidden: [
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'only benchmarks borrow from tests', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^test/' } },
+    {
+      name: 'only benchmarks borrow from tests',
+      severity: 'error',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^test/' },
+    },
     {
       name: 'only main starts the app',
       severity: 'error',
