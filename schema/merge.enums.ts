@@ -17,9 +17,9 @@ registerEnumType(MergeStrategy, {
 | SUM | quantities add up | added | stays |
 | MAX | the higher quantity | added | stays |
 | KEEP_TARGET | target's quantity | left out | stays |
-| KEEP_SOURCE | source's quantity | added | removed |
+| KEEP_SOURCE | source's quantity | added | removed, unless the source is empty |
 
-Limits never fail a merge: quantities are cut to 999, lines beyond 200 are left out; both are named in the receipt and as
+Limits never fail a merge: quantities are cut to 999, lines beyond 200 are left out (unless the shop sets other limits); both are named in the receipt and as
 warnings, and come back by undo. Lines of one sku with other attributes are different lines.`,
   valuesConfig: {
     SUM: { description: 'Nothing either cart held is given up.' },

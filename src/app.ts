@@ -17,7 +17,7 @@ import { AccessTokens } from './identity/access-token';
 import { signInGuest } from './identity/guest';
 import { loadSigningKeys } from './identity/signing-keys';
 import type { Viewer } from './identity/viewer';
-import { overdueClaims } from './redis/claims-reader';
+import { overdueClaims, postponeClaim } from './redis/claims-reader';
 import { connectRedis } from './redis/client';
 import { HashReader } from './redis/hash-reader';
 import { checkRedis } from './redis/readiness';
@@ -45,12 +45,11 @@ export async function startApp(config: Config): Promise<App> {
   const apollo = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await apollo.start();
   const parts = createCartParts(runner, reader, config.cart, (token) => tokens.verify(token));
-  const sweeper = new MergeSweeper(
-    (seconds) => overdueClaims(redis, seconds),
-    parts.finisher,
-    metrics,
-    server.log,
-  );
+  const claims = {
+    overdue: (seconds: number) => overdueClaims(redis, seconds),
+    postpone: (id: string, member: string, seconds: number) => postponeClaim(redis, id, member, seconds),
+  };
+  const sweeper = new MergeSweeper(claims, parts.finisher, metrics, server.log);
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 

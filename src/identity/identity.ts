@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-const ID = /^[A-Za-z0-9_-]{22}$/;
+/** 22 characters hold four bits more than 16 bytes: only the form that we make, or two names would mean one identity. */
+const ID = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 const TIME_BYTES = 6;
 
 /**

@@ -1,5 +1,5 @@
 import type { RedisClient } from './client';
-import { allClaimsKeys } from './keys';
+import { allClaimsKeys, cartKeys } from './keys';
 import { groupByNode } from './serving-node';
 
 /** An entry of the claims of a bucket, with its time (cart seconds). */
@@ -29,4 +29,14 @@ function pairs(flat: readonly string[]): TimedClaim[] {
   const claims: TimedClaim[] = [];
   for (let i = 0; i + 1 < flat.length; i += 2) claims.push([flat[i]!, Number(flat[i + 1])]);
   return claims;
+}
+
+/** Lets a claim that could not be finished wait behind the others of its bucket, so that it does not keep them back. */
+export async function postponeClaim(
+  redis: RedisClient,
+  identityId: string,
+  member: string,
+  seconds: number,
+): Promise<void> {
+  await redis.zadd(cartKeys(identityId).claims, 'XX', seconds, member);
 }

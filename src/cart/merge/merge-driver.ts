@@ -11,7 +11,7 @@ import { decodeReceipt } from './receipt';
 /** How an attempt to move a cart ended. */
 export type Driven =
   | { readonly status: 'BOOKED'; readonly receipt: Receipt; readonly target: string; readonly cart?: Cart }
-  | { readonly status: 'NOTHING' | 'CONFLICT' | 'STALE' };
+  | { readonly status: 'NOTHING' | 'CONFLICT' | 'STALE' | 'SAME_CART' };
 
 /**
  * Carries lines from one cart into another: claim, apply, complete. Every step can be repeated by anybody at any time,
@@ -71,7 +71,7 @@ export class MergeDriver {
   async recallFrom(alias: string, deadline: number): Promise<Driven> {
     const { alias: older } = await this.reader.readEnd(alias, deadline);
     const json = older && (await this.reader.lastDeparture(alias, older, deadline));
-    return json ? this.settle(decodeDeparture(alias, json), deadline) : { status: 'NOTHING' };
+    return json ? this.settle(decodeDeparture(alias, json), deadline) : { status: 'SAME_CART' };
   }
 
   /** What became of a departure that is done. */

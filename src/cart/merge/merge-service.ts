@@ -127,7 +127,8 @@ export class MergeService {
   ): Promise<MergeChange> {
     const booked = driven.status === 'BOOKED' ? driven : undefined;
     const mine = booked?.receipt.request === request;
-    let outcome: MergeOutcome = booked ? (mine ? 'MERGED' : 'ALREADY_MERGED') : 'NOTHING_TO_MERGE';
+    let outcome: MergeOutcome = driven.status === 'NOTHING' ? 'NOTHING_TO_MERGE' : 'ALREADY_MERGED';
+    if (mine) outcome = 'MERGED';
     let replayed = false;
     if (operation && !mine) {
       const record = encodeMergeRecord(operation.fingerprint, outcome, booked?.receipt.merge.id);

@@ -2,13 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TimedClaim } from '../../redis/claims-reader';
 import { toCartSeconds } from '../cart-time';
 import type { Claim } from './departure';
-import { decodeClaim } from './departure';
+import { decodeClaim, encodeClaim } from './departure';
 import type { MergeFinisher } from './merge-finisher';
 
 /** What a sweep tells about itself. */
 export interface SweepObserver {
   observeSweep(overdueSeconds: number): void;
   observeSwept(kind: 'merge' | 'undo', outcome: 'ok' | 'error'): void;
+}
+
+/** What is unfinished, by the time since when. */
+export interface Claims {
+  overdue(beforeSeconds: number): Promise<TimedClaim[]>;
+  postpone(identityId: string, member: string, toSeconds: number): Promise<void>;
 }
 
 export interface SweeperLog {
@@ -32,7 +38,7 @@ export class MergeSweeper {
   private running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly readOverdue: (cartSeconds: number) => Promise<TimedClaim[]>,
+    private readonly claims: Claims,
     private readonly finisher: MergeFinisher,
     private readonly observer: SweepObserver,
     private readonly log: SweeperLog,
@@ -59,7 +65,7 @@ export class MergeSweeper {
 
   private async sweep(): Promise<void> {
     const now = toCartSeconds(Date.now());
-    const overdue = await this.readOverdue(now - OVERDUE_SECONDS);
+    const overdue = await this.claims.overdue(now - OVERDUE_SECONDS);
     this.observer.observeSweep(Math.max(0, ...overdue.map(([, since]) => now - since)));
     const queue = overdue.map(([member]) => decodeClaim(member));
     const work = async () => {
@@ -76,7 +82,10 @@ export class MergeSweeper {
       this.observer.observeSwept(kind, 'ok');
     } catch (error) {
       this.observer.observeSwept(kind, 'error');
-      this.log.warn({ err: error, claim }, 'unfinished merge stays for the next sweep');
+      this.log.warn({ err: error, claim }, 'unfinished merge stays for a later sweep');
+      await this.claims
+        .postpone(claim[1], encodeClaim(claim), toCartSeconds(Date.now()))
+        .catch(() => undefined);
     }
   }
 }

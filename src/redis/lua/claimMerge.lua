@@ -71,5 +71,5 @@ end
 redis.call('HSET', KEYS[4], mergeId, departure, '@last', target .. ' ' .. mergeId,
   '@pending', target .. ' ' .. (pendingCount or 0) + 1)
 redis.call('EXPIRE', KEYS[4], ARGV[15])
-redis.call('ZADD', KEYS[5], ARGV[1], 'merge ' .. KEYS[1]:match('}:(.+)$') .. ' ' .. mergeId)
+redis.call('ZADD', KEYS[5], redisSeconds(), 'merge ' .. KEYS[1]:match('}:(.+)$') .. ' ' .. mergeId)
 return { 'CLAIMED', departure }

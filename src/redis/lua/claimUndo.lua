@@ -41,6 +41,8 @@ if receipt and receipt.state ~= 'applied' then
   redis.call('HSET', KEYS[6], mergeId, known) -- so that WAIT covers it
   return { string.upper(receipt.state), known, cartNow() }
 end
+-- What came before it became an alias stays.
+if receipt and alias then return { 'REFUSED', '', cartNow() } end
 local refused = refusal()
 if refused then return refused end
 if not receipt then return { 'NOT_FOUND', '', cartNow() } end
@@ -51,5 +53,5 @@ receipt.state, receipt.undoRequest = 'undoing', ARGV[13]
 commit()
 local undoing = cjson.encode(receipt)
 redis.call('HSET', KEYS[6], mergeId, undoing)
-redis.call('ZADD', KEYS[7], ARGV[1], ARGV[14])
+redis.call('ZADD', KEYS[7], redisSeconds(), ARGV[14])
 return { 'UNDOING', undoing, cartNow() }

@@ -33,7 +33,7 @@ if upTo then
     local entry = cjson.decode(text)
     if position == 1 then reachesBack = entry[1] <= upTo + 1 or entry[1] == created end
     for i = 3, entry[1] > upTo and #entry or 0, 2 do
-      -- What is taken out comes off what was there then before it comes off what was added later.
+      -- What was taken out later came off what was added before it, and then off what was there at that version.
       addedLater[entry[i]] = math.max((addedLater[entry[i]] or 0) + entry[i + 1], 0)
     end
   end

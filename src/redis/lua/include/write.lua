@@ -18,11 +18,16 @@ local function writeCart()
     end
   end
   if #changes == 0 then return end
-  if not version then redis.call('HSET', KEYS[1], '@i', ARGV[5]) end
+  local isNew = not version
   version = version and version + 1 or now
+  -- Before the first write: whatever can fail must fail while nothing is changed.
+  local entry = { version, '' }
+  for i = 1, #changes do entry[i + 2] = changes[i] end
+  local journalled = cjson.encode(entry)
+  if isNew then redis.call('HSET', KEYS[1], '@i', ARGV[5]) end
   for i = 1, #changes, 2 do writeLine(changes[i]) end
   redis.call('HSET', KEYS[1], '@v', version, '@c', created, '@u', now, '@via', ARGV[4])
-  local length = redis.call('RPUSH', KEYS[2], cjson.encode({ version, '', unpack(changes) }))
+  local length = redis.call('RPUSH', KEYS[2], journalled)
   if length > MAX_JOURNAL then redis.call('LTRIM', KEYS[2], -MAX_JOURNAL, -1) end
   redis.call('EXPIRE', KEYS[1], ARGV[3])
   redis.call('EXPIRE', KEYS[2], ARGV[3])

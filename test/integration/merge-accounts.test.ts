@@ -1,0 +1,81 @@
+import { newIdentityId } from '../../src/identity/identity';
+import type { Service } from '../support/service';
+import { startService } from '../support/service';
+import type { Shopper } from '../support/shopper';
+import { unitsOf } from '../support/shopper';
+import { stores } from '../support/stores';
+import { newShopper } from '../support/tokens';
+
+describe.each(stores)('two accounts of one person on $store', ({ env }) => {
+  let service: Service;
+  let shopper: Shopper;
+
+  beforeAll(async () => {
+    service = await startService(env);
+  });
+  beforeEach(async () => {
+    shopper = await newShopper(service.url);
+  });
+  afterAll(() => service.stop());
+
+  const fill = async (who: Shopper, units: Record<string, number>) =>
+    who.add({ lines: Object.entries(units).map(([sku, quantity]) => ({ sku, quantity })) });
+
+  it.each(['older', 'younger'] as const)(
+    'become one with the %s one asking: the older stays',
+    async (asking) => {
+      const older = await newShopper(service.url, newIdentityId());
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      const younger = await newShopper(service.url, newIdentityId());
+      await fill(older, { both: 1, older: 1 });
+      await fill(younger, { both: 2, younger: 1 });
+
+      const merged = asking === 'older' ? await older.merge(younger) : await younger.merge(older);
+
+      expect(merged).toMatchObject({
+        outcome: 'MERGED',
+        cart: { id: older.id },
+        merge: { undoableUntil: null },
+      });
+      expect(unitsOf(merged.cart)).toEqual({ both: 3, older: 1, younger: 1 });
+      await fill(younger, { later: 1 });
+      const lineId = merged.cart.lines.find(({ sku }) => sku === 'younger')!.id;
+      await younger.update({ lines: [{ lineId, quantity: 5 }] });
+      expect(unitsOf(await older.cart())).toEqual({ both: 3, older: 1, younger: 5, later: 1 });
+      expect(await younger.cart()).toEqual(await older.cart());
+      expect(await younger.merge(older)).toMatchObject({ outcome: 'ALREADY_MERGED', merge: merged.merge });
+      expect((await older.undoMerge({ mergeId: merged.merge!.id })).userErrors).toMatchObject([
+        { code: 'MERGE_NOT_UNDOABLE' },
+      ]);
+    },
+  );
+
+  it('follow a chain of aliases', async () => {
+    const ids = [];
+    for (let i = 0; i < 4; i++) {
+      ids.push(newIdentityId());
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    const [a, b, c, d] = await Promise.all(ids.map((id) => newShopper(service.url, id)));
+    for (const someone of [a, b, c, d]) await fill(someone!, { P001: 1 });
+
+    await c!.merge(d!);
+    await b!.merge(c!);
+    await a!.merge(b!);
+
+    expect(unitsOf((await d!.add({ lines: [{ sku: 'P002' }] })).cart)).toEqual({ P001: 4, P002: 1 });
+    expect((await d!.cart()).id).toBe(a!.id);
+    expect(unitsOf(await d!.cart())).toEqual({ P001: 4, P002: 1 });
+  });
+
+  it('come to rest when they merge into each other at once', async () => {
+    const other = await newShopper(service.url);
+    await fill(shopper, { P001: 1 });
+    await fill(other, { P001: 2 });
+
+    await Promise.all([shopper.merge(other), other.merge(shopper)]);
+
+    expect(unitsOf(await shopper.cart())).toEqual({ P001: 3 });
+    expect(await other.cart()).toEqual(await shopper.cart());
+  });
+});
