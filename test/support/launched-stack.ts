@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from './until';
@@ -69,13 +69,11 @@ export class LaunchedStack {
     return parents.filter(([, parent]) => parent === own).map(([pid]) => Number(pid));
   }
 
-  /** Ids of the processes, whoever started them, that have its folder in their environment: all it leads to, and itself. */
+  /** Ids of the processes, whoever started them, that it leads to, itself among them: they know its folder. */
   async processes(): Promise<number[]> {
     const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-    const environments = await Promise.all(
-      pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')),
-    );
-    return pids.filter((_, index) => environments[index]!.includes(this.folder)).map(Number);
+    const known = await Promise.all(pids.map(async (pid) => (await placesOf(pid)).includes(this.folder)));
+    return pids.filter((_, index) => known[index]).map(Number);
   }
 
   /** Resolves once it has printed this text. */
@@ -107,6 +105,13 @@ export class LaunchedStack {
   private hasExited(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
+}
+
+/** Its environment and its folder; redis-server writes over the former, and others stay out of the latter. */
+async function placesOf(pid: string): Promise<string> {
+  const environment = readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+  const folder = readlink(`/proc/${pid}/cwd`).catch(() => '');
+  return `${await environment} ${await folder}`;
 }
 
 async function parentOf(pid: string): Promise<string | undefined> {

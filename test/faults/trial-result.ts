@@ -1,0 +1,29 @@
+import type { CrashPoint } from './crash-point';
+import type { Retrier, Stage } from './plan';
+
+export interface TrialResult {
+  readonly stage: Stage;
+  readonly retrier: Retrier;
+  readonly point: CrashPoint;
+  /** The process died there, and Redis looked as it must. */
+  readonly fault: boolean;
+  /** Units that were acknowledged and are in no cart. */
+  readonly lost: number;
+  /** Units that are in the carts beyond what was put in. */
+  readonly doubled: number;
+  /** Units that were removed from the target and are there again. */
+  readonly resurrected: number;
+  /** The merge did not come to rest. */
+  readonly pending: boolean;
+  /** What a retrying client was told, where that is not what happened. */
+  readonly wrongAnswers: readonly string[];
+  /** From the kill until rest, in ms; undefined where nothing was under way, or for ever was. */
+  readonly restAfterMs: number | undefined;
+  /** From the kill until the retry was acknowledged, in ms; undefined without a retry. */
+  readonly acknowledgedAfterMs: number | undefined;
+}
+
+export function isViolated(result: TrialResult): boolean {
+  const { lost, doubled, resurrected, pending, wrongAnswers } = result;
+  return lost + doubled + resurrected > 0 || pending || wrongAnswers.length > 0;
+}

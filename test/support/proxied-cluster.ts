@@ -1,0 +1,40 @@
+import { startFaultProxy, type FaultProxy } from './fault-proxy';
+import { startCluster, type RedisCluster } from './redis-cluster';
+
+/** How a node names another one in its replies: `MOVED 1 127.0.0.1:7001`, or in CLUSTER SLOTS the port as a number. */
+const ADDRESS = /(?<=127\.0\.0\.1(?::|\r\n:))\d{5}/g;
+
+/** A real cluster with a fault proxy in front of each node, which clients that learn the addresses go through, too. */
+export interface ProxiedCluster {
+  readonly cluster: RedisCluster;
+  readonly proxies: readonly FaultProxy[];
+  /** The proxies' addresses, separated by commas. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Whoever starts it stops it. */
+export async function startProxiedCluster(): Promise<ProxiedCluster> {
+  const cluster = await startCluster();
+  const proxies = await Promise.all(cluster.nodes.map((node) => startFaultProxy(node)));
+  // Ports of nodes and of proxies have five digits, so the frames keep their lengths.
+  const proxyOf = new Map(
+    cluster.nodes.map(({ port }, index) => [String(port), String(proxies[index]!.port)]),
+  );
+  for (const proxy of proxies) proxy.rewriteReplies((replies) => readdress(replies, proxyOf));
+  return {
+    cluster,
+    proxies,
+    url: proxies.map(({ url }) => url).join(','),
+    stop: async () => {
+      await Promise.all(proxies.map((proxy) => proxy.stop()));
+      await cluster.stop();
+    },
+  };
+}
+
+function readdress(replies: Buffer, proxyOf: ReadonlyMap<string, string>): Buffer {
+  if (!replies.includes('127.0.0.1')) return replies;
+  const text = replies.toString('latin1').replace(ADDRESS, (port) => proxyOf.get(port) ?? port);
+  return Buffer.from(text, 'latin1');
+}
