@@ -1,6 +1,6 @@
 import type { RedisClient } from './client';
 import { allClaimsKeys, cartKeys } from './keys';
-import { groupByNode } from './serving-node';
+import { groupByNode, sendTogether } from './serving-node';
 
 /** An entry of the claims of a bucket, with its time (cart seconds). */
 export type TimedClaim = readonly [member: string, seconds: number];
@@ -19,9 +19,9 @@ export async function overdueClaims(redis: RedisClient, seconds: number): Promis
 }
 
 async function readNode(redis: RedisClient, keys: readonly string[], seconds: number): Promise<TimedClaim[]> {
-  const pipeline = redis.pipeline();
-  for (const key of keys) pipeline.zrangebyscore(key, '-inf', seconds, 'WITHSCORES', 'LIMIT', 0, BATCH);
-  const results = (await pipeline.exec()) ?? [];
+  const results = await sendTogether(redis, keys[0]!, (pipeline) => {
+    for (const key of keys) pipeline.zrangebyscore(key, '-inf', seconds, 'WITHSCORES', 'LIMIT', 0, BATCH);
+  });
   return results.flatMap(([error, answer]) => (error ? [] : pairs(answer as string[])));
 }
 

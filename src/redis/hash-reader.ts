@@ -1,7 +1,7 @@
 import type { RedisClient } from './client';
 import { untilDeadline } from './deadline';
 import type { ObserveCommand } from './script-runner';
-import { groupByNode } from './serving-node';
+import { groupByNode, sendTogether } from './serving-node';
 
 /** Fields and values of a Redis hash. */
 export type Hash = Record<string, string>;
@@ -50,9 +50,9 @@ export class HashReader {
     const started = performance.now();
     let outcome: 'ok' | 'error' = 'error';
     try {
-      const pipeline = this.redis.pipeline();
-      for (const key of keys) pipeline.hgetall(key);
-      const results = (await pipeline.exec()) ?? [];
+      const results = await sendTogether(this.redis, keys[0]!, (pipeline) => {
+        for (const key of keys) pipeline.hgetall(key);
+      });
       outcome = 'ok';
       return results.map(([error, fields]) => {
         if (error) throw error;

@@ -1,6 +1,6 @@
 import { Refusal } from '../errors';
 import type { RedisClient } from './client';
-import { servingNode } from './serving-node';
+import { sendTogether, servingNode } from './serving-node';
 
 export interface ScriptCall {
   readonly command: 'eval' | 'evalsha';
@@ -51,11 +51,12 @@ export class ReplicatedScripts {
 
   private async send(batch: readonly Waiting[]): Promise<void> {
     try {
-      const pipeline = this.redis.pipeline();
-      for (const { call } of batch)
-        pipeline[call.command](call.body, call.keys.length, ...call.keys, ...call.args);
-      // In the same pipeline, because WAIT speaks for the writes of its own connection.
-      const results = (await pipeline.wait(1, WAIT_TIMEOUT_MS).exec()) ?? [];
+      const results = await sendTogether(this.redis, batch[0]!.call.keys[0]!, (pipeline) => {
+        for (const { call } of batch)
+          pipeline[call.command](call.body, call.keys.length, ...call.keys, ...call.args);
+        // In the same pipeline, because WAIT speaks for the writes of its own connection.
+        pipeline.wait(1, WAIT_TIMEOUT_MS);
+      });
       const [waitFailed, replicas] = results.at(-1) as [Error | null, number];
       const unsafe = waitFailed ?? (replicas < 1 ? new Refusal('NOT_DURABLE') : null);
       for (const [index, { resolve, reject }] of batch.entries()) {
