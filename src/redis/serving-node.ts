@@ -4,7 +4,7 @@ import type { RedisClient } from './client';
 
 /**
  * Names the node that serves a key as far as the client knows; all keys have the same where there is no cluster.
- * @throws Error while no node is known: a pipeline of the client would wait for one, however long that takes.
+ * @throws Error while no node is known; waiting for one is for those who have a deadline.
  */
 export function servingNode(redis: RedisClient, key: string): string {
   if (!redis.isCluster) return '';
