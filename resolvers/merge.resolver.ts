@@ -40,7 +40,7 @@ export class MergeResolver {
   }
 
   @FieldResolver(() => [CartMerge], {
-    description: 'The latest merges into this cart, newest first, at most 20.',
+    description: 'The latest merges into this cart, newest first, at most 20; kept for 60 days.',
   })
   async merges(@Root() { id }: Cart, @Ctx() { merges }: Context): Promise<CartMerge[]> {
     return merges.merges(id);

@@ -6,7 +6,7 @@ import { groupByNode, sendTogether } from './serving-node';
 /** Fields and values of a Redis hash. */
 export type Hash = Record<string, string>;
 
-/** Reads many hashes at once, in one pipeline a node. */
+/** Reads hashes, many at once in one pipeline a node, and the lists beside them. */
 export class HashReader {
   constructor(
     private readonly redis: RedisClient,
@@ -44,6 +44,16 @@ export class HashReader {
   /** One field of several hashes that share a slot; null where there is none. */
   async readField(keys: readonly string[], field: string, deadline: number): Promise<(string | null)[]> {
     return untilDeadline(deadline, () => Promise.all(keys.map((key) => this.redis.hget(key, field))));
+  }
+
+  /** Some fields of a hash, in this order; null where there is none. */
+  async readFields(key: string, fields: readonly string[], deadline: number): Promise<(string | null)[]> {
+    return untilDeadline(deadline, () => this.redis.hmget(key, ...fields));
+  }
+
+  /** The last items of a list, the last one first. */
+  async readTail(key: string, count: number, deadline: number): Promise<string[]> {
+    return (await untilDeadline(deadline, () => this.redis.lrange(key, -count, -1))).toReversed();
   }
 
   private async readGroup(keys: readonly string[]): Promise<Hash[]> {

@@ -19,8 +19,12 @@ export interface CartKeys {
   readonly outbox: string;
   /** What left this cart by merges, by merge id. */
   readonly departures: string;
+  /** The order in which what departures hold is looked at, to be forgotten. */
+  readonly departureOrder: string;
   /** What merges did to this cart, by merge id. */
   readonly receipts: string;
+  /** The merge ids of the receipts, oldest first. */
+  readonly receiptOrder: string;
   /** What merges and undos of this bucket have not finished, by time. */
   readonly claims: string;
 }
@@ -32,7 +36,9 @@ export function cartKeys(identityId: string): CartKeys {
     journal: `journal:${bucket}:${identityId}`,
     outbox: `outbox:${bucket}`,
     departures: `departures:${bucket}:${identityId}`,
+    departureOrder: `departureOrder:${bucket}:${identityId}`,
     receipts: `receipts:${bucket}:${identityId}`,
+    receiptOrder: `receiptOrder:${bucket}:${identityId}`,
     claims: `claims:${bucket}`,
   };
 }

@@ -21,6 +21,7 @@ export const scripts = {
   applyMerge: loadScript('applyMerge'),
   completeMerge: loadScript('completeMerge'),
   previewMerge: loadScript('previewMerge'),
+  forgetReceipt: loadScript('forgetReceipt'),
   recordMerge: loadScript('recordMerge'),
   claimUndo: loadScript('claimUndo'),
   applyUndo: loadScript('applyUndo'),

@@ -6,6 +6,7 @@ import type { Shopper } from '../support/shopper';
 import { newGuest, unitsOf } from '../support/shopper';
 import { stores } from '../support/stores';
 import { newShopper, signToken } from '../support/tokens';
+import { untilAnswered } from '../support/until-answered';
 
 const strategies = ['SUM', 'MAX', 'KEEP_TARGET', 'KEEP_SOURCE'] as const;
 
@@ -17,17 +18,6 @@ const outcomesOf = ({ merge }: WholeMergePayloadFragment) =>
       [outcome, quantityBefore, quantityFromSource, quantityAfter, reason],
     ]),
   );
-
-/** A machine that is busy with other things may not answer in time; a client asks again then. */
-async function untilAnswered<T>(ask: () => Promise<T>, onRepeat = () => undefined as void): Promise<T> {
-  for (; ; onRepeat()) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!String(error).includes('STORE_UNAVAILABLE')) throw error;
-    }
-  }
-}
 
 describe.each(stores)('mergeCart on $store', ({ env }) => {
   let service: Service;

@@ -26,9 +26,9 @@ function crc16(text: string): number {
 const bucketNumber = (number: number) => `{b${String(number).padStart(3, '0')}}`;
 
 function ownKeys(id: string, unixMs: number): string[] {
-  const { cart, journal, departures, receipts } = cartKeys(id);
+  const { cart, journal, departures, departureOrder, receipts, receiptOrder } = cartKeys(id);
   const operations = ['d', 's'].flatMap((unit) => operationKeys(id, unit, PERIOD_MS, unixMs));
-  return [cart, journal, departures, receipts, ...operations];
+  return [cart, journal, departures, departureOrder, receipts, receiptOrder, ...operations];
 }
 
 describe('the keys of a cart', () => {

@@ -4,7 +4,7 @@ import type { AliasRegistry } from '../../identity/alias-registry';
 import type { Departure, MergeOrder } from './departure';
 import { decodeDeparture, mergeIdOf } from './departure';
 import type { MergeReader } from './merge-reader';
-import type { MergeStore } from './merge-store';
+import type { ClosingDeparture, MergeStore } from './merge-store';
 import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
 
@@ -64,7 +64,15 @@ export class MergeDriver {
     // Only now: until the lines have arrived, the younger cart must not be taken for somebody else's.
     if (departure.alias) await this.aliases.record(departure.source, departure.target, deadline);
     await this.store.completeMerge(departure, deadline);
+    // Nobody waits for this, and what fails is tried again by the next merge into this cart.
+    for (const old of booked.oldReceipts) void this.forget(target, old, deadline).catch(() => undefined);
     return { status: 'BOOKED', receipt: decodeReceipt(booked.text), target, cart: booked.cart };
+  }
+
+  /** Closes the departure first: as long as it could be applied, only the receipt keeps it from being booked again. */
+  private async forget(target: string, old: ClosingDeparture, deadline: number): Promise<void> {
+    await this.store.completeMerge(old, deadline);
+    await this.store.forgetReceipt(target, old.id, deadline);
   }
 
   /** What became of the cart of somebody who is an alias by now. */

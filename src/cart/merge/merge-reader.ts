@@ -16,8 +16,8 @@ export interface ReadEnd {
   readonly pending: readonly Departure[];
 }
 
-/** Names of departures; the other fields beside them are counters and marks. */
-const MERGE_ID = /^[\w-]+$/;
+/** Merges that `Cart.merges` shows. */
+const RECENT = 20;
 
 /** What merges have left behind; changes nothing. */
 export class MergeReader {
@@ -25,35 +25,38 @@ export class MergeReader {
 
   /** A cart and what is on its way out of it. */
   async readEnd(id: string, deadline: number): Promise<ReadEnd> {
-    const { cart, departures } = cartKeys(id);
-    const [fields = {}, leaving = {}] = await this.readHashes([cart, departures], deadline);
-    const pending = Object.entries(leaving)
-      .filter(([name, json]) => MERGE_ID.test(name) && isPending(json))
-      .map(([, json]) => decodeDeparture(id, json));
+    const [fields, pending] = await Promise.all([
+      this.readCart(id, deadline),
+      this.pendingDepartures(id, deadline),
+    ]);
     return { incarnation: fields['@i'] ?? '', alias: aliasOf(fields), fields, pending };
   }
 
   async departure(source: string, mergeId: string, deadline: number): Promise<string | undefined> {
-    return (await this.readHash(cartKeys(source).departures, deadline))[mergeId];
+    const [json] = await this.reader.readFields(cartKeys(source).departures, [mergeId], deadline);
+    return json ?? undefined;
   }
 
   /** The last departure of a cart into this target, as JSON. */
   async lastDeparture(source: string, target: string, deadline: number): Promise<string | undefined> {
-    const departures = await this.readHash(cartKeys(source).departures, deadline);
-    const [lastTarget, last = ''] = departures['@last']?.split(' ') ?? [];
-    return lastTarget === target ? departures[last] : undefined;
+    const [noted] = await this.reader.readFields(cartKeys(source).departures, ['@last'], deadline);
+    const [lastTarget, last = ''] = noted?.split(' ') ?? [];
+    return lastTarget === target ? this.departure(source, last, deadline) : undefined;
   }
 
   /** A receipt of this cart, or undefined. */
   async receipt(id: string, mergeId: string, deadline: number): Promise<string | undefined> {
-    return (await this.readHash(cartKeys(id).receipts, deadline))[mergeId];
+    const [json] = await this.reader.readFields(cartKeys(id).receipts, [mergeId], deadline);
+    return json ?? undefined;
   }
 
   /** The latest receipts of a cart, newest first. */
   async recentReceipts(id: string, deadline: number): Promise<string[]> {
-    const receipts = await this.readHash(cartKeys(id).receipts, deadline);
-    const recent = JSON.parse(receipts['@recent'] ?? '[]') as string[];
-    return recent.map((mergeId) => receipts[mergeId]).filter((receipt) => receipt !== undefined);
+    const { receipts, receiptOrder } = cartKeys(id);
+    const recent = await this.reader.readTail(receiptOrder, RECENT, deadline);
+    if (recent.length === 0) return [];
+    const found = await this.reader.readFields(receipts, recent, deadline);
+    return found.filter((receipt) => receipt !== null);
   }
 
   /** What stands under a client's key. */
@@ -62,15 +65,21 @@ export class MergeReader {
     return records.find((record) => record !== null) ?? undefined;
   }
 
-  private async readHash(key: string, deadline: number): Promise<Hash> {
-    const [fields = {}] = await this.readHashes([key], deadline);
+  private async readCart(id: string, deadline: number): Promise<Hash> {
+    const [fields = {}] = await this.reader.readAll([cartKeys(id).cart], deadline);
+    if (fields instanceof Error) throw fields;
     return fields;
   }
 
-  private async readHashes(keys: readonly string[], deadline: number): Promise<Hash[]> {
-    return (await this.reader.readAll(keys, deadline)).map((fields) => {
-      if (fields instanceof Error) throw fields;
-      return fields;
-    });
+  private async pendingDepartures(source: string, deadline: number): Promise<Departure[]> {
+    const { departures } = cartKeys(source);
+    const [noted] = await this.reader.readFields(departures, ['@pending'], deadline);
+    const [, ...mergeIds] = noted?.split(' ') ?? [];
+    if (mergeIds.length === 0) return [];
+    const found = await this.reader.readFields(departures, mergeIds, deadline);
+    return found
+      .filter((json) => json !== null)
+      .filter(isPending)
+      .map((json) => decodeDeparture(source, json));
   }
 }

@@ -19,7 +19,12 @@ export interface Booked {
   /** The receipt; for FOLLOW the identity where to book instead. */
   readonly text: string;
   readonly cart: Cart;
+  /** Receipts that may be forgotten once their departures are closed: where those are, and their ids. */
+  readonly oldReceipts: readonly ClosingDeparture[];
 }
+
+/** As much of a departure as it takes to close it. */
+export type ClosingDeparture = Pick<Departure, 'source' | 'id'>;
 
 /** The scripts of a merge, one call each; the only caller of them. */
 export class MergeStore {
@@ -39,8 +44,8 @@ export class MergeStore {
     deadline: number,
   ): Promise<[status: string, departure: string]> {
     const { source, target, strategy, alias, channelCode, request, operation } = order;
-    const { departures, claims } = cartKeys(source);
-    const keys = [departures, claims, ...clientPeriodKeys(source).keys];
+    const { departures, departureOrder, claims } = cartKeys(source);
+    const keys = [departures, claims, ...clientPeriodKeys(source).keys, departureOrder];
     const args = [
       mergeId,
       incarnation,
@@ -66,18 +71,30 @@ export class MergeStore {
   ): Promise<Booked> {
     const { keys: operations, keepMs } = clientPeriodKeys(target);
     const { limits, ttlSeconds } = this.settings;
-    const keys = [cartKeys(target).receipts, operations[0]];
+    const { receipts, receiptOrder } = cartKeys(target);
+    const keys = [receipts, operations[0], receiptOrder];
     const args = [id, json, source, limits.maxLines, limits.maxQuantity, RECEIPT_LIVES * ttlSeconds, keepMs];
     const call = { cartId: target, channelCode: channel, deadline };
     const reply = await this.carts.run(scripts.applyMerge, call, keys, args);
-    const [status, text, fields = []] = reply as [Booked['status'], string, string[] | undefined];
-    return { status, text, cart: decodeCart(target, fieldsOf(fields), ttlSeconds) };
+    const [status, text, fields = [], old = []] = reply as [Booked['status'], string, string[]?, string[]?];
+    const oldReceipts = Object.entries(fieldsOf(old)).map(([mergeId, from]) => ({
+      id: mergeId,
+      source: from,
+    }));
+    return { status, text, cart: decodeCart(target, fieldsOf(fields), ttlSeconds), oldReceipts };
   }
 
-  async completeMerge({ source, id }: Pick<Departure, 'source' | 'id'>, deadline: number): Promise<void> {
+  async completeMerge({ source, id }: ClosingDeparture, deadline: number): Promise<void> {
     const { departures, claims } = cartKeys(source);
     const args = [id, latestMoment(deadline), encodeClaim(['merge', source, id])];
     await this.runner.run(scripts.completeMerge, [departures, claims], args, deadline);
+  }
+
+  /** Only for a merge whose departure is closed. */
+  async forgetReceipt(target: string, mergeId: string, deadline: number): Promise<void> {
+    const { receipts, receiptOrder } = cartKeys(target);
+    const args = [mergeId, latestMoment(deadline)];
+    await this.runner.run(scripts.forgetReceipt, [receipts, receiptOrder], args, deadline);
   }
 
   /** @returns the lines of the receipt that a merge of these lines would leave, as JSON. */

@@ -54,10 +54,13 @@ export class UndoStore {
     channelCode: string,
     deadline: number,
   ): Promise<[status: string, alias: string]> {
-    const { departures } = cartKeys(source);
+    const { departures, departureOrder } = cartKeys(source);
     const call = { cartId: source, channelCode, deadline };
     const args = [mergeId, give, this.settings.ttlSeconds];
-    return (await this.carts.run(scripts.applyUndo, call, [departures], args)) as [string, string];
+    return (await this.carts.run(scripts.applyUndo, call, [departures, departureOrder], args)) as [
+      string,
+      string,
+    ];
   }
 
   async completeUndo(target: string, mergeId: string, deadline: number): Promise<void> {

@@ -4,7 +4,8 @@
 
   KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
   KEYS[3]  outbox (stream)
-  KEYS[4]  receipts (hash: merge id → JSON, @recent)   KEYS[5]  client operations of this period
+  KEYS[4]  receipts (hash: merge id → JSON)            KEYS[5]  client operations of this period
+  KEYS[6]  order of the receipts (list of merge ids, oldest first)
   ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
   ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
   ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
@@ -13,8 +14,8 @@
   ARGV[11] most units a line may have                  ARGV[12] how long to keep receipts, in s
   ARGV[13] how long to keep client operations, in ms
 
-  Returns { status, receipt, cart }: JSON; field, value, …
-    APPLIED  booked now
+  Returns { status, receipt, cart, old receipts }: JSON; field, value, …; merge id, source, …
+    APPLIED  booked now; the old receipts may go once their departures are closed
     ALREADY  booked before: the receipt of then, the cart of now
     FOLLOW   receipt is the older identity whose cart this one has become; apply there; nothing changed
     LATE     came too late to be applied; nothing changed
@@ -23,7 +24,7 @@
 --- @include cart
 --- @include write
 --- @include combine
-local MAX_RECENT = 20
+--- @include receipts
 if isLate() then return { 'LATE' } end
 
 local mergeId = ARGV[7]
@@ -39,15 +40,14 @@ local outcomes = combine(departure.strategy, departure.lines, tonumber(ARGV[10])
 writeCart()
 local receipt = cjson.encode({ state = 'applied', id = mergeId, source = ARGV[9], strategy = departure.strategy, at = now,
   alias = departure.alias, request = departure.request, channel = ARGV[4], version = version or 0, lines = outcomes })
-local recent = cjson.decode(redis.call('HGET', KEYS[4], '@recent') or '[]')
-table.insert(recent, 1, mergeId)
-recent[MAX_RECENT + 1] = nil
-redis.call('HSET', KEYS[4], mergeId, receipt, '@recent', cjson.encode(recent))
+redis.call('HSET', KEYS[4], mergeId, receipt)
+redis.call('RPUSH', KEYS[6], mergeId)
 redis.call('EXPIRE', KEYS[4], ARGV[12])
+redis.call('EXPIRE', KEYS[6], ARGV[12])
 
 local operations = departure.operations
 for i = 1, #operations, 2 do redis.call('HSETNX', KEYS[5], operations[i], operations[i + 1]) end
 local operation, fingerprint = unpack(departure.operation)
 if operation ~= '' then redis.call('HSET', KEYS[5], operation, fingerprint .. ' MERGED ' .. mergeId) end
 if #operations > 0 or operation ~= '' then redis.call('PEXPIRE', KEYS[5], ARGV[13]) end
-return { 'APPLIED', receipt, cartNow() }
+return { 'APPLIED', receipt, cartNow(), oldReceipts(tonumber(ARGV[12])) }

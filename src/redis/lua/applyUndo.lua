@@ -5,6 +5,7 @@
   KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
   KEYS[3]  outbox (stream)
   KEYS[4]  departures (hash: merge id → JSON, return of a merge id → time)
+  KEYS[5]  records of the departures, in the order in which they are looked at (list)
   ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
   ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
   ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
@@ -38,5 +39,7 @@ for _, given in ipairs(cjson.decode(ARGV[8])) do
 end
 writeCart()
 redis.call('HSET', KEYS[4], returned, now)
+redis.call('RPUSH', KEYS[5], returned)
 redis.call('EXPIRE', KEYS[4], ARGV[9])
+redis.call('EXPIRE', KEYS[5], ARGV[9])
 return { 'APPLIED', '' }

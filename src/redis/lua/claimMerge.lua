@@ -4,9 +4,10 @@
 
   KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
   KEYS[3]  outbox (stream)
-  KEYS[4]  departures (hash: merge id → JSON, @pending, @last)
+  KEYS[4]  departures (hash: merge id → JSON; @pending: target, merge ids; @last: target, merge id)
   KEYS[5]  claims (sorted set: what is unfinished, by time)
   KEYS[6]  client operations of this period            KEYS[7]  client operations of the neighbour
+  KEYS[8]  records of the departures, in the order in which they are looked at (list)
   ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
   ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
   ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
@@ -27,6 +28,7 @@
 --- @include late
 --- @include cart
 --- @include write
+--- @include departures
 if isLate() then return { 'LATE' } end
 
 local mergeId, target, becomesAlias = ARGV[7], ARGV[9], ARGV[11] ~= ''
@@ -37,8 +39,8 @@ if known then
 end
 if alias then return { 'STALE', '' } end
 if not becomesAlias and (incarnation or '') ~= ARGV[8] then return { 'STALE', '' } end
-local pendingTarget, pendingCount = (redis.call('HGET', KEYS[4], '@pending') or ''):match('^(%S+) (%d+)$')
-if pendingTarget and pendingTarget ~= target then return { 'CONFLICT', '' } end
+local pending = redis.call('HGET', KEYS[4], '@pending') or target
+if pending:match('^%S+') ~= target then return { 'CONFLICT', '' } end
 local keys = lineKeys()
 if #keys == 0 and not becomesAlias then
   local lastTarget, last = (redis.call('HGET', KEYS[4], '@last') or ''):match('^(%S+) (%S+)$')
@@ -68,8 +70,10 @@ if becomesAlias then
 else
   redis.call('HSET', KEYS[1], '@i', ARGV[5])
 end
-redis.call('HSET', KEYS[4], mergeId, departure, '@last', target .. ' ' .. mergeId,
-  '@pending', target .. ' ' .. (pendingCount or 0) + 1)
+redis.call('HSET', KEYS[4], mergeId, departure, '@last', target .. ' ' .. mergeId, '@pending', pending .. ' ' .. mergeId)
+forgetDepartures(tonumber(ARGV[15]))
+redis.call('RPUSH', KEYS[8], mergeId)
 redis.call('EXPIRE', KEYS[4], ARGV[15])
+redis.call('EXPIRE', KEYS[8], ARGV[15])
 redis.call('ZADD', KEYS[5], redisSeconds(), 'merge ' .. KEYS[1]:match('}:(.+)$') .. ' ' .. mergeId)
 return { 'CLAIMED', departure }

@@ -1,7 +1,7 @@
 --[[
   Closes an undo whose lines are back in the cart they came from.
 
-  KEYS[1]  receipts (hash: merge id → JSON, @recent)   KEYS[2]  claims (sorted set: what is unfinished, by time)
+  KEYS[1]  receipts (hash: merge id → JSON)            KEYS[2]  claims (sorted set: what is unfinished, by time)
   ARGV[1]  merge id                                    ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
   ARGV[3]  what claims calls it
 
