@@ -1,6 +1,7 @@
 import { Refusal } from '../errors';
 import type { Viewer } from '../identity/viewer';
 import { ANY_CART } from '../identity/viewer';
+import { AliasTrail } from './alias-trail';
 import type { Cart, CartLine } from './cart';
 import type { CartChange } from './cart-change';
 import { describeChange } from './cart-change';
@@ -90,10 +91,10 @@ export class CartService {
     const { idempotencyKey, ...asked } = input;
     const expectedVersion = input.expectedVersion ?? null;
     const { deadline } = this.request;
-    const cartIds = [id];
+    const trail = new AliasTrail(id);
     for (;;) {
-      const cartId = cartIds.at(-1)!;
-      const lines = kind.judge(cartIds);
+      const cartId = trail.end;
+      const lines = kind.judge(trail.ids);
       const refused = [
         ...invalidKey(input, this.limits),
         ...lines.userErrors.filter(({ code }) => code === 'TOO_MANY_LINES'),
@@ -114,11 +115,11 @@ export class CartService {
         lines.accepted,
       );
       if (!('follow' in result)) {
-        await this.shorten(cartIds);
+        await this.shorten(trail.ids);
         this.loader.clear(id).prime(id, result.cart);
         return describeChange(kind.name, result, lines.userErrors, this.limits);
       }
-      cartIds.push(result.follow);
+      trail.follow(result.follow);
     }
   }
 

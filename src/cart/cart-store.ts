@@ -2,6 +2,7 @@ import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
 import type { ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
+import { MAX_ALIAS_HOPS, endlessAliases } from './alias-trail';
 import type { Cart } from './cart';
 import { aliasOf, decodeCart } from './cart-codec';
 import type { StoreSettings } from './cart-script';
@@ -53,18 +54,7 @@ export class CartStore {
    * of an alias is the one of the older identity.
    */
   async readCarts(ids: readonly string[], deadline: number): Promise<(Cart | Error)[]> {
-    const hashes = await this.reader.readAll(
-      ids.map((id) => cartKeys(id).cart),
-      deadline,
-    );
-    const carts = hashes.map((hash, index) =>
-      hash instanceof Error ? hash : this.decode(ids[index]!, hash),
-    );
-    const aliases = hashes.map((hash) => (hash instanceof Error ? undefined : aliasOf(hash)));
-    const followed = aliases.filter((alias) => alias !== undefined);
-    if (followed.length === 0) return carts;
-    const older = await this.readCarts(followed, deadline);
-    return carts.map((cart, index) => (aliases[index] === undefined ? cart : older.shift()!));
+    return this.readFollowing(ids, MAX_ALIAS_HOPS, deadline);
   }
 
   addCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
@@ -93,6 +83,26 @@ export class CartStore {
   /** Lets an alias that leads to `by` lead to `end` directly. */
   async shortenAlias(id: string, by: string, end: string, deadline: number): Promise<void> {
     await this.runner.run(scripts.shortenAlias, [cartKeys(id).cart], [by, end], deadline);
+  }
+
+  private async readFollowing(
+    ids: readonly string[],
+    hops: number,
+    deadline: number,
+  ): Promise<(Cart | Error)[]> {
+    const hashes = await this.reader.readAll(
+      ids.map((id) => cartKeys(id).cart),
+      deadline,
+    );
+    const carts = hashes.map((hash, index) =>
+      hash instanceof Error ? hash : this.decode(ids[index]!, hash),
+    );
+    const aliases = hashes.map((hash) => (hash instanceof Error ? undefined : aliasOf(hash)));
+    const followed = aliases.filter((alias) => alias !== undefined);
+    if (followed.length === 0) return carts;
+    const older =
+      hops > 0 ? await this.readFollowing(followed, hops - 1, deadline) : followed.map(endlessAliases);
+    return carts.map((cart, index) => (aliases[index] === undefined ? cart : older.shift()!));
   }
 
   private async change(

@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors';
+import { AliasTrail } from '../alias-trail';
 import type { Cart } from '../cart';
 import type { AliasRegistry } from '../../identity/alias-registry';
 import type { Departure, MergeOrder } from './departure';
@@ -55,12 +56,13 @@ export class MergeDriver {
 
   /** Brings a departure to rest. */
   private async finish(departure: Departure, deadline: number): Promise<Driven> {
-    let { target } = departure;
-    let booked = await this.store.applyMerge(departure, target, deadline);
+    const trail = new AliasTrail(departure.target);
+    let booked = await this.store.applyMerge(departure, trail.end, deadline);
     while (booked.status === 'FOLLOW') {
-      target = booked.text;
-      booked = await this.store.applyMerge(departure, target, deadline);
+      trail.follow(booked.text);
+      booked = await this.store.applyMerge(departure, trail.end, deadline);
     }
+    const target = trail.end;
     // Only now: until the lines have arrived, the younger cart must not be taken for somebody else's.
     if (departure.alias) await this.aliases.record(departure.source, departure.target, deadline);
     await this.store.completeMerge(departure, deadline);
@@ -84,10 +86,13 @@ export class MergeDriver {
 
   /** What became of a departure that is done. */
   private async recall(departure: Departure, deadline: number): Promise<Driven> {
-    for (let target: string | undefined = departure.target; target;) {
-      const receipt = await this.reader.receipt(target, departure.id, deadline);
-      if (receipt) return { status: 'BOOKED', receipt: decodeReceipt(receipt), target };
-      target = (await this.reader.readEnd(target, deadline)).alias;
+    const trail = new AliasTrail(departure.target);
+    for (;;) {
+      const receipt = await this.reader.receipt(trail.end, departure.id, deadline);
+      if (receipt) return { status: 'BOOKED', receipt: decodeReceipt(receipt), target: trail.end };
+      const { alias } = await this.reader.readEnd(trail.end, deadline);
+      if (alias === undefined) break;
+      trail.follow(alias);
     }
     throw new Refusal('STORE_UNAVAILABLE', { cause: new Error(`Receipt of ${departure.id} is missing`) });
   }

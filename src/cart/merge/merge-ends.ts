@@ -1,5 +1,6 @@
 import { isOlder } from '../../identity/identity';
 import type { Viewer } from '../../identity/viewer';
+import { AliasTrail } from '../alias-trail';
 import type { MergeReader, ReadEnd } from './merge-reader';
 import type { Proved } from './merge-proof';
 import type { MergeStrategy } from './receipt';
@@ -34,9 +35,12 @@ export async function findEnds(
 
 /** The cart of an identity, or of the one it has become an alias of. */
 export async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
-  const end = await reader.readEnd(identityId, deadline);
-  if (end.alias !== undefined) return findEnd(reader, end.alias, deadline);
-  return { ...end, id: identityId, version: Number(end.fields['@v'] ?? 0) };
+  const trail = new AliasTrail(identityId);
+  for (;;) {
+    const end = await reader.readEnd(trail.end, deadline);
+    if (end.alias === undefined) return { ...end, id: trail.end, version: Number(end.fields['@v'] ?? 0) };
+    trail.follow(end.alias);
+  }
 }
 
 /**

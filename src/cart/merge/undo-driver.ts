@@ -1,3 +1,4 @@
+import { AliasTrail } from '../alias-trail';
 import type { Cart } from '../cart';
 import type { UndoOrder, UndoStore } from './undo-store';
 import type { Receipt } from './receipt';
@@ -14,12 +15,16 @@ export class UndoDriver {
   constructor(private readonly store: UndoStore) {}
 
   async undo(order: UndoOrder, target: string, deadline: number): Promise<Undone> {
-    const [status, text, cart] = await this.store.claimUndo(order, target, deadline);
-    if (status === 'FOLLOW') return this.undo(order, text, deadline);
+    const trail = new AliasTrail(target);
+    let [status, text, cart] = await this.store.claimUndo(order, trail.end, deadline);
+    while (status === 'FOLLOW') {
+      trail.follow(text);
+      [status, text, cart] = await this.store.claimUndo(order, trail.end, deadline);
+    }
     if (status === 'OK' || status === 'REPLAYED') return { status, notes: text, cart };
     if (status !== 'UNDOING' && status !== 'UNDONE') return { status: status as 'NOT_FOUND', cart };
     const receipt = decodeReceipt(text);
-    if (status === 'UNDOING') await this.finish(target, receipt, deadline);
+    if (status === 'UNDOING') await this.finish(trail.end, receipt, deadline);
     return { status, receipt, cart };
   }
 
@@ -29,10 +34,11 @@ export class UndoDriver {
     { source, merge, give, channel }: Receipt,
     deadline: number,
   ): Promise<void> {
-    for (let to = source; ;) {
-      const [status, alias] = await this.store.applyUndo(to, merge.id, give, channel, deadline);
+    const trail = new AliasTrail(source);
+    for (;;) {
+      const [status, alias] = await this.store.applyUndo(trail.end, merge.id, give, channel, deadline);
       if (status !== 'FOLLOW') break;
-      to = alias;
+      trail.follow(alias);
     }
     await this.store.completeUndo(target, merge.id, deadline);
   }
