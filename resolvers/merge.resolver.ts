@@ -40,9 +40,10 @@ export class MergeResolver {
   }
 
   @FieldResolver(() => [CartMerge], {
-    description: 'The latest merges into this cart, newest first, at most 20; kept for 60 days.',
+    description:
+      'The latest merges into this cart, and before that into those of other accounts of the same person, newest first, at most 20; kept for 60 days.',
   })
-  async merges(@Root() { id }: Cart, @Ctx() { merges }: Context): Promise<CartMerge[]> {
-    return merges.merges(id);
+  async merges(@Root() { id }: Cart, @Ctx() { mergeHistory }: Context): Promise<CartMerge[]> {
+    return mergeHistory.merges(id);
   }
 }

@@ -67,7 +67,10 @@ export class MergeCartPayload extends CartPayload {
   })
   outcome!: MergeOutcome | null;
 
-  @Field(() => CartMerge, { nullable: true, description: 'The receipt; null if nothing was merged.' })
+  @Field(() => CartMerge, {
+    nullable: true,
+    description: 'The receipt; null if nothing was merged, or so long ago that it is not kept any more.',
+  })
   merge!: CartMerge | null;
 }
 

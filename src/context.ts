@@ -1,5 +1,6 @@
 import { createCartLoader } from './cart/cart-loader';
 import { CartService } from './cart/cart-service';
+import { MergeHistory } from './cart/merge/merge-history';
 import { MergeProof } from './cart/merge/merge-proof';
 import { MergeService } from './cart/merge/merge-service';
 import { PreviewService } from './cart/merge/preview-service';
@@ -12,6 +13,7 @@ import type { Viewer } from './identity/viewer';
 export interface Context {
   readonly carts: CartService;
   readonly merges: MergeService;
+  readonly mergeHistory: MergeHistory;
   readonly previews: PreviewService;
   readonly undos: UndoService;
   /** How many entities this request has asked for so far. */
@@ -26,11 +28,13 @@ export function createContext(parts: CartParts, viewer: Viewer | Refusal, arrive
   const request = { viewer, deadline: arrived + REQUEST_BUDGET_MS };
   const loader = createCartLoader(store, request.deadline);
   const proof = new MergeProof(parts.proveSource, limits, request);
+  const mergeHistory = new MergeHistory(mergeReader, request);
   return {
     carts: new CartService(store, loader, limits, request),
     merges: new MergeService(mergeStore, mergeReader, mergeDriver, loader, limits, proof, request),
+    mergeHistory,
     previews: new PreviewService(mergeStore, mergeReader, proof, limits, request),
-    undos: new UndoService(undoDriver, loader, limits, request),
+    undos: new UndoService(undoDriver, mergeHistory, loader, limits, request),
     representations: 0,
   };
 }

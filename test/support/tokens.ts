@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { loadConfig } from '../../src/config';
-import { newIdentityId } from '../../src/identity/identity';
+import { isOlder, newIdentityId } from '../../src/identity/identity';
 import { loadSigningKeys } from '../../src/identity/signing-keys';
 import { serviceEnv } from './service';
 import { Shopper } from './shopper';
@@ -32,4 +32,11 @@ export async function signToken(
 /** Somebody who signed in, as the identity of this id or as a new one. */
 export async function newShopper(service: string, id = newIdentityId()): Promise<Shopper> {
   return new Shopper(`${service}/graphql`, await signToken({ claims: { sub: id } }), id);
+}
+
+/** Four new shoppers, the oldest identity first. */
+export async function newShoppersByAge(service: string): Promise<[Shopper, Shopper, Shopper, Shopper]> {
+  const ids = Array.from({ length: 4 }, newIdentityId).sort((a, b) => (isOlder(a, b) ? -1 : 1));
+  const shoppers = await Promise.all(ids.map((id) => newShopper(service, id)));
+  return shoppers as [Shopper, Shopper, Shopper, Shopper];
 }

@@ -5,6 +5,7 @@ import type { MergeStrategy } from './receipt';
 export interface Departure {
   readonly id: string;
   readonly source: string;
+  /** Once it is done, the cart beside which the receipt lies: another one if the first had become an alias. */
   readonly target: string;
   readonly state: 'pending' | 'done';
   readonly strategy: MergeStrategy;

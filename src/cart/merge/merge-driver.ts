@@ -1,18 +1,19 @@
-import { Refusal } from '../../errors';
 import { AliasTrail } from '../alias-trail';
 import type { Cart } from '../cart';
 import type { AliasRegistry } from '../../identity/alias-registry';
 import type { Departure, MergeOrder } from './departure';
 import { decodeDeparture, mergeIdOf } from './departure';
+import { leadsTo } from './merge-ends';
 import type { MergeReader } from './merge-reader';
-import type { ClosingDeparture, MergeStore } from './merge-store';
+import type { BookedDeparture, MergeStore } from './merge-store';
 import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
 
 /** How an attempt to move a cart ended. */
 export type Driven =
   | { readonly status: 'BOOKED'; readonly receipt: Receipt; readonly target: string; readonly cart?: Cart }
-  | { readonly status: 'NOTHING' | 'CONFLICT' | 'STALE' | 'SAME_CART' };
+  /** FORGOTTEN: moved before, and the receipt is not kept any more. */
+  | { readonly status: 'NOTHING' | 'CONFLICT' | 'STALE' | 'FORGOTTEN' };
 
 /**
  * Carries lines from one cart into another: claim, apply, complete. Every step can be repeated by anybody at any time,
@@ -31,10 +32,13 @@ export class MergeDriver {
     const mergeId = mergeIdOf(source, incarnation, target);
     const [status, json] = await this.store.claimMerge(order, mergeId, incarnation, deadline);
     if (status === 'CLAIMED') return this.finish(decodeDeparture(source, json), deadline);
-    if (status === 'MERGED' || (status === 'NOTHING' && json)) {
-      return this.settle(decodeDeparture(source, json), deadline);
+    if (status === 'MERGED') return this.settle(decodeDeparture(source, json), deadline);
+    if (status === 'NOTHING') {
+      const last = json ? decodeDeparture(source, json) : undefined;
+      const cameHere = last && (await leadsTo(this.reader, last, target, deadline));
+      return cameHere ? this.settle(last, deadline) : { status };
     }
-    if (status !== 'STALE') return { status: status as 'NOTHING' | 'CONFLICT' };
+    if (status === 'CONFLICT') return { status };
     // Somebody may have moved just this incarnation while we looked at it.
     const receipt = await this.reader.receipt(target, mergeId, deadline);
     return receipt ? { status: 'BOOKED', receipt: decodeReceipt(receipt), target } : { status: 'STALE' };
@@ -51,7 +55,7 @@ export class MergeDriver {
     const order = { source, target, alias, strategy, channelCode: channel, request: '', operation };
     const [status, json] = await this.store.claimMerge(order, id, '', deadline);
     if (status === 'CLAIMED') return this.finish(decodeDeparture(source, json), deadline);
-    return status === 'MERGED' ? this.recall(departure, deadline) : { status: 'STALE' };
+    return status === 'MERGED' ? this.recall(decodeDeparture(source, json), deadline) : { status: 'STALE' };
   }
 
   /** Brings a departure to rest. */
@@ -65,35 +69,27 @@ export class MergeDriver {
     const target = trail.end;
     // Only now: until the lines have arrived, the younger cart must not be taken for somebody else's.
     if (departure.alias) await this.aliases.record(departure.source, departure.target, deadline);
-    await this.store.completeMerge(departure, deadline);
+    await this.store.completeMerge({ ...departure, target }, deadline);
     // Nobody waits for this, and what fails is tried again by the next merge into this cart.
-    for (const old of booked.oldReceipts) void this.forget(target, old, deadline).catch(() => undefined);
+    for (const old of booked.oldReceipts) void this.forget(old, deadline).catch(() => undefined);
     return { status: 'BOOKED', receipt: decodeReceipt(booked.text), target, cart: booked.cart };
   }
 
   /** Closes the departure first: as long as it could be applied, only the receipt keeps it from being booked again. */
-  private async forget(target: string, old: ClosingDeparture, deadline: number): Promise<void> {
+  private async forget(old: BookedDeparture, deadline: number): Promise<void> {
     await this.store.completeMerge(old, deadline);
-    await this.store.forgetReceipt(target, old.id, deadline);
+    await this.store.forgetReceipt(old, deadline);
   }
 
-  /** What became of the cart of somebody who is an alias by now. */
+  /** What became of the cart of somebody who is an alias by now: nothing leaves it after that. */
   async recallFrom(alias: string, deadline: number): Promise<Driven> {
-    const { alias: older } = await this.reader.readEnd(alias, deadline);
-    const json = older && (await this.reader.lastDeparture(alias, older, deadline));
-    return json ? this.settle(decodeDeparture(alias, json), deadline) : { status: 'SAME_CART' };
+    const last = await this.reader.lastDeparture(alias, deadline);
+    return last ? this.settle(last, deadline) : { status: 'FORGOTTEN' };
   }
 
   /** What became of a departure that is done. */
-  private async recall(departure: Departure, deadline: number): Promise<Driven> {
-    const trail = new AliasTrail(departure.target);
-    for (;;) {
-      const receipt = await this.reader.receipt(trail.end, departure.id, deadline);
-      if (receipt) return { status: 'BOOKED', receipt: decodeReceipt(receipt), target: trail.end };
-      const { alias } = await this.reader.readEnd(trail.end, deadline);
-      if (alias === undefined) break;
-      trail.follow(alias);
-    }
-    throw new Refusal('STORE_UNAVAILABLE', { cause: new Error(`Receipt of ${departure.id} is missing`) });
+  private async recall({ id, target }: Departure, deadline: number): Promise<Driven> {
+    const receipt = await this.reader.receipt(target, id, deadline);
+    return receipt ? { status: 'BOOKED', receipt: decodeReceipt(receipt), target } : { status: 'FORGOTTEN' };
   }
 }

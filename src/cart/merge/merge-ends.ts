@@ -1,6 +1,7 @@
 import { isOlder } from '../../identity/identity';
 import type { Viewer } from '../../identity/viewer';
 import { AliasTrail } from '../alias-trail';
+import type { Departure } from './departure';
 import type { MergeReader, ReadEnd } from './merge-reader';
 import type { Proved } from './merge-proof';
 import type { MergeStrategy } from './receipt';
@@ -41,6 +42,16 @@ export async function findEnd(reader: MergeReader, identityId: string, deadline:
     if (end.alias === undefined) return { ...end, id: trail.end, version: Number(end.fields['@v'] ?? 0) };
     trail.follow(end.alias);
   }
+}
+
+/** Whether lines that left for one cart have arrived, or will, in this one, because the other has become it since. */
+export async function leadsTo(
+  reader: MergeReader,
+  departure: Departure,
+  cartId: string,
+  deadline: number,
+): Promise<boolean> {
+  return departure.target === cartId || (await findEnd(reader, departure.target, deadline)).id === cartId;
 }
 
 /**

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { channelCode } from '../../channel';
 import { ownOperation } from '../operation';
 import type { Claim } from './departure';
-import { decodeDeparture } from './departure';
 import type { MergeDriver } from './merge-driver';
 import type { MergeReader } from './merge-reader';
 import type { MergeStore } from './merge-store';
@@ -25,12 +24,11 @@ export class MergeFinisher {
   }
 
   private async finishMerge(source: string, mergeId: string, deadline: number): Promise<void> {
-    const json = await this.reader.departure(source, mergeId, deadline);
-    const departure = json === undefined ? undefined : decodeDeparture(source, json);
+    const departure = await this.reader.departure(source, mergeId, deadline);
     if (departure?.state === 'pending') {
       await this.merges.settle(departure, deadline);
     } else {
-      await this.mergeStore.completeMerge({ source, id: mergeId }, deadline);
+      await this.mergeStore.completeMerge({ source, id: mergeId, target: departure?.target ?? '' }, deadline);
     }
   }
 

@@ -16,9 +16,6 @@ export interface ReadEnd {
   readonly pending: readonly Departure[];
 }
 
-/** Merges that `Cart.merges` shows. */
-const RECENT = 20;
-
 /** What merges have left behind; changes nothing. */
 export class MergeReader {
   constructor(private readonly reader: HashReader) {}
@@ -32,16 +29,15 @@ export class MergeReader {
     return { incarnation: fields['@i'] ?? '', alias: aliasOf(fields), fields, pending };
   }
 
-  async departure(source: string, mergeId: string, deadline: number): Promise<string | undefined> {
+  async departure(source: string, mergeId: string, deadline: number): Promise<Departure | undefined> {
     const [json] = await this.reader.readFields(cartKeys(source).departures, [mergeId], deadline);
-    return json ?? undefined;
+    return json ? decodeDeparture(source, json) : undefined;
   }
 
-  /** The last departure of a cart into this target, as JSON. */
-  async lastDeparture(source: string, target: string, deadline: number): Promise<string | undefined> {
-    const [noted] = await this.reader.readFields(cartKeys(source).departures, ['@last'], deadline);
-    const [lastTarget, last = ''] = noted?.split(' ') ?? [];
-    return lastTarget === target ? this.departure(source, last, deadline) : undefined;
+  /** What left a cart last. */
+  async lastDeparture(source: string, deadline: number): Promise<Departure | undefined> {
+    const [last] = await this.reader.readFields(cartKeys(source).departures, ['@last'], deadline);
+    return last ? this.departure(source, last, deadline) : undefined;
   }
 
   /** A receipt of this cart, or undefined. */
@@ -50,10 +46,10 @@ export class MergeReader {
     return json ?? undefined;
   }
 
-  /** The latest receipts of a cart, newest first. */
-  async recentReceipts(id: string, deadline: number): Promise<string[]> {
+  /** The latest receipts beside a cart, newest first. */
+  async recentReceipts(id: string, count: number, deadline: number): Promise<string[]> {
     const { receipts, receiptOrder } = cartKeys(id);
-    const recent = await this.reader.readTail(receiptOrder, RECENT, deadline);
+    const recent = await this.reader.readTail(receiptOrder, count, deadline);
     if (recent.length === 0) return [];
     const found = await this.reader.readFields(receipts, recent, deadline);
     return found.filter((receipt) => receipt !== null);

@@ -4,19 +4,22 @@ import type { MergeOutcome } from './merge-change';
 export interface MergeRecord {
   readonly fingerprint: string;
   readonly outcome: MergeOutcome;
-  readonly mergeId: string | undefined;
+  readonly booked: BookedMerge | undefined;
+}
+
+/** A merge and the cart beside which its receipt lies; that cart may have become another's since. */
+export interface BookedMerge {
+  readonly mergeId: string;
+  readonly target: string;
 }
 
 /** As it lies among the operations of a cart; `redis/lua/applyMerge.lua` writes the same. */
-export function encodeMergeRecord(
-  fingerprint: string,
-  outcome: MergeOutcome,
-  mergeId: string | undefined,
-): string {
-  return [fingerprint, outcome, ...(mergeId ? [mergeId] : [])].join(' ');
+export function encodeMergeRecord({ fingerprint, outcome, booked }: MergeRecord): string {
+  return [fingerprint, outcome, ...(booked ? [booked.mergeId, booked.target] : [])].join(' ');
 }
 
 export function decodeMergeRecord(record: string): MergeRecord {
-  const [fingerprint = '', outcome, mergeId] = record.split(' ');
-  return { fingerprint, outcome: outcome as MergeOutcome, mergeId };
+  const [fingerprint = '', outcome, mergeId, target] = record.split(' ');
+  const booked = mergeId && target ? { mergeId, target } : undefined;
+  return { fingerprint, outcome: outcome as MergeOutcome, booked };
 }

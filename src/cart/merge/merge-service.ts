@@ -12,12 +12,12 @@ import type { MergeChange, MergeOutcome } from './merge-change';
 import { mergeWarnings } from './merge-change';
 import type { Driven, MergeDriver } from './merge-driver';
 import type { End } from './merge-ends';
-import { directionOf, findEnd, findEnds } from './merge-ends';
+import { directionOf, findEnds, leadsTo } from './merge-ends';
 import type { MergeInput, MergeProof, Objection, Proved } from './merge-proof';
 import { decodeMergeRecord, encodeMergeRecord } from './merge-record';
 import type { MergeReader } from './merge-reader';
 import type { MergeStore } from './merge-store';
-import type { CartMerge, MergeStrategy, Receipt } from './receipt';
+import type { MergeStrategy, Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
 
 /** Who may merge what into which cart, and what the answer is. Made for one request. */
@@ -54,20 +54,12 @@ export class MergeService {
     }
   }
 
-  /** The latest merges into a cart, newest first. */
-  async merges(cartId: string): Promise<CartMerge[]> {
-    const receipts = await this.reader.recentReceipts(cartId, this.request.deadline);
-    return receipts.map((receipt) => decodeReceipt(receipt).merge);
-  }
-
   /** What is on its way already arrives first: it may be what this call repeats. True if there was something. */
   private async settleEarlier(source: End, target: End): Promise<boolean> {
     const { deadline } = this.request;
     let settled = false;
     for (const departure of source.pending) {
-      // The target may have become somebody's alias since the lines left for it.
-      const { id } = await findEnd(this.reader, departure.target, deadline);
-      if (id !== target.id) continue;
+      if (!(await leadsTo(this.reader, departure, target.id, deadline))) continue;
       await this.driver.settle(departure, deadline);
       settled = true;
     }
@@ -90,10 +82,11 @@ export class MergeService {
   private async replay(operation: Operation, target: End): Promise<MergeChange | undefined> {
     const record = await this.reader.operationRecord(operation, this.request.deadline);
     if (record === undefined) return undefined;
-    const { fingerprint, outcome, mergeId } = decodeMergeRecord(record);
+    const { fingerprint, outcome, booked } = decodeMergeRecord(record);
     if (fingerprint !== operation.fingerprint)
       return this.refused({ code: 'IDEMPOTENCY_KEY_REUSED', field: 'idempotencyKey' });
-    const json = mergeId && (await this.reader.receipt(target.id, mergeId, this.request.deadline));
+    const { deadline } = this.request;
+    const json = booked && (await this.reader.receipt(booked.target, booked.mergeId, deadline));
     return this.describe(outcome, json ? decodeReceipt(json) : undefined, target.id, true);
   }
 
@@ -131,7 +124,9 @@ export class MergeService {
     if (mine) outcome = 'MERGED';
     let replayed = false;
     if (operation && !mine) {
-      const record = encodeMergeRecord(operation.fingerprint, outcome, booked?.receipt.merge.id);
+      const { fingerprint } = operation;
+      const merge = booked && { mergeId: booked.receipt.merge.id, target: booked.target };
+      const record = encodeMergeRecord({ fingerprint, outcome, booked: merge });
       const known = await this.store.recordMerge(operation, record, this.request.deadline);
       // A call under the same key was quicker: this is its repetition.
       replayed = known !== record;

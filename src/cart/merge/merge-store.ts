@@ -19,12 +19,12 @@ export interface Booked {
   /** The receipt; for FOLLOW the identity where to book instead. */
   readonly text: string;
   readonly cart: Cart;
-  /** Receipts that may be forgotten once their departures are closed: where those are, and their ids. */
-  readonly oldReceipts: readonly ClosingDeparture[];
+  /** Those whose receipts may be forgotten once they are closed. */
+  readonly oldReceipts: readonly BookedDeparture[];
 }
 
-/** As much of a departure as it takes to close it. */
-export type ClosingDeparture = Pick<Departure, 'source' | 'id'>;
+/** A departure whose receipt lies beside the target. */
+export type BookedDeparture = Pick<Departure, 'id' | 'source' | 'target'>;
 
 /** The scripts of a merge, one call each; the only caller of them. */
 export class MergeStore {
@@ -80,20 +80,21 @@ export class MergeStore {
     const oldReceipts = Object.entries(fieldsOf(old)).map(([mergeId, from]) => ({
       id: mergeId,
       source: from,
+      target,
     }));
     return { status, text, cart: decodeCart(target, fieldsOf(fields), ttlSeconds), oldReceipts };
   }
 
-  async completeMerge({ source, id }: ClosingDeparture, deadline: number): Promise<void> {
+  async completeMerge({ source, id, target }: BookedDeparture, deadline: number): Promise<void> {
     const { departures, claims } = cartKeys(source);
-    const args = [id, latestMoment(deadline), encodeClaim(['merge', source, id])];
+    const args = [id, latestMoment(deadline), encodeClaim(['merge', source, id]), target];
     await this.runner.run(scripts.completeMerge, [departures, claims], args, deadline);
   }
 
-  /** Only for a merge whose departure is closed. */
-  async forgetReceipt(target: string, mergeId: string, deadline: number): Promise<void> {
+  /** Only for a departure that is closed. */
+  async forgetReceipt({ id, target }: BookedDeparture, deadline: number): Promise<void> {
     const { receipts, receiptOrder } = cartKeys(target);
-    const args = [mergeId, latestMoment(deadline)];
+    const args = [id, latestMoment(deadline)];
     await this.runner.run(scripts.forgetReceipt, [receipts, receiptOrder], args, deadline);
   }
 

@@ -4,7 +4,7 @@ import { channelCode } from '../../channel';
 import type { CartLimits } from '../limits';
 import type { MergePreview } from './merge-change';
 import { mergeWarnings } from './merge-change';
-import { directionOf, findEnds } from './merge-ends';
+import { directionOf, findEnds, leadsTo } from './merge-ends';
 import type { MergeInput, MergeProof } from './merge-proof';
 import type { MergeReader } from './merge-reader';
 import type { MergeStore } from './merge-store';
@@ -31,8 +31,9 @@ export class PreviewService {
     const { from, to, alias, strategy } = directionOf(source, target, proved.source.kind, input.strategy);
     const leaving = travellingLines(from.fields);
     if (leaving.length === 0 && !alias) {
-      const known = await this.reader.lastDeparture(from.id, to.id, deadline);
-      return { ...NONE, outcome: known ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE' };
+      const last = await this.reader.lastDeparture(from.id, deadline);
+      const cameHere = last && (await leadsTo(this.reader, last, to.id, deadline));
+      return { ...NONE, outcome: cameHere ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE' };
     }
     const via = channelCode(proved.viewer.channel);
     const json = await this.store.previewMerge(to.id, strategy, JSON.stringify(leaving), via, deadline);

@@ -35,6 +35,8 @@ export interface CartMerge {
 export interface Receipt {
   readonly merge: CartMerge;
   readonly source: string;
+  /** The source has become an alias of the cart. */
+  readonly alias: boolean;
   /** Code of the channel through which the merge was asked for. */
   readonly channel: string;
   /** The request that claimed the lines. */
@@ -89,6 +91,7 @@ export function decodeReceipt(json: string): Receipt {
       undoableUntil: undoable ? fromCartSeconds(at + UNDOABLE_SECONDS) : null,
     },
     source,
+    alias,
     channel,
     request,
     undoRequest,

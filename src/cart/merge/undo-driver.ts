@@ -4,11 +4,12 @@ import type { UndoOrder, UndoStore } from './undo-store';
 import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
 
-/** How an attempt to undo a merge ended. */
-export type Undone =
-  | { readonly status: 'UNDOING' | 'UNDONE'; readonly receipt: Receipt; readonly cart: Cart }
-  | { readonly status: 'OK' | 'REPLAYED'; readonly notes: string; readonly cart: Cart }
-  | { readonly status: 'NOT_FOUND' | 'REFUSED' | 'IDEMPOTENCY_KEY_REUSED'; readonly cart: Cart };
+/** How an attempt to undo a merge ended, and the cart, unless it has become another's since. */
+export type Undone = { readonly cart: Cart | undefined } & (
+  | { readonly status: 'UNDOING' | 'UNDONE'; readonly receipt: Receipt }
+  | { readonly status: 'OK' | 'REPLAYED'; readonly notes: string }
+  | { readonly status: 'NOT_FOUND' | 'REFUSED' | 'IDEMPOTENCY_KEY_REUSED' }
+);
 
 /** The transfer back: what a merge brought leaves the target under its receipt and is added to the source. */
 export class UndoDriver {

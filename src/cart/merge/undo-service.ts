@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Cart } from '../cart';
 import type { CartChange } from '../cart-change';
 import { describeChange } from '../cart-change';
 import type { CartLoader } from '../cart-loader';
@@ -14,6 +15,7 @@ import { userError } from '../findings';
 import type { CartLimits } from '../limits';
 import { clientOperation, ownOperation } from '../operation';
 import { undoWarnings } from './merge-change';
+import type { MergeHistory } from './merge-history';
 import { UNDOABLE_SECONDS } from './receipt';
 import type { UndoDriver, Undone } from './undo-driver';
 
@@ -25,6 +27,7 @@ export interface UndoMergeInput extends ChangeInput {
 export class UndoService {
   constructor(
     private readonly driver: UndoDriver,
+    private readonly history: MergeHistory,
     private readonly loader: CartLoader,
     private readonly limits: CartLimits,
     private readonly request: CartRequest,
@@ -49,12 +52,17 @@ export class UndoService {
       undoableSince: toCartSeconds(Date.now()) - UNDOABLE_SECONDS,
     };
     const undone = await this.driver.undo(order, id, this.request.deadline);
-    this.loader.clear(id).prime(id, undone.cart);
-    return this.describe(undone, request);
+    this.loader.clear(id);
+    const cart = undone.cart ?? (await this.loader.load(id));
+    this.loader.clear(id).prime(id, cart);
+    // A merge into the cart of an account that became an alias is shown, but it stays.
+    const shown = undone.status === 'NOT_FOUND' ? await this.history.merges(cart.id) : [];
+    const stays = shown.some((merge) => merge.id === mergeId);
+    return this.describe(stays ? { status: 'REFUSED', cart } : undone, cart, request);
   }
 
-  private describe(undone: Undone, request: string): CartChange {
-    const { cart, status } = undone;
+  private describe(undone: Undone, cart: Cart, request: string): CartChange {
+    const { status } = undone;
     if ('receipt' in undone) {
       const warnings = undoWarnings(undone.receipt.kept, cart.id, this.limits);
       return { cart, userErrors: [], warnings, replayed: undone.receipt.undoRequest !== request };

@@ -2,7 +2,7 @@ import { cartKeys } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
 import type { Cart } from '../cart';
-import { decodeCart } from '../cart-codec';
+import { aliasOf, decodeCart } from '../cart-codec';
 import type { StoreSettings } from '../cart-script';
 import { CartScripts, fieldsOf, latestMoment } from '../cart-script';
 import type { Operation } from '../operation';
@@ -31,11 +31,12 @@ export class UndoStore {
     this.carts = new CartScripts(runner, settings);
   }
 
+  /** @returns also the cart, unless it has become another's since. */
   async claimUndo(
     order: UndoOrder,
     target: string,
     deadline: number,
-  ): Promise<[status: string, text: string, cart: Cart]> {
+  ): Promise<[status: string, text: string, cart: Cart | undefined]> {
     const { mergeId, channelCode, expectedVersion, undoableSince, request } = order;
     const { id, fingerprint, keepMs, keys: operations } = order.operationFor(target);
     const { receipts, claims } = cartKeys(target);
@@ -44,7 +45,8 @@ export class UndoStore {
     const call = { cartId: target, channelCode, deadline };
     const reply = await this.carts.run(scripts.claimUndo, call, [...operations, receipts, claims], args);
     const [status, text, fields = []] = reply as [string, string, string[] | undefined];
-    return [status, text, decodeCart(target, fieldsOf(fields), this.settings.ttlSeconds)];
+    const found = fieldsOf(fields);
+    return [status, text, aliasOf(found) ? undefined : decodeCart(target, found, this.settings.ttlSeconds)];
   }
 
   async applyUndo(

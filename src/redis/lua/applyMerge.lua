@@ -48,6 +48,6 @@ redis.call('EXPIRE', KEYS[6], ARGV[12])
 local operations = departure.operations
 for i = 1, #operations, 2 do redis.call('HSETNX', KEYS[5], operations[i], operations[i + 1]) end
 local operation, fingerprint = unpack(departure.operation)
-if operation ~= '' then redis.call('HSET', KEYS[5], operation, fingerprint .. ' MERGED ' .. mergeId) end
+if operation ~= '' then redis.call('HSET', KEYS[5], operation, fingerprint .. ' MERGED ' .. mergeId .. ' ' .. KEYS[1]:match('}:(.+)$')) end
 if #operations > 0 or operation ~= '' then redis.call('PEXPIRE', KEYS[5], ARGV[13]) end
 return { 'APPLIED', receipt, cartNow(), oldReceipts(tonumber(ARGV[12])) }

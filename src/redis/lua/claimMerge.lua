@@ -4,7 +4,7 @@
 
   KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
   KEYS[3]  outbox (stream)
-  KEYS[4]  departures (hash: merge id → JSON; @pending: target, merge ids; @last: target, merge id)
+  KEYS[4]  departures (hash: merge id → JSON; @pending: target, merge ids; @last: merge id)
   KEYS[5]  claims (sorted set: what is unfinished, by time)
   KEYS[6]  client operations of this period            KEYS[7]  client operations of the neighbour
   KEYS[8]  records of the departures, in the order in which they are looked at (list)
@@ -22,7 +22,7 @@
     MERGED    the departure, done: this incarnation was merged into this target before
     STALE     the cart is not the one that was read any more; read again; nothing changed
     CONFLICT  lines of this cart are on their way into another target; nothing changed
-    NOTHING   no lines; the last departure into this target, or empty; nothing changed
+    NOTHING   no lines; the last departure, wherever it went, or empty; nothing changed
     LATE      came too late to be applied; nothing changed
 ]]
 --- @include late
@@ -43,8 +43,8 @@ local pending = redis.call('HGET', KEYS[4], '@pending') or target
 if pending:match('^%S+') ~= target then return { 'CONFLICT', '' } end
 local keys = lineKeys()
 if #keys == 0 and not becomesAlias then
-  local lastTarget, last = (redis.call('HGET', KEYS[4], '@last') or ''):match('^(%S+) (%S+)$')
-  return { 'NOTHING', lastTarget == target and redis.call('HGET', KEYS[4], last) or '' }
+  local last = redis.call('HGET', KEYS[4], '@last')
+  return { 'NOTHING', last and redis.call('HGET', KEYS[4], last) or '' }
 end
 
 local leaving, operations = {}, {}
@@ -70,7 +70,7 @@ if becomesAlias then
 else
   redis.call('HSET', KEYS[1], '@i', ARGV[5])
 end
-redis.call('HSET', KEYS[4], mergeId, departure, '@last', target .. ' ' .. mergeId, '@pending', pending .. ' ' .. mergeId)
+redis.call('HSET', KEYS[4], mergeId, departure, '@last', mergeId, '@pending', pending .. ' ' .. mergeId)
 forgetDepartures(tonumber(ARGV[15]))
 redis.call('RPUSH', KEYS[8], mergeId)
 redis.call('EXPIRE', KEYS[4], ARGV[15])

@@ -41,8 +41,6 @@ if receipt and receipt.state ~= 'applied' then
   redis.call('HSET', KEYS[6], mergeId, known) -- so that WAIT covers it
   return { string.upper(receipt.state), known, cartNow() }
 end
--- What came before it became an alias stays.
-if receipt and alias then return { 'REFUSED', '', cartNow() } end
 local refused = refusal()
 if refused then return refused end
 if not receipt then return { 'NOT_FOUND', '', cartNow() } end
