@@ -85,6 +85,12 @@ export class CartStore {
     await this.runner.run(scripts.shortenAlias, [cartKeys(id).cart], [by, end], deadline);
   }
 
+  private async readCart(id: string, deadline: number): Promise<Cart> {
+    const [cart] = await this.readCarts([id], deadline);
+    if (cart instanceof Error) throw cart;
+    return cart!;
+  }
+
   private async readFollowing(
     ids: readonly string[],
     hops: number,
@@ -116,11 +122,10 @@ export class CartStore {
     const reply = await this.carts.run(scripts[name], call, operation.keys, [...record, ...args]);
     const [status, notes, fields] = reply as [ChangeResult['status'] | 'FOLLOW', string, string[]];
     if (status === 'FOLLOW') return { follow: notes };
-    return {
-      status,
-      notes: notes ? (JSON.parse(notes) as Note[]) : [],
-      cart: this.decode(cartId, fieldsOf(fields)),
-    };
+    const found = fieldsOf(fields);
+    // What was done before it became an alias is answered here, but the cart is the older identity's by now.
+    const cart = aliasOf(found) ? await this.readCart(cartId, deadline) : this.decode(cartId, found);
+    return { status, notes: notes ? (JSON.parse(notes) as Note[]) : [], cart };
   }
 
   private decode(id: string, fields: Record<string, string>): Cart {
