@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { latestMoment } from '../redis/deadline';
 import { cartKeys } from '../redis/keys';
 import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
 import type { Script } from '../redis/scripts';
@@ -12,14 +13,6 @@ export interface StoreSettings {
   /** Entries each outbox stream keeps, roughly. */
   readonly outboxLength: number;
   readonly limits: CartLimits;
-}
-
-/** Clocks of the service and of Redis may be this far apart before good writes are refused. */
-const LATE_AFTER_MS = 5000;
-
-/** The latest moment (Unix ms) at which what should be there by `deadline` may still be applied. */
-export function latestMoment(deadline: number): number {
-  return deadline + LATE_AFTER_MS;
 }
 
 /** Runs the scripts that write a cart, which all begin with the same keys and arguments. */
@@ -62,11 +55,4 @@ export interface CartCall {
 /** Random and not a counter: a cart that expires and comes back must not repeat one, or its merge would look done. */
 function newIncarnation(): string {
   return randomBytes(8).toString('base64url');
-}
-
-/** Scripts answer a hash flat: field, value, field, value … */
-export function fieldsOf(flat: readonly string[]): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i]!] = flat[i + 1]!;
-  return fields;
 }

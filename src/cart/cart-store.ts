@@ -1,12 +1,13 @@
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
+import { fieldsOf } from '../redis/hash-reader';
 import type { ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
 import { MAX_ALIAS_HOPS, endlessAliases } from './alias-trail';
 import type { Cart } from './cart';
 import { aliasOf, decodeCart } from './cart-codec';
 import type { StoreSettings } from './cart-script';
-import { CartScripts, fieldsOf } from './cart-script';
+import { CartScripts } from './cart-script';
 import type { Channel } from '../channel';
 import { channelCode } from '../channel';
 import type { UserErrorCode, WarningCode } from './findings';

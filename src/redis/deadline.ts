@@ -6,6 +6,14 @@ import { within } from './within';
 const PASSING =
   /^(LOADING|CLUSTERDOWN|READONLY|MASTERDOWN|TRYAGAIN|MOVED|ASK|BUSY|NOREPLICAS|OOM|MISCONF|UNBLOCKED|Too many Cluster redirections)\b/;
 
+/** Clocks of the service and of Redis may be this far apart before good writes are refused. */
+const LATE_AFTER_MS = 5000;
+
+/** The latest moment (Unix ms) at which what should be there by `deadline` may still be applied. */
+export function latestMoment(deadline: number): number {
+  return deadline + LATE_AFTER_MS;
+}
+
 /**
  * Runs `attempt` again and again until it succeeds or the deadline (Unix ms) has come. Every attempt must be safe to
  * repeat: a command that timed out may have been executed, or may still be.

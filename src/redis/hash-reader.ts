@@ -6,6 +6,13 @@ import { groupByNode, sendTogether } from './serving-node';
 /** Fields and values of a Redis hash. */
 export type Hash = Record<string, string>;
 
+/** Scripts answer a hash flat: field, value, field, value … */
+export function fieldsOf(flat: readonly string[]): Hash {
+  const fields: Hash = {};
+  for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i]!] = flat[i + 1]!;
+  return fields;
+}
+
 /** Reads hashes, many at once in one pipeline a node, and the lists beside them. */
 export class HashReader {
   constructor(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { latestMoment } from '../../src/cart/cart-script';
+import { latestMoment } from '../../src/redis/deadline';
 import { toCartSeconds } from '../../src/cart/cart-time';
 import { ownOperation, type Operation } from '../../src/cart/operation';
 import { loadConfig } from '../../src/config';

@@ -1,10 +1,12 @@
+import { latestMoment } from '../../redis/deadline';
+import { fieldsOf } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
 import type { Cart } from '../cart';
 import { decodeCart } from '../cart-codec';
 import type { StoreSettings } from '../cart-script';
-import { CartScripts, fieldsOf, latestMoment } from '../cart-script';
+import { CartScripts } from '../cart-script';
 import { toCartSeconds } from '../cart-time';
 import type { Operation } from '../operation';
 import { clientPeriodKeys } from '../operation';

@@ -1,10 +1,12 @@
+import { latestMoment } from '../../redis/deadline';
+import { fieldsOf } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
 import type { Cart } from '../cart';
 import { aliasOf, decodeCart } from '../cart-codec';
 import type { StoreSettings } from '../cart-script';
-import { CartScripts, fieldsOf, latestMoment } from '../cart-script';
+import { CartScripts } from '../cart-script';
 import type { Operation } from '../operation';
 import { encodeClaim } from './departure';
 
