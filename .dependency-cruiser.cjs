@@ -17,6 +17,7 @@ const allow = {
     'src/telemetry',
   ],
   'src/cart-parts.ts': ['src/cart', 'src/identity', 'src/redis'],
+  'src/identity-parts.ts': ['src/identity', 'src/redis'],
   'src/context.ts': ['src/cart-parts.ts', 'src/cart', 'src/identity', 'src/errors.ts'],
   'src/config.ts': ['src/cart', 'src/redis', 'src/settings.ts'],
   'src/settings.ts': [],

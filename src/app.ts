@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildCartSchema } from '../resolvers/index';
 import { createCartParts } from './cart-parts';
+import type { Claims } from './cart/merge/merge-sweeper';
 import { MergeSweeper } from './cart/merge/merge-sweeper';
 import type { Config } from './config';
 import { createContext } from './context';
-import { Refusal } from './errors';
+import { createIdentityParts } from './identity-parts';
 import { authRoutes } from './http/auth-routes';
+import { identifier } from './http/caller';
 import { graphqlRoute } from './http/graphql-route';
 import { createGraphqlServer } from './http/graphql-server';
 import { openapi } from './http/openapi';
@@ -13,11 +15,10 @@ import { operationsRoutes } from './http/operations-routes';
 import { routerSecretCheck } from './http/router-secret';
 import type { Server } from './http/server';
 import { createServer } from './http/server';
-import { AccessTokens } from './identity/access-token';
-import { signInGuest } from './identity/guest';
+import { AliasRegistry } from './identity/alias-registry';
 import { loadSigningKeys } from './identity/signing-keys';
-import type { Viewer } from './identity/viewer';
 import { overdueClaims, postponeClaim } from './redis/claims-reader';
+import type { RedisClient } from './redis/client';
 import { connectRedis } from './redis/client';
 import { HashReader } from './redis/hash-reader';
 import { checkRedis } from './redis/readiness';
@@ -41,15 +42,16 @@ export async function startApp(config: Config): Promise<App> {
 
   const runner = new ScriptRunner(redis, config.durability, metrics.observeCommand);
   const reader = new HashReader(redis, metrics.observeCommand);
-  const tokens = new AccessTokens(keys, config.tokens);
+  const aliases = new AliasRegistry(runner, reader);
+  const { accessTokens, revocations, sessions } = createIdentityParts(
+    { redis, runner, reader, keys, identities: aliases, observer: metrics, log: server.log },
+    config.tokens,
+    config.sessionSeconds,
+  );
   const apollo = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await apollo.start();
-  const parts = createCartParts(runner, reader, config.cart, (token) => tokens.verify(token));
-  const claims = {
-    overdue: (seconds: number) => overdueClaims(redis, seconds),
-    postpone: (id: string, member: string, seconds: number) => postponeClaim(redis, id, member, seconds),
-  };
-  const sweeper = new MergeSweeper(claims, parts.finisher, metrics, server.log);
+  const parts = createCartParts(runner, reader, aliases, config.cart, (token) => accessTokens.verify(token));
+  const sweeper = new MergeSweeper(claimsIn(redis), parts.finisher, metrics, server.log);
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 
@@ -57,23 +59,26 @@ export async function startApp(config: Config): Promise<App> {
   graphqlRoute(server, {
     apollo,
     admits: ({ headers }) => !config.production || hasSecret(headers['x-router-secret']),
-    createContext: (viewer, arrived) => createContext(parts, viewer, arrived),
-    identify: (authorization) => identify(tokens, authorization),
+    createContext: (viewer, deadline) => createContext(parts, viewer, deadline),
+    identify: identifier(accessTokens, sessions, config.allowedOrigins),
   });
   await server.register(async (scope) =>
     authRoutes(scope, {
-      signInGuest: (channel) => signInGuest(tokens, channel),
-      publishedKeys: keys.published,
-      allowedOrigins: config.allowedOrigins,
+      sessions,
+      sessionSeconds: config.sessionSeconds,
+      websites: config.allowedOrigins,
+      publishedKeys: () => keys.published,
     }),
   );
   await operationsRoutes(server, {
     metrics,
     checkReadiness: async () => {
       if (stopping) throw new Error('The service is stopping.');
+      revocations.demandLoaded();
       await checkRedis(redis);
     },
   });
+  await revocations.start();
   const url = await server.listen({ host: config.host, port: config.port });
   sweeper.start();
 
@@ -83,10 +88,18 @@ export async function startApp(config: Config): Promise<App> {
       stopping = true;
       await pause(config.drainMs);
       await sweeper.stop();
+      await revocations.stop();
       await closeServer(server);
       await apollo.stop();
       redis.disconnect();
     },
+  };
+}
+
+function claimsIn(redis: RedisClient): Claims {
+  return {
+    overdue: (seconds) => overdueClaims(redis, seconds),
+    postpone: (id, member, seconds) => postponeClaim(redis, id, member, seconds),
   };
 }
 
@@ -97,17 +110,5 @@ async function closeServer(server: Server): Promise<void> {
     await server.close();
   } finally {
     clearInterval(idle);
-  }
-}
-
-/** The viewer a request proves to be, or why it proves none: what a resolver answers then is its own affair. */
-async function identify(tokens: AccessTokens, authorization: string | undefined): Promise<Viewer | Refusal> {
-  const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1];
-  if (!token) return new Refusal('UNAUTHENTICATED');
-  try {
-    return await tokens.verify(token);
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
   }
 }

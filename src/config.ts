@@ -92,6 +92,11 @@ export const settingsSchema = Type.Object({
     default: 'onecart',
     description: 'aud of the tokens that are issued and accepted',
   }),
+  SESSION_TTL_SECONDS: Type.Integer({
+    minimum: 60,
+    default: 30 * 24 * 3600,
+    description: 'a session is forgotten this long after its last use',
+  }),
   SIGNING_KEYS_FILE: Type.String({
     default: '.data/signing-keys.json',
     description:
@@ -135,6 +140,7 @@ export interface Config {
   readonly durability: Durability;
   readonly cart: { readonly ttlSeconds: number; readonly outboxLength: number; readonly limits: CartLimits };
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly keysFile: string };
+  readonly sessionSeconds: number;
   readonly routerSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly drainMs: number;
@@ -167,6 +173,7 @@ export function loadConfig(env: Env): Config {
       audience: settings.TOKEN_AUDIENCE,
       keysFile: settings.SIGNING_KEYS_FILE,
     },
+    sessionSeconds: settings.SESSION_TTL_SECONDS,
     routerSecrets: [settings.ROUTER_SECRET, settings.ROUTER_SECRET_PREVIOUS].filter(
       (secret) => secret !== undefined,
     ),

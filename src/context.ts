@@ -20,13 +20,11 @@ export interface Context {
   representations: number;
 }
 
-/** From its arrival until its answer; what remains of the second is for the way through the Router. */
-const REQUEST_BUDGET_MS = 900;
-
-export function createContext(parts: CartParts, viewer: Viewer | Refusal, arrived: number): Context {
+/** @param deadline Unix ms by which the request must be answered. */
+export function createContext(parts: CartParts, viewer: Viewer | Refusal, deadline: number): Context {
   const { store, mergeStore, mergeReader, mergeDriver, undoDriver, limits } = parts;
-  const request = { viewer, deadline: arrived + REQUEST_BUDGET_MS };
-  const loader = createCartLoader(store, request.deadline);
+  const request = { viewer, deadline };
+  const loader = createCartLoader(store, deadline);
   const proof = new MergeProof(parts.proveSource, limits, request);
   const mergeHistory = new MergeHistory(mergeReader, request);
   return {

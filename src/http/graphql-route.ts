@@ -4,6 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context';
 import { Refusal } from '../errors';
 import type { Viewer } from '../identity/viewer';
+import type { Identify } from './caller';
+import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
 
 export interface GraphqlContext extends Context {
@@ -14,8 +16,8 @@ export interface GraphqlRoute {
   readonly apollo: ApolloServer<GraphqlContext>;
   /** Whether a request may come in at all; in production only the Router may. */
   readonly admits: (request: FastifyRequest) => boolean;
-  readonly createContext: (viewer: Viewer | Refusal, arrived: number) => Context;
-  readonly identify: (authorization: string | undefined) => Promise<Viewer | Refusal>;
+  readonly createContext: (viewer: Viewer | Refusal, deadline: number) => Context;
+  readonly identify: Identify;
 }
 
 /** `/graphql`: no browser plugins, because browsers talk to the Router. */
@@ -35,8 +37,8 @@ export function graphqlRoute(
     },
     handler: fastifyApolloHandler(apollo, {
       context: async (request, reply) => {
-        const viewer = await identify(request.headers.authorization);
-        return { ...createContext(viewer, Date.now() - reply.elapsedTime), request };
+        const deadline = deadlineOf(reply);
+        return { ...createContext(await identify(request, deadline), deadline), request };
       },
     }),
   });

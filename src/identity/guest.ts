@@ -1,29 +1,12 @@
 import type { Channel } from '../channel';
-import type { AccessTokens } from './access-token';
-import { ACCESS_TOKEN_SECONDS } from './access-token';
 import { newIdentityId } from './identity';
+import type { OpenedSession, SessionService } from './session-service';
 
-/** What every way of signing in answers. */
-export interface SignedIn {
-  readonly accessToken: string;
-  readonly tokenType: 'Bearer';
-  readonly expiresIn: number;
-  readonly identity: { readonly id: string; readonly kind: 'GUEST' | 'SHOPPER' };
-}
-
-/** Makes somebody new. Nothing is stored: who never adds anything leaves nothing behind. */
-export async function signInGuest(tokens: AccessTokens, channel: Channel): Promise<SignedIn> {
-  const viewer = {
-    id: newIdentityId(),
-    kind: 'GUEST',
-    channel,
-    sessionId: newIdentityId(),
-    scopes: [],
-  } as const;
-  return {
-    accessToken: await tokens.issue(viewer),
-    tokenType: 'Bearer',
-    expiresIn: ACCESS_TOKEN_SECONDS,
-    identity: { id: viewer.id, kind: viewer.kind },
-  };
+/** Makes somebody new. Their session is all that is stored of them until something is added. */
+export async function signInGuest(
+  sessions: SessionService,
+  { channel, agent }: { channel: Channel; agent: string },
+  deadline: number,
+): Promise<OpenedSession> {
+  return sessions.open({ identity: newIdentityId(), kind: 'GUEST', channel, agent }, deadline);
 }

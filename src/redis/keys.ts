@@ -53,6 +53,21 @@ export function identityKey(identityId: string): string {
   return `identity:${identityId}`;
 }
 
+const sessionPrefix = 'session:';
+
+/** One sign-in on one device. */
+export function sessionKey(sessionId: string): string {
+  return sessionPrefix + sessionId;
+}
+
+/** The sessions of a shopper, to be shown and ended. */
+export function sessionsKey(identityId: string): string {
+  return `sessions:${identityId}`;
+}
+
+/** The sessions that ended within the life of an access token. */
+export const revocationsKey = 'revocations';
+
 /**
  * Operation records go into a hash of their period, and are looked for there and in the nearer neighbour of that period:
  * so each is found for at least half a period, also by an instance whose clock is a little behind, and no one ever has

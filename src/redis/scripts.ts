@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A Lua script that changes carts; its header says what it takes and returns. */
+/** A Lua script; its header says what it takes and returns. */
 export interface Script {
   readonly name: string;
   readonly source: string;
@@ -28,6 +28,13 @@ export const scripts = {
   completeUndo: loadScript('completeUndo'),
   shortenAlias: loadScript('shortenAlias'),
   recordAlias: loadScript('recordAlias'),
+  openSession: loadScript('openSession'),
+  refreshSession: loadScript('refreshSession'),
+  touchSession: loadScript('touchSession'),
+  endSession: loadScript('endSession'),
+  listSession: loadScript('listSession'),
+  unlistSession: loadScript('unlistSession'),
+  revokeSession: loadScript('revokeSession'),
 } as const;
 
 function loadScript(name: string): Script {

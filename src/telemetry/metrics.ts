@@ -45,6 +45,14 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private revocationsPolledAt = Date.now();
+  private readonly revocationsAge: Gauge = new Gauge({
+    name: 'session_revocations_age_seconds',
+    help: 'Time since this instance last learned from Redis which sessions have ended.',
+    registers: [this.registry],
+    collect: () => this.revocationsAge.set((Date.now() - this.revocationsPolledAt) / 1000),
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -68,6 +76,10 @@ export class Metrics {
 
   observeSwept(kind: 'merge' | 'undo', outcome: 'ok' | 'error'): void {
     this.mergesSwept.inc({ kind, outcome });
+  }
+
+  observeRevocationPoll(): void {
+    this.revocationsPolledAt = Date.now();
   }
 
   private boundedName(name: string): string {

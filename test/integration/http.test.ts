@@ -49,7 +49,7 @@ describe('the service over HTTP', () => {
     });
 
     it.each([
-      ['no body', '', 'Body'],
+      ['no body', '', 'channel'],
       ['an unknown channel', '{"channel":"FAX"}', 'body/channel'],
       ['no channel', '{}', 'channel'],
       ['more than asked for', '{"channel":"WEB","admin":true}', 'additional'],

@@ -1,0 +1,62 @@
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../errors';
+import type { AccessTokens } from '../identity/access-token';
+import type { SessionService } from '../identity/session-service';
+import type { Viewer } from '../identity/viewer';
+import { readSessionCookie } from './session-cookie';
+
+/**
+ * Who a request proves to come from, or why from nobody; what a route or a resolver makes of that is its own affair.
+ * A bearer token counts before a cookie.
+ */
+export type Identify = (request: FastifyRequest, deadline: number) => Promise<Viewer | Refusal>;
+
+export function identifier(
+  tokens: AccessTokens,
+  sessions: SessionService,
+  websites: readonly string[],
+): Identify {
+  return async (request, deadline) => {
+    try {
+      const token = bearerOf(request);
+      if (token !== undefined) return await tokens.verify(token);
+      return (await cookieHolder(request, sessions, websites, deadline)) ?? new Refusal('UNAUTHENTICATED');
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      throw error;
+    }
+  };
+}
+
+/** What is sent as a bearer token; other schemes are for somebody before us. */
+function bearerOf({ headers: { authorization = '' } }: FastifyRequest): string | undefined {
+  return /^Bearer +(.*)$/is.exec(authorization)?.[1];
+}
+
+async function cookieHolder(
+  request: FastifyRequest,
+  sessions: SessionService,
+  websites: readonly string[],
+  deadline: number,
+): Promise<Viewer | undefined> {
+  const secret = readSessionCookie(request.headers.cookie);
+  if (secret === undefined) return undefined;
+  demandOwnPage(request, websites);
+  return sessions.viewerOf(secret, deadline);
+}
+
+/**
+ * Browsers send cookies along whatever page asks. What may change something must come from a page of ours, and be of a
+ * type for which browsers ask first; DELETE is never sent without asking.
+ * @throws Refusal FORBIDDEN
+ */
+export function demandOwnPage(
+  { method, headers: { origin = '', 'content-type': type = '' } }: FastifyRequest,
+  websites: readonly string[],
+): void {
+  if (method === 'GET' || method === 'HEAD') return;
+  if (!websites.includes(origin))
+    throw new Refusal('FORBIDDEN', { detail: 'A session cookie counts only from a page of the website.' });
+  if (method !== 'DELETE' && !/^application\/json *(;|$)/i.test(type))
+    throw new Refusal('FORBIDDEN', { detail: 'A request by cookie needs content-type: application/json.' });
+}

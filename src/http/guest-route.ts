@@ -1,0 +1,45 @@
+import { Type } from '@sinclair/typebox';
+import { channels } from '../channel';
+import type { Channel } from '../channel';
+import { signInGuest } from '../identity/guest';
+import { agentLabel } from '../identity/session';
+import type { SessionService } from '../identity/session-service';
+import { deadlineOf } from './request-deadline';
+import type { Server } from './server';
+import { SignedInSchema, replySignedIn } from './signed-in-reply';
+
+export interface GuestRoute {
+  readonly sessions: SessionService;
+  readonly sessionSeconds: number;
+}
+
+const GuestBody = Type.Object(
+  {
+    channel: Type.Unsafe<Channel>({
+      type: 'string',
+      enum: channels,
+      description: 'The door the guest comes through.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+/** `POST /auth/guest` */
+export function guestRoute(server: Server, { sessions, sessionSeconds }: GuestRoute): void {
+  server.post(
+    '/auth/guest',
+    {
+      schema: {
+        summary: 'Become a guest',
+        description:
+          'Gives somebody we do not know an identity and a session. Leaves nothing else behind until something is added.',
+        body: GuestBody,
+        response: { 200: SignedInSchema },
+      },
+    },
+    async ({ body: { channel }, headers }, reply) => {
+      const guest = { channel, agent: agentLabel(headers['user-agent']) };
+      return replySignedIn(reply, await signInGuest(sessions, guest, deadlineOf(reply)), sessionSeconds);
+    },
+  );
+}

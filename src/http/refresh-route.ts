@@ -1,0 +1,57 @@
+import { Type } from '@sinclair/typebox';
+import { Refusal } from '../errors';
+import { agentLabel } from '../identity/session';
+import type { SessionService } from '../identity/session-service';
+import { demandOwnPage } from './caller';
+import { deadlineOf } from './request-deadline';
+import type { Server } from './server';
+import { readSessionCookie } from './session-cookie';
+import { SignedInSchema, replySignedIn } from './signed-in-reply';
+
+export interface RefreshRoute {
+  readonly sessions: SessionService;
+  readonly sessionSeconds: number;
+  readonly websites: readonly string[];
+}
+
+const RefreshBody = Type.Object(
+  {
+    refreshToken: Type.Optional(
+      Type.String({ description: 'The latest one; left out by a website, which has its cookie.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** `POST /auth/refresh` */
+export function refreshRoute(server: Server, { sessions, sessionSeconds, websites }: RefreshRoute): void {
+  server.post(
+    '/auth/refresh',
+    {
+      schema: {
+        summary: 'New tokens for a session',
+        description:
+          'A refresh token is good once; the same client may repeat itself for ten seconds, if an answer got lost. An old one ends the session.',
+        body: RefreshBody,
+        response: { 200: SignedInSchema },
+      },
+    },
+    async (request, reply) => {
+      const deadline = deadlineOf(reply);
+      const { refreshToken: token } = request.body;
+      if (token !== undefined) {
+        const agent = agentLabel(request.headers['user-agent']);
+        const signedIn = await sessions.refresh(token, agent, deadline);
+        return replySignedIn(reply, { signedIn, secret: undefined }, sessionSeconds);
+      }
+      const secret = readSessionCookie(request.headers.cookie);
+      if (secret === undefined) throw new Refusal('UNAUTHENTICATED');
+      demandOwnPage(request, websites);
+      return replySignedIn(
+        reply,
+        { signedIn: await sessions.renew(secret, deadline), secret },
+        sessionSeconds,
+      );
+    },
+  );
+}

@@ -1,0 +1,155 @@
+import { LRUCache } from 'lru-cache';
+import { Refusal } from '../errors';
+import type { AccessTokens } from './access-token';
+import { ACCESS_TOKEN_SECONDS } from './access-token';
+import type { RefreshTokens } from './refresh-token';
+import type { Revocations } from './revocations';
+import type { Session } from './session';
+import { newSessionSecret, sessionIdOf } from './session';
+import type { SessionIndex } from './session-index';
+import type { SessionOrder, SessionStore } from './session-store';
+import type { Viewer } from './viewer';
+
+/** What every way of signing in answers. */
+export interface SignedIn {
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds until the access token is worth nothing. */
+  readonly expiresIn: number;
+  readonly refreshToken: string;
+  readonly identity: Pick<Viewer, 'id' | 'kind'>;
+}
+
+export interface OpenedSession {
+  readonly signedIn: SignedIn;
+  readonly viewer: Viewer;
+  /** What the website's cookie is to hold; other channels have none. */
+  readonly secret: string | undefined;
+}
+
+/** Who an identity is by now, and was before. */
+export interface Identities {
+  /** Itself, or the older one whose alias it has become. */
+  resolve(identityId: string, deadline: number): Promise<string>;
+  /** Itself and all that have become its aliases. */
+  namesOf(identityId: string, deadline: number): Promise<string[]>;
+}
+
+/** What comes by cookie need not be written down each time. */
+const TOUCH_EVERY_SECONDS = 3600;
+const REMEMBERED_SECRETS = 10_000;
+const REMEMBER_MS = 2000;
+
+/**
+ * Everything about a session once an identity is known. Deadlines are Unix ms; what Redis has not answered by then is
+ * Refusal STORE_UNAVAILABLE or NOT_DURABLE.
+ */
+export class SessionService {
+  /** Who held a secret a moment ago: a page asks for several things at once. */
+  private readonly holders = new LRUCache<string, Viewer>({ max: REMEMBERED_SECRETS, ttl: REMEMBER_MS });
+
+  constructor(
+    private readonly store: SessionStore,
+    private readonly index: SessionIndex,
+    private readonly revocations: Revocations,
+    private readonly accessTokens: AccessTokens,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly identities: Identities,
+  ) {}
+
+  /** Signs an identity in, on one device and through one channel. */
+  async open(order: SessionOrder, deadline: number): Promise<OpenedSession> {
+    const secret = newSessionSecret();
+    const id = sessionIdOf(secret)!;
+    await this.store.open(id, order, deadline);
+    if (order.kind === 'SHOPPER') await this.index.list(order.identity, id, deadline);
+    const viewer = viewerOf({ ...order, id });
+    const signedIn = await this.sign(viewer, 0);
+    return { signedIn, viewer, secret: order.channel === 'WEB' ? secret : undefined };
+  }
+
+  /** Who holds a secret; undefined if it opens no session. */
+  async viewerOf(secret: string, deadline: number): Promise<Viewer | undefined> {
+    const id = sessionIdOf(secret);
+    if (!id || this.revocations.has(id)) return undefined;
+    const known = this.holders.get(id);
+    if (known) return known;
+    const [session] = await this.store.readAll([id], deadline);
+    if (!session) return undefined;
+    const stale = Date.now() / 1000 - session.seenAt > TOUCH_EVERY_SECONDS;
+    const viewer = stale ? await this.touch(session, deadline) : await this.viewerNow(session, deadline);
+    this.holders.set(id, viewer);
+    return viewer;
+  }
+
+  /**
+   * New tokens for a refresh token, which is good once; but the same client may repeat itself for ten seconds.
+   * @throws Refusal UNAUTHENTICATED for a bad token; an old one ends the session, as somebody else may have it.
+   */
+  async refresh(token: string, agent: string, deadline: number): Promise<SignedIn> {
+    const { sessionId, generation } = await this.refreshTokens.verify(token);
+    if (this.revocations.has(sessionId)) throw new Refusal('UNAUTHENTICATED');
+    const refreshed = await this.store.refresh(sessionId, generation, agent, deadline);
+    if (refreshed.status === 'ENDED') await this.end(sessionId, refreshed.identity, deadline);
+    if (refreshed.status !== 'OK') throw new Refusal('UNAUTHENTICATED');
+    const { session } = refreshed;
+    return this.sign(await this.enlist(session, deadline), session.generation);
+  }
+
+  /** New tokens for the cookie of the website. @throws Refusal UNAUTHENTICATED if it opens no session. */
+  async renew(secret: string, deadline: number): Promise<SignedIn> {
+    const id = sessionIdOf(secret);
+    if (!id || this.revocations.has(id)) throw new Refusal('UNAUTHENTICATED');
+    const [session] = await this.store.readAll([id], deadline);
+    if (!session) throw new Refusal('UNAUTHENTICATED');
+    return this.sign(await this.touch(session, deadline), session.generation);
+  }
+
+  /**
+   * Ends a session for good; its access tokens are refused everywhere within seconds. Told first and done then, so that
+   * a call that failed half-way can be repeated.
+   * @param identityId whose it is.
+   */
+  async end(sessionId: string, identityId: string, deadline: number): Promise<void> {
+    await this.revocations.revoke(sessionId, deadline);
+    await this.store.end(sessionId, deadline);
+    await this.index.unlist(identityId, sessionId, deadline);
+  }
+
+  /** Lets a session live on for as long as a new one. */
+  private async touch(session: Session, deadline: number): Promise<Viewer> {
+    await this.store.touch(session.id, deadline);
+    return this.enlist(session, deadline);
+  }
+
+  /** Notes that a session was used, under the identity that its own has become. */
+  private async enlist(session: Session, deadline: number): Promise<Viewer> {
+    const viewer = await this.viewerNow(session, deadline);
+    if (viewer.kind === 'SHOPPER') await this.index.list(viewer.id, session.id, deadline);
+    return viewer;
+  }
+
+  private async viewerNow(session: Session, deadline: number): Promise<Viewer> {
+    if (session.kind === 'GUEST') return viewerOf(session);
+    return viewerOf({ ...session, identity: await this.identities.resolve(session.identity, deadline) });
+  }
+
+  private async sign(viewer: Viewer, generation: number): Promise<SignedIn> {
+    const [accessToken, refreshToken] = await Promise.all([
+      this.accessTokens.issue(viewer),
+      this.refreshTokens.issue(viewer, generation),
+    ]);
+    const { id, kind } = viewer;
+    return {
+      accessToken,
+      tokenType: 'Bearer',
+      expiresIn: ACCESS_TOKEN_SECONDS,
+      refreshToken,
+      identity: { id, kind },
+    };
+  }
+}
+
+function viewerOf({ id, identity, kind, channel }: SessionOrder & Pick<Session, 'id'>): Viewer {
+  return { id: identity, kind, channel, sessionId: id, scopes: [] };
+}

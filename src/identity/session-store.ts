@@ -1,0 +1,74 @@
+import { latestMoment } from '../redis/deadline';
+import type { HashReader } from '../redis/hash-reader';
+import { fieldsOf } from '../redis/hash-reader';
+import { sessionKey } from '../redis/keys';
+import type { ScriptRunner } from '../redis/script-runner';
+import { scripts } from '../redis/scripts';
+import type { Session } from './session';
+import { decodeSession } from './session';
+import type { Viewer } from './viewer';
+
+/** Longer than anything that opens a session can be stuck on its way. */
+const REMEMBER_END_SECONDS = 60;
+
+/** What a session is opened with. */
+export interface SessionOrder {
+  readonly identity: string;
+  readonly kind: Viewer['kind'];
+  readonly channel: Viewer['channel'];
+  /** What proved the identity; none for a guest. */
+  readonly credential?: string;
+  /** What the client calls itself, see `agentLabel`. */
+  readonly agent: string;
+}
+
+/** What a refresh token opened. */
+export type Refreshed =
+  | { readonly status: 'OK'; readonly session: Session }
+  /** The token was an old one, or the session had ended. */
+  | { readonly status: 'ENDED'; readonly identity: string }
+  | { readonly status: 'MISSING' };
+
+/** Sessions in Redis; the only caller of their scripts. All calls throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+export class SessionStore {
+  constructor(
+    private readonly runner: ScriptRunner,
+    private readonly reader: HashReader,
+    private readonly ttlSeconds: number,
+  ) {}
+
+  async open(id: string, order: SessionOrder, deadline: number): Promise<void> {
+    const { identity, kind, channel, credential = '', agent } = order;
+    const args = [identity, latestMoment(deadline), kind, channel, credential, agent, this.ttlSeconds];
+    await this.runner.run(scripts.openSession, [sessionKey(id)], args, deadline);
+  }
+
+  /** One session or undefined for each id, in order. */
+  async readAll(ids: readonly string[], deadline: number): Promise<(Session | undefined)[]> {
+    const hashes = await this.reader.readAll(ids.map(sessionKey), deadline);
+    return hashes.map((fields, index) => {
+      if (fields instanceof Error) throw fields;
+      return decodeSession(ids[index]!, fields);
+    });
+  }
+
+  /** Makes the next generation the good one; an old generation ends the session. */
+  async refresh(id: string, generation: number, agent: string, deadline: number): Promise<Refreshed> {
+    const args = [generation, latestMoment(deadline), agent, this.ttlSeconds, REMEMBER_END_SECONDS];
+    const reply = await this.runner.run(scripts.refreshSession, [sessionKey(id)], args, deadline);
+    const [status, flat = []] = reply as [Refreshed['status'], string[]?];
+    const fields = fieldsOf(flat);
+    const session = decodeSession(id, fields);
+    if (status === 'OK' && session) return { status, session };
+    return status === 'ENDED' ? { status, identity: fields['identity']! } : { status: 'MISSING' };
+  }
+
+  /** Lets it live on for as long as a new one. */
+  async touch(id: string, deadline: number): Promise<void> {
+    await this.runner.run(scripts.touchSession, [sessionKey(id)], [this.ttlSeconds], deadline);
+  }
+
+  async end(id: string, deadline: number): Promise<void> {
+    await this.runner.run(scripts.endSession, [sessionKey(id)], [REMEMBER_END_SECONDS], deadline);
+  }
+}

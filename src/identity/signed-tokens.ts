@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import { SignJWT, jwtVerify } from 'jose';
+import { Refusal } from '../errors';
+import type { SigningKeys } from './signing-keys';
+import { ALGORITHM } from './signing-keys';
+
+/** Ours have some 600 characters; checking the signature of a giant would be work for the asking. */
+const MAX_TOKEN_LENGTH = 4096;
+/** Another instance's clock may be ahead of ours. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/** One kind of token. Type and audience keep a token of one kind from passing for another (RFC 8725 §3.12). */
+export interface TokenKind {
+  /** `typ` of the header. */
+  readonly type: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly lifeSeconds: number;
+}
+
+/** Signs and checks the ES256 JWTs of one kind (RFC 7519). */
+export class SignedTokens {
+  constructor(
+    private readonly keys: SigningKeys,
+    private readonly kind: TokenKind,
+  ) {}
+
+  async sign(subject: string, claims: JWTPayload): Promise<string> {
+    const { type, issuer, audience, lifeSeconds } = this.kind;
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: ALGORITHM, typ: type, kid: this.keys.keyId })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(subject)
+      .setJti(randomUUID())
+      .setIssuedAt()
+      .setExpirationTime(`${lifeSeconds}s`)
+      .sign(this.keys.privateKey);
+  }
+
+  /** @throws Refusal UNAUTHENTICATED for whatever is not a good token of this kind; it never says why. */
+  async verify(token: string): Promise<JWTPayload & { exp: number }> {
+    if (token.length > MAX_TOKEN_LENGTH) throw new Refusal('UNAUTHENTICATED');
+    const { type, issuer, audience } = this.kind;
+    try {
+      const { payload, protectedHeader } = await jwtVerify(token, this.keys.find, {
+        issuer,
+        audience,
+        algorithms: [ALGORITHM],
+        typ: type,
+        requiredClaims: ['exp', 'iat', 'sub', 'jti'],
+      });
+      if (!protectedHeader.kid) throw new Error('no kid');
+      if (typeof payload.aud !== 'string') throw new Error('several audiences');
+      return { ...payload, exp: this.expiryOf(payload) };
+    } catch (cause) {
+      throw new Refusal('UNAUTHENTICATED', { cause });
+    }
+  }
+
+  /** No token may outlive what is remembered to refuse it by. */
+  private expiryOf({ iat = NaN, exp = NaN }: JWTPayload): number {
+    const born = iat <= Date.now() / 1000 + CLOCK_TOLERANCE_SECONDS;
+    if (!born || !(exp - iat <= this.kind.lifeSeconds)) throw new Error('of another time');
+    return exp;
+  }
+}

@@ -1,0 +1,141 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { decodeJwt } from 'jose';
+import { sessionKey } from '../../src/redis/keys';
+import type { AuthAnswer } from '../support/auth-client';
+import { AuthClient, WEBSITE } from '../support/auth-client';
+import { connectStore, stores } from '../support/stores';
+import type { Service } from '../support/service';
+import { startService } from '../support/service';
+import { Shopper } from '../support/shopper';
+
+describe.each(stores)('a session over $store', ({ env }) => {
+  const redis = connectStore(env);
+  let service: Service;
+  let client: AuthClient;
+
+  beforeAll(async () => {
+    service = await startService(env);
+    client = new AuthClient(service.url);
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await service?.stop();
+  });
+
+  const refresh = (refreshToken: string, agent = 'Zalo/1.0') =>
+    client.post('/auth/refresh', { refreshToken }, { 'user-agent': agent });
+  const guest = (agent = 'Zalo/1.0') =>
+    client.post('/auth/guest', { channel: 'ZALO_MINI_APP' }, { 'user-agent': agent });
+  const holderOf = ({ body }: AuthAnswer) =>
+    new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+  const keyOf = ({ body }: AuthAnswer) => sessionKey(String(decodeJwt(body.accessToken)['sid']));
+
+  it('is kept for 30 days from its last use, as who, where and what opened it, without a secret', async () => {
+    const agent = `Fire\u00e9fox ${'x'.repeat(200)}`;
+    const answer = await client.post('/auth/guest', { channel: 'WEB' }, { 'user-agent': agent });
+    const kept = await redis.hgetall(keyOf(answer));
+
+    expect(kept).toMatchObject({
+      identity: answer.body.identity.id,
+      kind: 'GUEST',
+      channel: 'WEB',
+      credential: '',
+      agent: `Firefox ${'x'.repeat(112)}`,
+      generation: '0',
+    });
+    expect(await redis.ttl(keyOf(answer))).toBeGreaterThan(30 * 24 * 3600 - 60);
+    for (const secret of [answer.body.accessToken, answer.body.refreshToken, answer.cookie!.split('=')[1]!])
+      expect(JSON.stringify(kept) + keyOf(answer)).not.toContain(secret);
+  });
+
+  it('gives new tokens for a refresh token, of the same identity and session', async () => {
+    const first = await guest();
+    await redis.expire(keyOf(first), 1000);
+    const second = await refresh(first.body.refreshToken);
+    const third = await refresh(second.body.refreshToken);
+
+    expect(third).toMatchObject({ status: 200, body: { identity: first.body.identity, expiresIn: 900 } });
+    expect(third.headers.get('cache-control')).toBe('no-store');
+    expect(keyOf(third)).toBe(keyOf(first));
+    expect(await redis.ttl(keyOf(first))).toBeGreaterThan(1000);
+  });
+
+  it('answers the same client again, whose answer was lost', async () => {
+    const first = await guest();
+    await refresh(first.body.refreshToken);
+    const again = await refresh(first.body.refreshToken);
+
+    expect(again.status).toBe(200);
+    expect((await refresh(again.body.refreshToken)).status).toBe(200);
+  });
+
+  it('goes on in whatever of 50 answers to 50 refreshes at once', async () => {
+    const first = await guest();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(first.body.refreshToken)));
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    expect(new Set(answers.map(({ body }) => decodeJwt(body.refreshToken)['gen']))).toEqual(new Set([1]));
+    expect((await refresh(answers[31]!.body.refreshToken)).status).toBe(200);
+  });
+
+  it.each<[string, (first: AuthAnswer, second: AuthAnswer) => Promise<AuthAnswer>]>([
+    ['another client', async (first) => refresh(first.body.refreshToken, 'curl/8')],
+    [
+      'the same client, but two generations late',
+      async (first, second) => {
+        await refresh(second.body.refreshToken);
+        return refresh(first.body.refreshToken);
+      },
+    ],
+    [
+      'the same client, but 11 seconds late',
+      async (first) => {
+        await redis.hincrby(keyOf(first), 'rotatedAt', -11);
+        return refresh(first.body.refreshToken);
+      },
+    ],
+  ])('ends when an old token comes from %s', async (_, reuse) => {
+    const first = await guest();
+    const second = await refresh(first.body.refreshToken);
+
+    const reused = await reuse(first, second);
+
+    expect(reused).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    expect(await refresh(second.body.refreshToken)).toMatchObject({ status: 401 });
+    expect((await holderOf(second).ask('{ cart { id } }')).errors).toMatchObject([
+      { extensions: { code: 'UNAUTHENTICATED' } },
+    ]);
+  });
+
+  it('goes on with a token that a failover has forgotten', async () => {
+    const second = await refresh((await guest()).body.refreshToken);
+    await redis.hset(keyOf(second), 'generation', 0);
+
+    expect((await refresh(second.body.refreshToken)).status).toBe(200);
+  });
+
+  it('gives the website new tokens and its cookie again', async () => {
+    const { cookie, ...opened } = await client.guest();
+    await redis.expire(keyOf({ cookie, ...opened }), 1000);
+
+    const renewed = await client.post('/auth/refresh', {}, { cookie: cookie!, origin: WEBSITE });
+
+    expect(renewed).toMatchObject({ status: 200, cookie, body: { identity: opened.body.identity } });
+    expect(await redis.ttl(keyOf(renewed))).toBeGreaterThan(1000);
+    expect((await refresh(renewed.body.refreshToken)).status).toBe(200);
+  });
+
+  it('is gone when it was not used for long enough', async () => {
+    const short = await startService({ ...env, SESSION_TTL_SECONDS: '60' });
+    try {
+      const opened = await new AuthClient(short.url).guest();
+      expect(await redis.ttl(keyOf(opened))).toBeLessThanOrEqual(60);
+      await redis.pexpire(keyOf(opened), 1);
+      await pause(20);
+
+      expect((await refresh(opened.body.refreshToken)).status).toBe(401);
+    } finally {
+      await short.stop();
+    }
+  });
+});
