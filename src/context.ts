@@ -1,5 +1,6 @@
 import { createCartLoader } from './cart/cart-loader';
 import { CartService } from './cart/cart-service';
+import { ChangeRunner } from './cart/change-runner';
 import { MergeHistory } from './cart/merge/merge-history';
 import { MergeProof } from './cart/merge/merge-proof';
 import { MergeService } from './cart/merge/merge-service';
@@ -25,10 +26,11 @@ export function createContext(parts: CartParts, viewer: Viewer | Refusal, deadli
   const { store, mergeStore, mergeReader, mergeDriver, undoDriver, limits } = parts;
   const request = { viewer, deadline };
   const loader = createCartLoader(store, deadline);
+  const changes = new ChangeRunner(store, loader, limits, request);
   const proof = new MergeProof(parts.proveSource, limits, request);
   const mergeHistory = new MergeHistory(mergeReader, request);
   return {
-    carts: new CartService(store, loader, limits, request),
+    carts: new CartService(store, changes, loader, limits, request),
     merges: new MergeService(mergeStore, mergeReader, mergeDriver, loader, limits, proof, request),
     mergeHistory,
     previews: new PreviewService(mergeStore, mergeReader, proof, limits, request),

@@ -1,33 +1,24 @@
 import { Refusal } from '../errors';
 import type { Viewer } from '../identity/viewer';
 import { ANY_CART } from '../identity/viewer';
-import { AliasTrail } from './alias-trail';
 import type { Cart, CartLine } from './cart';
 import type { CartChange } from './cart-change';
-import { describeChange } from './cart-change';
 import type { CartLoader } from './cart-loader';
 import type { CartRequest } from './cart-request';
 import { viewerOf } from './cart-request';
-import type { ChangeOrder, ChangeResult, CartStore, Follow } from './cart-store';
+import type { CartStore } from './cart-store';
 import type { ChangeInput } from './change-input';
-import { invalidKey } from './change-input';
+import type { ChangeRunner } from './change-runner';
 import type { CartLimits } from './limits';
-import type { AcceptedLine, LineToAdd, LineToUpdate, ReadLines } from './line-input';
+import type { LineToAdd, LineToUpdate } from './line-input';
 import { readLinesToAdd, readLinesToRemove, readLinesToUpdate } from './line-input';
 import { parseLineId } from './line-key';
-import { clientOperation, ownOperation } from './operation';
-
-/** How one kind of change judges its input for the cart that goes by these ids, and carries it out. */
-interface ChangeKind {
-  readonly name: string;
-  readonly judge: (cartIds: readonly string[]) => ReadLines;
-  readonly execute: (order: ChangeOrder, lines: readonly AcceptedLine[]) => Promise<ChangeResult | Follow>;
-}
 
 /** Who may do what with a cart. Made for one request. */
 export class CartService {
   constructor(
     private readonly store: CartStore,
+    private readonly changes: ChangeRunner,
     private readonly loader: CartLoader,
     private readonly limits: CartLimits,
     private readonly request: CartRequest,
@@ -55,7 +46,7 @@ export class CartService {
   }
 
   async addCartLines(input: ChangeInput & { lines: LineToAdd[] }): Promise<CartChange> {
-    return this.change(input, {
+    return this.changes.run(input, {
       name: 'addCartLines',
       judge: () => readLinesToAdd(input.lines, this.limits),
       execute: (order, lines) => this.store.addCartLines(order, lines),
@@ -63,7 +54,7 @@ export class CartService {
   }
 
   async updateCartLines(input: ChangeInput & { lines: LineToUpdate[] }): Promise<CartChange> {
-    return this.change(input, {
+    return this.changes.run(input, {
       name: 'updateCartLines',
       judge: (cartIds) => readLinesToUpdate(input.lines, cartIds, this.limits),
       execute: (order, lines) => this.store.updateCartLines(order, lines),
@@ -71,7 +62,7 @@ export class CartService {
   }
 
   async removeCartLines(input: ChangeInput & { lineIds: string[] }): Promise<CartChange> {
-    return this.change(input, {
+    return this.changes.run(input, {
       name: 'removeCartLines',
       judge: (cartIds) => readLinesToRemove(input.lineIds, cartIds, this.limits),
       execute: (order, lines) => this.store.removeCartLines(order, lines),
@@ -79,54 +70,11 @@ export class CartService {
   }
 
   async clearCart(input: ChangeInput & { upToVersion?: number | null }): Promise<CartChange> {
-    return this.change(input, {
+    return this.changes.run(input, {
       name: 'clearCart',
       judge: () => ({ accepted: [], userErrors: [] }),
       execute: (order) => this.store.clearCart(order, input.upToVersion ?? null),
     });
-  }
-
-  private async change(input: ChangeInput, kind: ChangeKind): Promise<CartChange> {
-    const { id, channel } = viewerOf(this.request);
-    const { idempotencyKey, ...asked } = input;
-    const expectedVersion = input.expectedVersion ?? null;
-    const { deadline } = this.request;
-    const trail = new AliasTrail(id);
-    for (;;) {
-      const cartId = trail.end;
-      const lines = kind.judge(trail.ids);
-      const refused = [
-        ...invalidKey(input, this.limits),
-        ...lines.userErrors.filter(({ code }) => code === 'TOO_MANY_LINES'),
-      ];
-      if (refused.length > 0)
-        return {
-          cart: await this.loader.load(id),
-          userErrors: refused.slice(0, 1),
-          warnings: [],
-          replayed: false,
-        };
-      const operation =
-        idempotencyKey == null
-          ? ownOperation(cartId)
-          : clientOperation(cartId, kind.name, idempotencyKey, asked);
-      const result = await kind.execute(
-        { cartId, channel, operation, expectedVersion, deadline },
-        lines.accepted,
-      );
-      if (!('follow' in result)) {
-        await this.shorten(trail.ids);
-        this.loader.clear(id).prime(id, result.cart);
-        return describeChange(kind.name, result, lines.userErrors, this.limits);
-      }
-      trail.follow(result.follow);
-    }
-  }
-
-  /** Whoever came by a detour lets the next one come straight. */
-  private async shorten([first, by, ...others]: readonly string[]): Promise<void> {
-    const end = others.at(-1);
-    if (end) await this.store.shortenAlias(first!, by!, end, this.request.deadline);
   }
 
   /** A cart that the viewer may read; undefined for any other id. An alias may read the cart it has become. */
