@@ -4,9 +4,10 @@ import {
   AddCartLinesInput,
   ClearCartInput,
   RemoveCartLinesInput,
+  SyncCartInput,
   UpdateCartLinesInput,
 } from '../schema/cart.input';
-import { CartPayload } from '../schema/cart.payload';
+import { CartPayload, SyncCartPayload } from '../schema/cart.payload';
 import { Cart } from '../schema/cart.type';
 import { Product } from '../schema/product.type';
 import type { Context } from '../src/context';
@@ -66,6 +67,17 @@ export class CartResolver {
     @Ctx() { carts }: Context,
   ): Promise<CartPayload> {
     return carts.clearCart(input);
+  }
+
+  @Mutation(() => SyncCartPayload, {
+    description:
+      'Brings a copy that a client keeps, perhaps offline, and the cart together: each line gets the quantity of the copy and what others did to it since `baseVersion`.',
+  })
+  async syncCart(
+    @Arg('input', () => SyncCartInput, { description: 'The copy.' }) input: SyncCartInput,
+    @Ctx() { syncs }: Context,
+  ): Promise<SyncCartPayload> {
+    return syncs.syncCart(input);
   }
 }
 

@@ -7,6 +7,7 @@ const descriptions = {
   INVALID_ATTRIBUTES: 'Too many attributes, a key twice, an empty key, or a key or value that is too long.',
   INVALID_IDEMPOTENCY_KEY: 'An idempotency key has 1 to 128 characters.',
   INVALID_QUANTITY: 'The quantity is below what is allowed here.',
+  INVALID_REPLICA_ID: 'A replica id has 1 to 128 characters and no control characters.',
   INVALID_SKU: 'A sku has 1 to 64 characters and no control characters.',
   LINE_FULL: 'The line already holds as many units as it can (999).',
   LINE_NOT_FOUND: 'The cart has no line with this id; it may have been removed on another device.',

@@ -5,7 +5,10 @@ const descriptions = {
   LINE_NOT_MERGED:
     'The cart had no room for this line (200 lines). Undoing the merge gives it back to the source.',
   QUANTITY_CLAMPED: 'The line holds fewer units than were asked for: as many as a line can hold (999).',
-  BASE_TOO_OLD: 'The line changed since a version too old to tell what was there then; it was kept whole.',
+  BASE_TOO_OLD:
+    'The version is too old to tell what has changed since. Clearing kept the line; a sync took the higher quantities and removed nothing.',
+  BASE_UNKNOWN:
+    'The cart has no such version, or not any more. The sync took the higher quantities and removed nothing.',
 } as const;
 
 export type CartWarningCode = keyof typeof descriptions;

@@ -10,7 +10,7 @@ export class LineAttributeInput {
   value!: string;
 }
 
-@InputType({ description: 'What to put into the cart.' })
+@InputType({ description: 'A line to put into the cart, or a line of a copy of it.' })
 export class CartLineInput {
   @Field(() => String, {
     description:
@@ -20,7 +20,8 @@ export class CartLineInput {
 
   @Field(() => Int, {
     defaultValue: 1,
-    description: 'Units to add, 1 or more. More than the line can hold is clamped, with a warning.',
+    description:
+      'Units to add, 1 or more; in a sync the units that the copy holds, 0 or more. More than the line can hold is clamped, with a warning.',
   })
   quantity!: number;
 
@@ -94,6 +95,29 @@ export class ClearCartInput extends CartChangeInput {
       'Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out.',
   })
   upToVersion?: number | null;
+}
+
+@InputType({ description: 'The whole copy of the cart that a client keeps, and where it comes from.' })
+export class SyncCartInput extends CartChangeInput {
+  @Field(() => [CartLineInput], {
+    description:
+      'All lines of the copy, at most 250. A line that is missing counts as one of 0 units. Each is applied or named in `userErrors` on its own; one that is named stays as it is in the cart.',
+  })
+  lines!: CartLineInput[];
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      '`Cart.version` of the answer that the copy last came from, 0 if that was an empty cart; of this cart, not of one from before signing in. Null if there was none: then the higher quantity of each line is taken and nothing is removed but what is sent with quantity 0.',
+  })
+  baseVersion?: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Names the copy: 1 to 128 characters, another one for each device or tab that keeps a copy, the same for its whole life (a UUID). With it a copy whose sync was not answered may change and be sent again from the old base. Without it only exactly the same call may.',
+  })
+  replicaId?: string | null;
 }
 
 @InputType({ description: 'Which cart to move into the cart of the caller, and how.' })

@@ -68,3 +68,10 @@ export class CartPayload {
   })
   replayed!: boolean;
 }
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    "What a sync came to. `cart` is the copy to keep from now on, and `cart.version` its base; nothing else of the client's copy is left to remember.",
+})
+export class SyncCartPayload extends CartPayload {}

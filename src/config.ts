@@ -191,6 +191,7 @@ function limitsOf(settings: Settings): CartLimits {
     maxAttributes: 10,
     maxAttributeLength: 255,
     maxIdempotencyKeyLength: 128,
+    maxReplicaIdLength: 128,
   };
 }
 

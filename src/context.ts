@@ -6,6 +6,7 @@ import { MergeProof } from './cart/merge/merge-proof';
 import { MergeService } from './cart/merge/merge-service';
 import { PreviewService } from './cart/merge/preview-service';
 import { UndoService } from './cart/merge/undo-service';
+import { SyncService } from './cart/sync/sync-service';
 import type { CartParts } from './cart-parts';
 import type { Refusal } from './errors';
 import type { Viewer } from './identity/viewer';
@@ -13,6 +14,7 @@ import type { Viewer } from './identity/viewer';
 /** What a resolver gets: one request's view of the service. */
 export interface Context {
   readonly carts: CartService;
+  readonly syncs: SyncService;
   readonly merges: MergeService;
   readonly mergeHistory: MergeHistory;
   readonly previews: PreviewService;
@@ -31,6 +33,7 @@ export function createContext(parts: CartParts, viewer: Viewer | Refusal, deadli
   const mergeHistory = new MergeHistory(mergeReader, request);
   return {
     carts: new CartService(store, changes, loader, limits, request),
+    syncs: new SyncService(store, changes, limits, request),
     merges: new MergeService(mergeStore, mergeReader, mergeDriver, loader, limits, proof, request),
     mergeHistory,
     previews: new PreviewService(mergeStore, mergeReader, proof, limits, request),

@@ -20,6 +20,7 @@ const parts: Partial<Record<UserErrorCode | WarningCode, string>> = {
   LINE_NOT_FOUND: 'lineId',
   VERSION_CONFLICT: 'expectedVersion',
   BASE_TOO_OLD: 'upToVersion',
+  BASE_UNKNOWN: 'baseVersion',
 };
 
 /** Puts what was wrong with the input and what the script found into words, in the order of the lines of the call. */
@@ -49,7 +50,7 @@ export function describeChange(
 }
 
 function fieldOf(name: string, [index, code]: Note): string[] {
-  const part = parts[code];
+  const part = name === 'syncCart' && code === 'BASE_TOO_OLD' ? 'baseVersion' : parts[code];
   if (index < 0) return ['input', ...(part ? [part] : [])];
   if (name === 'removeCartLines') return ['input', 'lineIds', String(index)];
   return ['input', 'lines', String(index), ...(part ? [part] : [])];

@@ -13,6 +13,7 @@ import { channelCode } from '../channel';
 import type { UserErrorCode, WarningCode } from './findings';
 import type { AcceptedLine } from './line-input';
 import type { Operation } from './operation';
+import type { CopyLine, Origin } from './sync/copy';
 
 /** What every change of a cart says about itself. */
 export interface ChangeOrder {
@@ -36,7 +37,11 @@ export interface ChangeResult {
 /** The cart has become another's: ask there. */
 export interface Follow {
   readonly follow: string;
+  /** Of a sync: its base is a version that this cart had before, and none of the other. */
+  readonly foreignBase: boolean;
 }
+
+type FollowReply = ['FOLLOW', alias: string, base?: 'FOREIGN_BASE'];
 
 /** Carts in Redis; the only caller of the scripts of single carts. Each change is one script, safe to repeat by its operation id. */
 export class CartStore {
@@ -81,6 +86,16 @@ export class CartStore {
     return this.change('clearCart', order, [upToVersion ?? '']);
   }
 
+  syncCart(
+    order: ChangeOrder,
+    { baseVersion, replica }: Origin,
+    lines: readonly CopyLine[],
+  ): Promise<ChangeResult | Follow> {
+    const { maxLines, maxQuantity } = this.settings.limits;
+    const args = lines.flatMap(({ index, key, quantity, detail }) => [index, key, quantity ?? '', detail]);
+    return this.change('syncCart', order, [maxLines, maxQuantity, baseVersion ?? '', replica, ...args]);
+  }
+
   /** Lets an alias that leads to `by` lead to `end` directly. */
   async shortenAlias(id: string, by: string, end: string, deadline: number): Promise<void> {
     await this.runner.run(scripts.shortenAlias, [cartKeys(id).cart], [by, end], deadline);
@@ -121,8 +136,8 @@ export class CartStore {
     const call = { cartId, channelCode: channelCode(order.channel), deadline };
     const record = [operation.id, operation.fingerprint, operation.keepMs, order.expectedVersion ?? ''];
     const reply = await this.carts.run(scripts[name], call, operation.keys, [...record, ...args]);
-    const [status, notes, fields] = reply as [ChangeResult['status'] | 'FOLLOW', string, string[]];
-    if (status === 'FOLLOW') return { follow: notes };
+    const [status, notes, fields] = reply as [ChangeResult['status'], string, string[]] | FollowReply;
+    if (status === 'FOLLOW') return { follow: notes, foreignBase: fields === 'FOREIGN_BASE' };
     const found = fieldsOf(fields);
     // What was done before it became an alias is answered here, but the cart is the older identity's by now.
     const cart = aliasOf(found) ? await this.readCart(cartId, deadline) : this.decode(cartId, found);

@@ -10,6 +10,8 @@ const userErrorMessages = {
   INVALID_IDEMPOTENCY_KEY: (limits: CartLimits) =>
     `An idempotency key has 1 to ${limits.maxIdempotencyKeyLength} characters.`,
   INVALID_QUANTITY: () => 'Add 1 unit or more; set a line to 0 units or more.',
+  INVALID_REPLICA_ID: (limits: CartLimits) =>
+    `A replica id has 1 to ${limits.maxReplicaIdLength} characters and no control characters.`,
   INVALID_SKU: (limits: CartLimits) =>
     `A sku has 1 to ${limits.maxSkuLength} characters and no control characters.`,
   LINE_FULL: (limits: CartLimits) =>
@@ -28,7 +30,10 @@ const userErrorMessages = {
 
 /** How what was applied differs from what was asked. */
 const warningMessages = {
-  BASE_TOO_OLD: () => 'This line changed since a version too old to tell what it held then; it was kept.',
+  BASE_TOO_OLD: () =>
+    'That version is too old to tell what has changed since; what could not be told was kept.',
+  BASE_UNKNOWN: () =>
+    'The cart has no such version, or not any more; the higher quantities were taken and nothing was removed.',
   LINE_CHANGED_SINCE_MERGE: () => 'This line changed after the merge, so it stays as it is.',
   LINE_NOT_MERGED: (limits: CartLimits) =>
     `A cart holds at most ${limits.maxLines} lines; this one was left out. Undoing the merge gives it back.`,

@@ -7,4 +7,5 @@ export interface CartLimits {
   readonly maxAttributes: number;
   readonly maxAttributeLength: number;
   readonly maxIdempotencyKeyLength: number;
+  readonly maxReplicaIdLength: number;
 }

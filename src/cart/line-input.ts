@@ -29,14 +29,20 @@ export interface LineToUpdate {
 
 /** Judges the lines of an add one by one. */
 export function readLinesToAdd(lines: readonly LineToAdd[], limits: CartLimits): ReadLines {
-  return readLines(lines, limits, ['input', 'lines'], ({ sku, quantity, attributes }) => {
-    const identity = lineIdentity(sku, attributes ?? []);
-    if (!isText(identity.sku, 1, limits.maxSkuLength)) return { code: 'INVALID_SKU', part: 'sku' };
-    if (!areAttributes(identity.attributes, limits))
-      return { code: 'INVALID_ATTRIBUTES', part: 'attributes' };
-    if (quantity < 1) return { code: 'INVALID_QUANTITY', part: 'quantity' };
-    return { ...lineKey(identity), quantity };
-  });
+  return readLines(lines, limits, ['input', 'lines'], (line) => judgeLine(line, 1, limits));
+}
+
+/** @param least how many units the line must have. */
+export function judgeLine(
+  { sku, quantity, attributes }: LineToAdd,
+  least: number,
+  limits: CartLimits,
+): Judged {
+  const identity = lineIdentity(sku, attributes ?? []);
+  if (!isText(identity.sku, 1, limits.maxSkuLength)) return { code: 'INVALID_SKU', part: 'sku' };
+  if (!areAttributes(identity.attributes, limits)) return { code: 'INVALID_ATTRIBUTES', part: 'attributes' };
+  if (quantity < least) return { code: 'INVALID_QUANTITY', part: 'quantity' };
+  return { ...lineKey(identity), quantity };
 }
 
 /**
@@ -68,9 +74,11 @@ export function readLinesToRemove(
   });
 }
 
+/** A line that can be tried, or why it cannot and which part of it says so. */
 type Judged = (LineKey & { quantity: number }) | { code: UserError['code']; part?: string };
 
-function readLines<Line>(
+/** Parts the lines of a call by what `judge` says of each; all of them are refused if they are too many. */
+export function readLines<Line>(
   lines: readonly Line[],
   limits: CartLimits,
   field: string[],
@@ -110,7 +118,7 @@ function areAttributes(attributes: readonly LineAttribute[], limits: CartLimits)
 }
 
 /** Characters are code points; control characters and broken surrogates would come back changed or unseen. */
-function isText(text: string, min: number, max: number): boolean {
+export function isText(text: string, min: number, max: number): boolean {
   const length = text.length > 2 * max ? Infinity : [...text].length;
   return length >= min && length <= max && text.isWellFormed() && !/\p{Cc}/u.test(text);
 }

@@ -16,13 +16,26 @@ const CLIENT_PERIOD_MS = 48 * 60 * 60 * 1000;
 /** Our own retries end with the deadline, and a write that got stuck is refused 5 s after it. */
 const OWN_PERIOD_MS = 20 * 1000;
 
+/** How long a client that repeats a call without a key is taken to mean the same call, at least half of this. */
+const REPETITION_PERIOD_MS = 10 * 60 * 1000;
+
 /** @param input what was asked for under the key; two inputs are the same if their JSON is, null being the same as left out. */
 export function clientOperation(cartId: string, name: string, key: string, input: unknown): Operation {
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify(input, withoutNulls))
-    .digest('base64url')
-    .slice(0, 22);
-  return { id: `${name}:${key}`, fingerprint, ...clientPeriodKeys(cartId) };
+  return { id: `${name}:${key}`, fingerprint: fingerprintOf(input), ...clientPeriodKeys(cartId) };
+}
+
+/**
+ * For a call that has no key, and that is a repetition if it asks for exactly the same.
+ * @param kept for as long as a key, or only for the minutes in which a client tries again.
+ */
+export function repeatedOperation(
+  cartId: string,
+  name: string,
+  input: unknown,
+  kept: 'as a key' | 'for minutes',
+): Operation {
+  const period = kept === 'as a key' ? clientPeriodKeys(cartId) : recorded(cartId, 'm', REPETITION_PERIOD_MS);
+  return { id: `${name} ${fingerprintOf(input)}`, fingerprint: '', ...period };
 }
 
 export function ownOperation(cartId: string): Operation {
@@ -40,6 +53,10 @@ export function clientPeriodKeys(cartId: string): Pick<Operation, 'keys' | 'keep
 
 function recorded(cartId: string, period: string, periodMs: number): Pick<Operation, 'keys' | 'keepMs'> {
   return { keys: operationKeys(cartId, period, periodMs, Date.now()), keepMs: 1.5 * periodMs };
+}
+
+function fingerprintOf(input: unknown): string {
+  return createHash('sha256').update(JSON.stringify(input, withoutNulls)).digest('base64url').slice(0, 22);
 }
 
 function withoutNulls(_: string, value: unknown): unknown {

@@ -17,6 +17,7 @@ export const scripts = {
   updateCartLines: loadScript('updateCartLines'),
   removeCartLines: loadScript('removeCartLines'),
   clearCart: loadScript('clearCart'),
+  syncCart: loadScript('syncCart'),
   claimMerge: loadScript('claimMerge'),
   applyMerge: loadScript('applyMerge'),
   completeMerge: loadScript('completeMerge'),

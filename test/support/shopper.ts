@@ -9,6 +9,7 @@ import {
   MergesDocument,
   PreviewMergeCartDocument,
   RemoveCartLinesDocument,
+  SyncCartDocument,
   UndoMergeCartDocument,
   UpdateCartLinesDocument,
 } from '../__generated__/operations';
@@ -18,6 +19,8 @@ import type {
   MergeCartInput,
   PreviewMergeCartQuery,
   RemoveCartLinesInput,
+  SyncCartInput,
+  SyncCartMutation,
   UndoMergeCartInput,
   UpdateCartLinesInput,
   WholeCartFragment,
@@ -89,6 +92,10 @@ export class Shopper {
 
   async clear(input: ClearCartInput): Promise<WholePayloadFragment> {
     return (await this.get(ClearCartDocument, { input })).clearCart;
+  }
+
+  async sync(input: SyncCartInput): Promise<SyncCartMutation['syncCart']> {
+    return (await this.get(SyncCartDocument, { input })).syncCart;
   }
 
   /** @param source whose cart to merge into this shopper's; its token is the proof. */

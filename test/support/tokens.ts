@@ -30,8 +30,13 @@ export async function signToken(
 }
 
 /** Somebody who signed in, as the identity of this id or as a new one. */
-export async function newShopper(service: string, id = newIdentityId()): Promise<Shopper> {
-  return new Shopper(`${service}/graphql`, await signToken({ claims: { sub: id } }), id);
+export async function newShopper(
+  service: string,
+  id = newIdentityId(),
+  sessionId = 'session',
+): Promise<Shopper> {
+  const token = await signToken({ claims: { sub: id, sid: sessionId } });
+  return new Shopper(`${service}/graphql`, token, id);
 }
 
 /** Four new shoppers, the oldest identity first. */

@@ -56,6 +56,7 @@ describe('the settings', () => {
           maxAttributes: 10,
           maxAttributeLength: 255,
           maxIdempotencyKeyLength: 128,
+          maxReplicaIdLength: 128,
         },
       },
       tokens: { issuer: 'http://localhost:4001', audience: 'onecart', keysFile: '.data/signing-keys.json' },

@@ -13,6 +13,7 @@ const limits = {
   maxAttributes: 1005,
   maxAttributeLength: 1006,
   maxIdempotencyKeyLength: 1007,
+  maxReplicaIdLength: 1008,
 };
 /** One or more sentences in which nothing was left out. */
 const SENTENCES = /^[A-Z](?!.*(undefined|null|NaN|\[object|\$\{|\s\s)).+[a-z0-9]\.$/;

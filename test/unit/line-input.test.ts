@@ -12,6 +12,7 @@ const limits = {
   maxAttributes: 10,
   maxAttributeLength: 255,
   maxIdempotencyKeyLength: 128,
+  maxReplicaIdLength: 128,
 };
 const CART = 'cart-of-the-caller';
 const FAMILY = '👩‍👧'; // 3 code points in 5 UTF-16 units

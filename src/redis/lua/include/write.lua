@@ -1,4 +1,5 @@
 local MAX_JOURNAL = 128
+local replica = '' -- the client's copy that a change comes from, if it comes from one
 
 local function writeLine(key)
   local line = lines[key]
@@ -21,7 +22,7 @@ local function writeCart()
   local isNew = not version
   version = version and version + 1 or now
   -- Before the first write: whatever can fail must fail while nothing is changed.
-  local entry = { version, '' }
+  local entry = { version, replica }
   for i = 1, #changes do entry[i + 2] = changes[i] end
   local journalled = cjson.encode(entry)
   if isNew then redis.call('HSET', KEYS[1], '@i', ARGV[5]) end

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { ChangeInput } from '../change-input';
+import type { UserError } from '../findings';
+import { userError } from '../findings';
+import type { CartLimits } from '../limits';
+import type { LineToAdd } from '../line-input';
+import { isText, judgeLine, readLines } from '../line-input';
+import type { LineKey } from '../line-key';
+import { lineIdentity, lineKey } from '../line-key';
+
+/** A client's whole copy of a cart; quantities are units, 0 or more. */
+export interface SyncInput extends ChangeInput {
+  readonly lines: readonly LineToAdd[];
+  /** The version of the cart that the copy last came from; null if it never did. */
+  readonly baseVersion?: number | null;
+  /** Names the copy: one for each device or tab that keeps one. */
+  readonly replicaId?: string | null;
+}
+
+/** A line of a copy; units are null where they could not be read: then the line of the cart stays as it is. */
+export interface CopyLine extends LineKey {
+  /** Its place in the call. */
+  readonly index: number;
+  readonly quantity: number | null;
+}
+
+/** Where a copy comes from, as the script takes it. */
+export interface Origin {
+  readonly baseVersion: number | null;
+  /** Short name of the replica; empty if the client gave none. */
+  readonly replica: string;
+}
+
+export function originOf({ baseVersion, replicaId }: SyncInput): Origin {
+  return { baseVersion: baseVersion ?? null, replica: replicaId == null ? '' : replicaName(replicaId) };
+}
+
+/** 66 bits are enough to tell the copies of one cart apart, and every sync in the journal carries them. */
+function replicaName(replicaId: string): string {
+  return createHash('sha256').update(replicaId).digest('base64url').slice(0, 11);
+}
+
+/**
+ * Judges the lines of a copy one by one. A line that stands there twice counts with its sum. One that is refused is not
+ * one that is missing, which would remove it.
+ */
+export function readCopy(
+  { lines, replicaId }: SyncInput,
+  limits: CartLimits,
+): { accepted: CopyLine[]; userErrors: UserError[] } {
+  if (replicaId != null && !isText(replicaId, 1, limits.maxReplicaIdLength)) {
+    const invalid = userError('INVALID_REPLICA_ID', limits, { field: ['input', 'replicaId'] });
+    return { accepted: [], userErrors: [invalid] };
+  }
+  const { accepted, userErrors } = readLines(lines, limits, ['input', 'lines'], (line) =>
+    judgeLine(line, 0, limits),
+  );
+  const copy = new Map<string, CopyLine>();
+  for (const line of accepted) {
+    const same = copy.get(line.key);
+    copy.set(line.key, { ...(same ?? line), quantity: (same?.quantity ?? 0) + line.quantity });
+  }
+  const readable = new Set(accepted.map(({ index }) => index));
+  if (lines.length <= limits.maxLinesPerCall) {
+    lines.forEach(({ sku, attributes }, index) => {
+      if (readable.has(index)) return;
+      const { key } = lineKey(lineIdentity(sku, attributes ?? []));
+      if (!copy.has(key)) copy.set(key, { key, detail: '', index, quantity: null });
+    });
+  }
+  return { accepted: [...copy.values()], userErrors };
+}

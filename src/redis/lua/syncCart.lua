@@ -1,0 +1,83 @@
+--[[
+  Brings the copy that a client keeps and the cart together by the three-way rule. Makes the cart if there is none. Clamps;
+  never fails for one line.
+
+  KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
+  KEYS[3]  outbox (stream)
+  KEYS[4]  operations of this period (hash: operation → record)
+  KEYS[5]  operations of the neighbouring period
+  ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
+  ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
+  ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
+  ARGV[7]  operation id                                ARGV[8]  fingerprint of the input
+  ARGV[9]  how long to keep the record, in ms          ARGV[10] expected version, or empty
+  ARGV[11] most lines a cart may have                  ARGV[12] most units a line may have
+  ARGV[13] version that the copy comes from, or empty  ARGV[14] replica: names the copy in the journal, or empty
+  ARGV[15] the lines from here on, each as index in the call, line key, units (empty: leave it as it is), detail
+
+  Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
+    OK                      executed; notes name the lines that were not applied as asked
+    REPLAYED                executed before under this operation id; notes of that time, cart of now
+    IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed
+    FOLLOW                  notes is the older identity whose cart this one has become; instead of a cart FOREIGN_BASE if
+                            the version is one that this cart had before; nothing changed
+    LATE                    no notes, no cart; came too late to be applied; nothing changed
+]]
+--- @include late
+--- @include cart
+--- @include write
+--- @include change
+--- @include journal
+--- @include threeway
+local base = tonumber(ARGV[13])
+local refused = refusal()
+if refused then
+  if refused[1] == 'FOLLOW' and base and base >= created and base <= version then refused[3] = 'FOREIGN_BASE' end
+  return refused
+end
+
+replica = ARGV[14]
+local others
+if base and base > (version or 0) then
+  note(-1, 'BASE_UNKNOWN')
+elseif base then
+  others = changesOfOthers(base)
+  if not others then note(-1, 'BASE_TOO_OLD') end
+end
+
+local copy, listed = {}, {}
+for i = 15, #ARGV, 4 do
+  local key, units = ARGV[i + 1], ARGV[i + 2]
+  listed[key] = true
+  if units ~= '' then copy[#copy + 1] = { tonumber(ARGV[i]), key, ARGV[i + 3], tonumber(units) } end
+end
+for _, key in ipairs(lineKeys()) do
+  if not listed[key] then copy[#copy + 1] = { -1, key, '' } end
+end
+
+-- What shrinks goes first, to make room for new lines.
+local shrinking, growing = {}, {}
+local maxLines, maxQuantity = tonumber(ARGV[11]), tonumber(ARGV[12])
+for _, entry in ipairs(copy) do
+  local index, key, detail, asked = unpack(entry)
+  local before = lineOf(key).quantity
+  local limit = math.max(maxQuantity, before) -- a line above a limit that was lowered keeps what it has
+  local wanted = threeWay(asked and math.min(asked, limit), before, others and (others[key] or {}))
+  local result = { index, key, detail, math.min(wanted, limit), math.max(wanted, asked or 0) > limit }
+  table.insert(result[4] > before and growing or shrinking, result)
+end
+for _, results in ipairs({ shrinking, growing }) do
+  for _, result in ipairs(results) do
+    local index, key, detail, quantity, clamped = unpack(result)
+    local line = lineOf(key)
+    if line.quantity == 0 and quantity > 0 and lineCount >= maxLines then
+      note(index, 'CART_FULL', key)
+    else
+      if clamped then note(index, 'QUANTITY_CLAMPED', key) end
+      if line.quantity == 0 then line.detail = detail end
+      setQuantity(key, quantity)
+    end
+  end
+end
+
+return commit()
