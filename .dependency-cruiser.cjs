@@ -1,11 +1,12 @@
-/** Imports point one way: main → app → http → resolvers → {schema, context}, app → cart, identity → redis. */
+/** Imports point one way: main → app → http → resolvers → {schema, context}, app → cart, identity, zalo → redis. */
 const allow = {
   schema: [],
   resolvers: ['schema', 'src/context.ts'],
   'src/cart': ['src/redis', 'src/identity', 'src/channel.ts', 'src/errors.ts'],
   'src/identity': ['src/settings.ts', 'src/redis', 'src/channel.ts', 'src/errors.ts'],
+  'src/zalo': ['src/redis', 'src/errors.ts'],
   'src/redis': ['src/errors.ts'],
-  'src/telemetry': ['src/redis'],
+  'src/telemetry': ['src/redis', 'src/zalo'],
   'src/http': [
     'resolvers',
     'src/context.ts',
@@ -19,7 +20,7 @@ const allow = {
   'src/cart-parts.ts': ['src/cart', 'src/identity', 'src/redis'],
   'src/identity-parts.ts': ['src/identity', 'src/redis'],
   'src/context.ts': ['src/cart-parts.ts', 'src/cart', 'src/identity', 'src/errors.ts'],
-  'src/config.ts': ['src/cart', 'src/redis', 'src/settings.ts'],
+  'src/config.ts': ['src/cart', 'src/redis', 'src/zalo', 'src/settings.ts'],
   'src/settings.ts': [],
   'src/channel.ts': [],
   'src/errors.ts': [],

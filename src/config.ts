@@ -5,6 +5,7 @@ import type { Durability } from './redis/script-runner';
 import type { RedisSettings } from './redis/client';
 import type { Env } from './settings';
 import { readSettings } from './settings';
+import type { ZaloSettings } from './zalo/zalo-settings';
 
 const oneOf = <const Values extends readonly string[]>(
   values: Values,
@@ -20,9 +21,18 @@ const port = (fallback: number, description: string) =>
 /** Formats by what they are called in a fault. */
 const REDIS_ADDRESSES = 'redis:// or rediss:// addresses';
 const SECRET = 'at least 16 characters, not digits alone';
+const ORIGIN = 'an origin such as https://cart.example';
+const ZALO_APP_ID = 'the digits of a Zalo App ID';
+const HEADER_TEXT = 'text without spaces';
 FormatRegistry.Set(REDIS_ADDRESSES, (text) => text.split(',').every(isRedisUrl));
 // The Router takes a variable of digits alone for a number, and refuses to start.
 FormatRegistry.Set(SECRET, (text) => text.length >= 16 && /\D/.test(text));
+FormatRegistry.Set(ORIGIN, isOrigin);
+FormatRegistry.Set(ZALO_APP_ID, (text) => /^\d+$/.test(text));
+FormatRegistry.Set(HEADER_TEXT, (text) => /^[\x21-\x7e]+$/.test(text));
+
+/** Where Zalo sends the browser back to, below PUBLIC_URL: to be registered at Zalo. */
+export const ZALO_CALLBACK = '/auth/zalo/callback';
 
 /** Every variable of the cart service. README and `.env.example` list the same. */
 export const settingsSchema = Type.Object({
@@ -127,6 +137,31 @@ export const settingsSchema = Type.Object({
     default: 'http://localhost:3000',
     description: 'origins of the website, separated by commas: pages that may send cookies',
   }),
+  PUBLIC_URL: Type.String({
+    format: ORIGIN,
+    default: 'http://localhost:4001',
+    description: `origin under which browsers reach this service; Zalo sends them back to ${ZALO_CALLBACK} there`,
+  }),
+  ZALO_APP_ID: Type.Optional(
+    Type.String({
+      format: ZALO_APP_ID,
+      description:
+        'id of the Zalo App (not of the Mini App) of website and Mini App alike; unset: no sign-in with Zalo',
+    }),
+  ),
+  ZALO_APP_SECRET: Type.Optional(
+    Type.String({ format: HEADER_TEXT, secret: true, description: 'secret key of the Zalo App' }),
+  ),
+  ZALO_OAUTH_BASE: Type.String({
+    format: ORIGIN,
+    default: 'https://oauth.zaloapp.com',
+    description: 'where Zalo signs people in; production takes only the default',
+  }),
+  ZALO_GRAPH_BASE: Type.String({
+    format: ORIGIN,
+    default: 'https://graph.zalo.me',
+    description: 'where Zalo says who a token is of; production takes only the default',
+  }),
 });
 
 type Settings = Static<typeof settingsSchema>;
@@ -144,6 +179,10 @@ export interface Config {
   readonly routerSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly drainMs: number;
+  /** Origin under which browsers reach this service, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Nothing where there is no sign-in with Zalo. */
+  readonly zalo: ZaloSettings | undefined;
 }
 
 /**
@@ -179,6 +218,19 @@ export function loadConfig(env: Env): Config {
     ),
     drainMs: settings.DRAIN_MS,
     allowedOrigins: settings.ALLOWED_ORIGINS.split(',').map((origin) => origin.trim()),
+    publicUrl: settings.PUBLIC_URL,
+    zalo: zaloOf(settings),
+  };
+}
+
+function zaloOf(settings: Settings): ZaloSettings | undefined {
+  if (!settings.ZALO_APP_ID || !settings.ZALO_APP_SECRET) return undefined;
+  return {
+    appId: settings.ZALO_APP_ID,
+    appSecret: settings.ZALO_APP_SECRET,
+    oauthBase: settings.ZALO_OAUTH_BASE,
+    graphBase: settings.ZALO_GRAPH_BASE,
+    callback: `${settings.PUBLIC_URL}${ZALO_CALLBACK}`,
   };
 }
 
@@ -201,26 +253,55 @@ function demandsTogether(env: Env): string[] {
   const severalForOne = several
     ? ['REDIS_URL names several addresses; say by REDIS_MODE whether they are a cluster or sentinels']
     : [];
-  return [...severalForOne, ...productionDemands(env)];
+  return [...severalForOne, ...zaloDemands(env), ...productionDemands(env)];
+}
+
+/** One half of the credentials of the Zalo App is of no use. */
+function zaloDemands(env: Env): string[] {
+  if (isProduction(env) || !env['ZALO_APP_ID']?.trim() === !env['ZALO_APP_SECRET']?.trim()) return [];
+  return ['ZALO_APP_ID and ZALO_APP_SECRET are of one Zalo App; set both, or none for no sign-in with Zalo'];
 }
 
 /** What is made up for a developer must be given where real shoppers are. */
 function productionDemands(env: Env): string[] {
-  if (env['NODE_ENV']?.trim() !== 'production') return [];
+  if (!isProduction(env)) return [];
   const demanded = [
     'REDIS_URL',
     'ROUTER_SECRET',
     'SIGNING_KEYS_FILE',
     'TOKEN_ISSUER',
     'ALLOWED_ORIGINS',
+    'PUBLIC_URL',
+    'ZALO_APP_ID',
+    'ZALO_APP_SECRET',
   ] as const;
-  return demanded
+  const missing = demanded
     .filter((name) => !env[name]?.trim())
     .map(
       (name) => `${name} is missing; production demands it: ${settingsSchema.properties[name].description}`,
     );
+  return [...missing, ...notZalo(env)];
+}
+
+/** Whoever answers at these addresses says who a shopper is. */
+function notZalo(env: Env): string[] {
+  return (['ZALO_OAUTH_BASE', 'ZALO_GRAPH_BASE'] as const)
+    .filter((name) => (env[name]?.trim() || zaloAt(name)) !== zaloAt(name))
+    .map((name) => `${name}: production takes only ${zaloAt(name)}; unset it`);
+}
+
+function zaloAt(name: 'ZALO_OAUTH_BASE' | 'ZALO_GRAPH_BASE'): string {
+  return settingsSchema.properties[name].default as string;
+}
+
+function isProduction(env: Env): boolean {
+  return env['NODE_ENV']?.trim() === 'production';
 }
 
 function isRedisUrl(text: string): boolean {
   return /^rediss?:\/\/./.test(text) && URL.canParse(text);
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

@@ -48,7 +48,8 @@ describe('the process of the cart service with bad settings', () => {
     });
 
     expect(await service.exited()).toBe(1);
-    for (const name of ['ROUTER_SECRET', 'SIGNING_KEYS_FILE', 'REDIS_URL', 'TOKEN_ISSUER', 'ALLOWED_ORIGINS'])
+    const made = ['ROUTER_SECRET', 'SIGNING_KEYS_FILE', 'REDIS_URL', 'TOKEN_ISSUER', 'ALLOWED_ORIGINS'];
+    for (const name of [...made, 'PUBLIC_URL', 'ZALO_APP_ID', 'ZALO_APP_SECRET'])
       expect(service.output).toContain(`${name} is missing`);
   });
 
@@ -119,6 +120,9 @@ describe('the process of the cart service with bad settings', () => {
       SIGNING_KEYS_FILE: join(folder, name),
       TOKEN_ISSUER: 'https://cart.example',
       ALLOWED_ORIGINS: 'https://shop.example',
+      PUBLIC_URL: 'https://cart.example',
+      ZALO_APP_ID: '1234567890123456789',
+      ZALO_APP_SECRET: 'secret-of-the-app',
     });
 
     expect(await service.exited()).toBe(1);

@@ -119,6 +119,9 @@ describe('the Router secret in production', () => {
       NODE_ENV: 'production',
       TOKEN_ISSUER: tokenIssuer,
       ALLOWED_ORIGINS: 'https://shop.example',
+      PUBLIC_URL: 'https://cart.example',
+      ZALO_APP_ID: '1234567890123456789',
+      ZALO_APP_SECRET: 'secret-of-the-app',
       ROUTER_SECRET_PREVIOUS: previous,
     });
   });

@@ -13,6 +13,9 @@ const production = {
   SIGNING_KEYS_FILE: '/run/secrets/signing-keys.json',
   TOKEN_ISSUER: 'https://cart.example',
   ALLOWED_ORIGINS: 'https://shop.example',
+  PUBLIC_URL: 'https://cart.example',
+  ZALO_APP_ID: '1234567890123456789',
+  ZALO_APP_SECRET: 'secret-of-the-app',
 };
 const demanded = [
   'REDIS_URL',
@@ -20,6 +23,9 @@ const demanded = [
   'SIGNING_KEYS_FILE',
   'TOKEN_ISSUER',
   'ALLOWED_ORIGINS',
+  'PUBLIC_URL',
+  'ZALO_APP_ID',
+  'ZALO_APP_SECRET',
 ] as const;
 
 function errorOf(env: Env): SettingsError {
@@ -33,6 +39,8 @@ function errorOf(env: Env): SettingsError {
 }
 
 const faultsOf = (env: Env) => errorOf(env).faults;
+/** One half of the app's credentials would be another fault. */
+const appIdFor = (name: string) => (name === 'ZALO_APP_SECRET' ? production.ZALO_APP_ID : undefined);
 /** The variables that are named at the beginning of each fault. */
 const namedIn = (faults: readonly string[]) => faults.map((fault) => /^[A-Z_]+/.exec(fault)?.[0]);
 
@@ -64,6 +72,23 @@ describe('the settings', () => {
       sessionSeconds: 2592000,
       allowedOrigins: ['http://localhost:3000'],
       drainMs: 1000,
+      publicUrl: 'http://localhost:4001',
+      zalo: undefined,
+    });
+  });
+
+  it('lead to Zalo itself once there is an app, and to a callback under the public address', () => {
+    const { ZALO_APP_ID, ZALO_APP_SECRET, PUBLIC_URL } = production;
+
+    expect(loadConfig({ ZALO_APP_ID, ZALO_APP_SECRET, PUBLIC_URL })).toMatchObject({
+      publicUrl: 'https://cart.example',
+      zalo: {
+        appId: '1234567890123456789',
+        appSecret: 'secret-of-the-app',
+        oauthBase: 'https://oauth.zaloapp.com',
+        graphBase: 'https://graph.zalo.me',
+        callback: 'https://cart.example/auth/zalo/callback',
+      },
     });
   });
 
@@ -127,6 +152,14 @@ describe('a fault of the settings', () => {
     ['LOG_LEVEL', 'INFO'],
     ['REDIS_MODE', 'clustered'],
     ['CART_DURABILITY', 'none'],
+    ['PUBLIC_URL', 'cart.example'],
+    ['PUBLIC_URL', 'ftp://cart.example'],
+    ['PUBLIC_URL', 'https://cart.example/'],
+    ['PUBLIC_URL', 'https://cart.example/path'],
+    ['PUBLIC_URL', 'https://user@cart.example'],
+    ['PUBLIC_URL', 'https://CART.example'],
+    ['ZALO_OAUTH_BASE', 'https://oauth.zaloapp.com/'],
+    ['ZALO_GRAPH_BASE', 'graph.zalo.me'],
   ] as const)('names %s, that it cannot be %s, and what it means', (name, value) => {
     const faults = faultsOf({ [name]: value });
 
@@ -168,8 +201,10 @@ describe('a fault of the settings', () => {
     ['REDIS_URL', 'redis://user:hunter2@redis:65536'],
     ['ROUTER_SECRET', 'hunter2'],
     ['ROUTER_SECRET_PREVIOUS', 'hunter2'],
+    ['ZALO_APP_SECRET', 'hunter2 hunter2'],
+    ['ZALO_APP_SECRET', 'hunter2\nhunter2'],
   ] as const)('in the secret %s never shows it', (name, value) => {
-    const error = errorOf({ [name]: value, REDIS_MODE: 'cluster' });
+    const error = errorOf({ [name]: value, REDIS_MODE: 'cluster', ZALO_APP_ID: appIdFor(name) });
 
     expect(namedIn(error.faults)).toEqual([name]);
     expect(error.faults[0]).toContain(descriptionOf(name));
@@ -196,6 +231,20 @@ describe('a fault of the settings', () => {
 
     expect(faults).toEqual([expect.stringMatching(/^REDIS_URL names several addresses; .*REDIS_MODE/)]);
     expect(faults[0]).not.toContain('hunter2');
+  });
+
+  it('names an app id that is none', () => {
+    const { ZALO_APP_SECRET } = production;
+
+    expect(faultsOf({ ZALO_APP_ID: 'my app', ZALO_APP_SECRET })).toEqual([
+      expect.stringMatching(/^ZALO_APP_ID: expected the digits of a Zalo App ID, not "my app"/),
+    ]);
+  });
+
+  it.each(['ZALO_APP_ID', 'ZALO_APP_SECRET'] as const)('says that %s alone is of no use', (name) => {
+    expect(faultsOf({ [name]: production[name] })).toEqual([
+      expect.stringMatching(/^ZALO_APP_ID and ZALO_APP_SECRET are of one Zalo App; set both/),
+    ]);
   });
 
   it('elsewhere shows no secret either', () => {
@@ -230,6 +279,15 @@ describe('production', () => {
       ]);
       expect(faults[0]).toContain(descriptionOf(name));
     }
+  });
+
+  it.each(['ZALO_OAUTH_BASE', 'ZALO_GRAPH_BASE'] as const)('takes nobody for Zalo but Zalo: %s', (name) => {
+    const zalo = settingsSchema.properties[name].default as string;
+
+    expect(() => loadConfig({ ...production, [name]: zalo })).not.toThrow();
+    expect(faultsOf({ ...production, [name]: 'http://localhost:4010' })).toEqual([
+      `${name}: production takes only ${zalo}; unset it`,
+    ]);
   });
 
   it('tells all that is missing and wrong at once', () => {
