@@ -8,6 +8,7 @@ export const stackSchema = Type.Object({
   GATEWAY_PORT: port(4000, 'port of the graph'),
   CATALOG_PORT: port(4002, 'port of the neighbour catalog'),
   PRICING_PORT: port(4003, 'port of the neighbour pricing'),
+  ZALO_SANDBOX_PORT: port(4010, 'port of the Zalo sandbox'),
   EMBEDDED_REDIS_PORT: port(6389, 'port of the Redis that is run where REDIS_URL is unset'),
   ROUTER_HEALTH_PORT: port(8088, "port of the Router's health check"),
   ROUTER_METRICS_PORT: port(9090, "port of the Router's metrics for Prometheus"),

@@ -7,6 +7,7 @@ import type { ChildOptions } from './children/child';
 import { planGateway } from './children/gateway';
 import { neighbourChild } from './children/neighbour';
 import { demandRedis, redisChild } from './children/redis';
+import { planZalo } from './children/zalo-sandbox';
 import { reservePorts } from './ports';
 import { stackSchema } from './settings';
 
@@ -32,7 +33,13 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
     faultsOf(() => loadConfig(env)),
   );
   const { PORT, REDIS_URL, ALLOWED_ORIGINS, ...given } = readSettings(settingsSchema, env);
-  const ports = await reservePorts({ PORT, ...wantedPorts, ...(REDIS_URL && { EMBEDDED_REDIS_PORT: 0 }) });
+  const production = given.NODE_ENV === 'production';
+  const ports = await reservePorts({
+    PORT,
+    ...wantedPorts,
+    ...(REDIS_URL && { EMBEDDED_REDIS_PORT: 0 }),
+    ...(production && { ZALO_SANDBOX_PORT: 0 }),
+  });
 
   if (REDIS_URL) await demandRedis(REDIS_URL);
 
@@ -42,7 +49,9 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
   const service = `http://localhost:${ports.PORT}`;
   const graph = `http://localhost:${ports.GATEWAY_PORT}/graphql`;
   const gateway = await planGateway(env, ports, routerSecret, ALLOWED_ORIGINS.split(',')[0]!);
+  const zalo = planZalo(env, production, ports.ZALO_SANDBOX_PORT, service);
   const cartEnv = {
+    ...zalo.cartEnv,
     PORT: String(ports.PORT),
     REDIS_URL: redisUrl,
     ROUTER_SECRET: routerSecret,
@@ -52,6 +61,7 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
   return {
     children: [
       ...(REDIS_URL ? [] : [redisChild(ports.EMBEDDED_REDIS_PORT, redisFolder)]),
+      ...zalo.children,
       cartChild(service, cartEnv, watch),
       neighbourChild('catalog', 'CATALOG_PORT', ports.CATALOG_PORT),
       neighbourChild('pricing', 'PRICING_PORT', ports.PRICING_PORT),
@@ -65,6 +75,7 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
       'cart service': service,
       catalog: `http://localhost:${ports.CATALOG_PORT}/graphql`,
       pricing: `http://localhost:${ports.PRICING_PORT}/graphql`,
+      Zalo: zalo.description,
       Redis: REDIS_URL ? 'the one of REDIS_URL' : `${redisUrl}, embedded, its data in ${redisFolder}`,
     },
   };

@@ -1,6 +1,6 @@
 /** A server that listens. */
 export interface Running {
-  /** Where it answers GraphQL. */
+  /** Where it answers. */
   readonly url: string;
   /** Resolves when it has let go of its port and its connections. */
   stop(): Promise<void>;

@@ -47,7 +47,7 @@ describe('npm start', () => {
   it('ends all it started at Ctrl-C', async () => {
     stack = await (await LaunchedStack.launch()).up();
     const processes = await stack.startedProcesses();
-    expect(processes).toHaveLength(5);
+    expect(processes).toHaveLength(6);
 
     stack.interrupt();
 
@@ -56,7 +56,7 @@ describe('npm start', () => {
     expect(processes.filter((pid) => left.includes(pid))).toEqual([]);
   });
 
-  it.each(['redis', 'cart', 'pricing', 'gateway'])(
+  it.each(['redis', 'zalo-sandbox', 'cart', 'pricing', 'gateway'])(
     'ends all it started at Ctrl-C while %s is starting',
     async (part) => {
       stack = await LaunchedStack.launch();
@@ -91,6 +91,24 @@ describe('npm start', () => {
     expect(stack.output).toContain('cargo install apollo-router --locked');
   });
 
+  it('says where the Zalo sandbox is, which sends people back to the cart service', async () => {
+    stack = await (await LaunchedStack.launch()).up();
+    const [, sandbox] = /Zalo +(\S+), its users at \/__sandbox\/users/.exec(stack.output)!;
+    const [, service] = /cart service +(\S+)/.exec(stack.output)!;
+
+    expect(await (await fetch(`${sandbox}/__sandbox/users`)).json()).toContainEqual(
+      expect.objectContaining({ key: 'lan', name: 'Nguyễn Thị Lan' }),
+    );
+    const query = new URLSearchParams({
+      app_id: '1234567890123456789',
+      redirect_uri: `${service}/auth/zalo/callback`,
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    });
+    expect((await fetch(`${sandbox}/v4/permission?${query.toString()}`, { redirect: 'manual' })).status).toBe(
+      200,
+    );
+  });
+
   it('stops everything when one part ends', async () => {
     stack = await (await LaunchedStack.launch()).up();
     const [first, ...others] = await stack.startedProcesses();
@@ -113,7 +131,7 @@ describe('npm start', () => {
     it('starts none of its own', async () => {
       stack = await (await LaunchedStack.launch({ REDIS_URL: redis.url })).up();
 
-      expect(await stack.startedProcesses()).toHaveLength(4);
+      expect(await stack.startedProcesses()).toHaveLength(5);
       expect(JSON.parse(await ask(stack.offeredRequest))).toHaveProperty('data.addCartLines.cart.version');
     });
 

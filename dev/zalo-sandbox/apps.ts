@@ -1,0 +1,13 @@
+/** An app as its owner has registered it at developers.zalo.me. */
+export interface ZaloApp {
+  readonly id: string;
+  readonly secret: string;
+  /** Compared letter by letter. */
+  readonly redirectUris: readonly string[];
+}
+
+export type ZaloApps = readonly ZaloApp[];
+
+export function findApp(apps: ZaloApps, id: string | undefined): ZaloApp | undefined {
+  return apps.find((app) => app.id === id);
+}

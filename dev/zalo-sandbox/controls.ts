@@ -1,0 +1,53 @@
+import { Type, type Static } from '@sinclair/typebox';
+import type { FastifyInstance } from 'fastify';
+import type { ZaloApps } from './apps';
+import type { Faults, Knobs } from './faults';
+import { faultsSchema } from './faults';
+import type { Grants } from './grants';
+import { findUser, users } from './users';
+
+const userKey = Type.Unsafe<string>({ type: 'string', enum: users.map(({ key }) => key) });
+
+const MiniAppTokenBody = Type.Object(
+  { user: userKey, appId: Type.Optional(Type.String()), userInfo: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+const PhoneCodeBody = Type.Object({ user: userKey }, { additionalProperties: false });
+
+/** What all routes of a sandbox share. */
+export interface SandboxParts {
+  readonly apps: ZaloApps;
+  readonly grants: Grants;
+  readonly faults: Faults;
+  /** How often each of Zalo's routes was asked, faults included. */
+  readonly requests: Map<string, number>;
+}
+
+/** What Zalo does not have: how a developer or a test plays the Zalo app on a phone, and breaks things. */
+export async function controlRoutes(
+  scope: FastifyInstance,
+  { apps, grants, faults, requests }: SandboxParts,
+): Promise<void> {
+  scope.get('/__sandbox/users', async () => users);
+
+  scope.post('/__sandbox/miniapp-token', { schema: { body: MiniAppTokenBody } }, async (request, reply) => {
+    const { user, appId = apps[0]!.id, userInfo = false } = request.body as Static<typeof MiniAppTokenBody>;
+    if (!apps.some(({ id }) => id === appId))
+      return reply
+        .code(400)
+        .send({ message: `appId must be one of ${apps.map(({ id }) => id).join(', ')}.` });
+    return { accessToken: grants.addAccessToken({ user: findUser(user)!, appId, userInfo }) };
+  });
+
+  scope.post('/__sandbox/phone-code', { schema: { body: PhoneCodeBody } }, async (request) => {
+    const { user } = request.body as Static<typeof PhoneCodeBody>;
+    return { code: grants.addPhoneCode(findUser(user)!) };
+  });
+
+  scope.post('/__sandbox/faults', { schema: { body: faultsSchema } }, async (request) => {
+    faults.set(request.body as Knobs);
+    return request.body;
+  });
+
+  scope.get('/__sandbox/requests', async () => Object.fromEntries(requests));
+}

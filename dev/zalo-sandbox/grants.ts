@@ -1,0 +1,85 @@
+import type { Clock } from './expiring';
+import { Expiring } from './expiring';
+import type { SandboxUser } from './users';
+
+/** What a user has allowed an app. */
+export interface Grant {
+  readonly user: SandboxUser;
+  readonly appId: string;
+  /** Scope `userInfo`: name and picture besides the id. */
+  readonly userInfo: boolean;
+}
+
+interface AuthorizationCode {
+  readonly grant: Grant;
+  readonly codeChallenge: string;
+}
+
+export interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+export const ACCESS_TOKEN_SECONDS = 3600;
+
+/** Codes and tokens, and how long each is good. */
+export class Grants {
+  private readonly codes: Expiring<AuthorizationCode>;
+  private readonly accessTokens: Expiring<Grant>;
+  private readonly refreshTokens: Expiring<Grant>;
+  private readonly phoneCodes: Expiring<SandboxUser>;
+
+  constructor(now: Clock) {
+    this.codes = new Expiring(now, 600);
+    this.accessTokens = new Expiring(now, ACCESS_TOKEN_SECONDS);
+    this.refreshTokens = new Expiring(now, 30 * 24 * 3600);
+    this.phoneCodes = new Expiring(now, 120);
+  }
+
+  addCode(grant: Grant, codeChallenge: string): string {
+    return this.codes.add({ grant, codeChallenge });
+  }
+
+  /** Uses up the code, unless it is of another app. */
+  takeCode(code: string | undefined, appId: string): AuthorizationCode | undefined {
+    const entry = this.codes.find(code);
+    if (entry?.value.grant.appId !== appId) return undefined;
+    this.codes.forget(code!);
+    return entry.value;
+  }
+
+  addTokens(grant: Grant): Tokens {
+    return { accessToken: this.addAccessToken(grant), refreshToken: this.refreshTokens.add(grant) };
+  }
+
+  addAccessToken(grant: Grant): string {
+    return this.accessTokens.add(grant);
+  }
+
+  /** The old refresh token dies; the new one lives as long as that would have. */
+  rotate(refreshToken: string | undefined, appId: string): Tokens | undefined {
+    const entry = this.refreshTokens.find(refreshToken);
+    if (entry?.value.appId !== appId) return undefined;
+    this.refreshTokens.forget(refreshToken!);
+    return {
+      accessToken: this.addAccessToken(entry.value),
+      refreshToken: this.refreshTokens.add(entry.value, entry.until),
+    };
+  }
+
+  grantOf(accessToken: string | undefined): Grant | undefined {
+    return this.accessTokens.find(accessToken)?.value;
+  }
+
+  /** What `getPhoneNumber()` of the Mini App answers. */
+  addPhoneCode(user: SandboxUser): string {
+    return this.phoneCodes.add(user);
+  }
+
+  /** Uses up the code, unless it is of another user. */
+  takePhoneCode(code: string | undefined, user: SandboxUser): boolean {
+    if (this.phoneCodes.find(code)?.value !== user) return false;
+    this.phoneCodes.forget(code!);
+    return true;
+  }
+}
