@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { posix } from 'node:path';
 import { parse } from 'yaml';
 import { projectFile } from './project-file';
 
-/** One team's part of the graph. Messages call its SDL `file`. */
+/** One team's part of the graph. Messages call its SDL `file`, a path from the root of the project. */
 export interface Subgraph {
   readonly name: string;
   readonly url: string;
   readonly file: string;
   readonly sdl: string;
 }
+
+/** Reads a text of the project by its path from the root, from the disk or from an older state; throws if it is not there. */
+export type ReadText = (path: string) => string;
 
 interface SupergraphConfig {
   readonly subgraphs: Record<
@@ -18,12 +21,17 @@ interface SupergraphConfig {
   >;
 }
 
+const CONFIG = 'gateway/supergraph.yaml';
+
 /** The subgraphs that `gateway/supergraph.yaml` names, with their SDL; throws when a file is missing. */
-export function readSubgraphs(): Subgraph[] {
-  const config = projectFile('gateway', 'supergraph.yaml');
-  const { subgraphs } = parse(readFileSync(config, 'utf8')) as SupergraphConfig;
+export function readSubgraphs(read: ReadText = readFromDisk): Subgraph[] {
+  const { subgraphs } = parse(read(CONFIG)) as SupergraphConfig;
   return Object.entries(subgraphs).map(([name, { routing_url: url, schema }]) => {
-    const path = resolve(dirname(config), schema.file);
-    return { name, url, file: relative(projectFile(), path), sdl: readFileSync(path, 'utf8') };
+    const file = posix.join(posix.dirname(CONFIG), schema.file);
+    return { name, url, file, sdl: read(file) };
   });
+}
+
+function readFromDisk(path: string): string {
+  return readFileSync(projectFile(path), 'utf8');
 }

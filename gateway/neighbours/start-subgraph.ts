@@ -16,14 +16,14 @@ import type { Running } from '../start-alone';
 type SubgraphModule = Exclude<Parameters<typeof buildSubgraphSchema>[0], unknown[] | { kind: string }>;
 
 interface SubgraphOptions extends ListenOptions {
-  /** The neighbour's folder, which holds its `schema.graphql`. */
+  /** The neighbour, whose SDL is `gateway/registry/subgraphs/<name>.graphql`. */
   readonly name: string;
   readonly resolvers: SubgraphModule['resolvers'];
 }
 
 /** Serves a neighbour's subgraph at `/graphql`. */
 export async function startSubgraph({ name, resolvers, ...address }: SubgraphOptions): Promise<Running> {
-  const sdl = readFileSync(projectFile('gateway', 'neighbours', name, 'schema.graphql'), 'utf8');
+  const sdl = readFileSync(projectFile('gateway', 'registry', 'subgraphs', `${name}.graphql`), 'utf8');
   const apollo = new ApolloServer({
     schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]),
     plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled()],

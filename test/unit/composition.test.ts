@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FieldDefinitionNode } from 'graphql';
 import { Kind, parse, print } from 'graphql';
-import { compose } from '../../gateway/compose';
+import { compose, describeRemark } from '../../gateway/composition';
 import { projectFile } from '../../gateway/project-file';
 import type { Subgraph } from '../../gateway/subgraphs';
 import { readSubgraphs } from '../../gateway/subgraphs';
@@ -22,6 +22,8 @@ function subgraph(name: string, ...lines: string[]): Subgraph {
   };
 }
 
+const errorsOf = (subgraphs: Subgraph[]) => compose(subgraphs).errors?.map(describeRemark);
+
 /** The fields of the cart and its lines that the supergraph takes from other subgraphs only. */
 function addedByNeighbours(supergraph: string): FieldDefinitionNode[] {
   const types = parse(supergraph).definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
@@ -36,7 +38,7 @@ function addedByNeighbours(supergraph: string): FieldDefinitionNode[] {
 describe('the graph of this project', () => {
   it('composes without a warning', () => {
     const { hints } = compose(readSubgraphs());
-    expect(hints?.filter((hint) => hint.startsWith('WARN'))).toEqual([]);
+    expect(hints?.filter(({ level }) => level === 'WARN')).toEqual([]);
   });
 
   it('is the committed supergraph (if not: npm run compose)', () => {
@@ -60,7 +62,7 @@ describe('subgraphs that do not compose', () => {
   it('are told code, subgraph, file, line and column of every place in question', () => {
     const rival = subgraph('rival', 'type Item @key(fields: "id") {', '  id: ID!', '  name: Int!', '}');
     const places = String.raw`\(rival rival/schema\.graphql:4:3, shop shop/schema\.graphql:3:40\)$`;
-    expect(compose([shop, rival]).errors).toEqual([
+    expect(errorsOf([shop, rival])).toEqual([
       expect.stringMatching(`^FIELD_TYPE_MISMATCH .*"Item.name".*${places}`),
       expect.stringMatching(`^INVALID_FIELD_SHARING .*"Item.name".*${places}`),
     ]);
@@ -68,7 +70,7 @@ describe('subgraphs that do not compose', () => {
 
   it('are told where one of them is no GraphQL', () => {
     const broken = subgraph('broken', 'type Item {', '  id ID!', '}');
-    expect(compose([shop, broken]).errors).toEqual([
+    expect(errorsOf([shop, broken])).toEqual([
       'INVALID_GRAPHQL Syntax Error: Expected ":", found Name "ID". (broken broken/schema.graphql:3:6)',
     ]);
   });
@@ -78,8 +80,7 @@ describe('subgraphs that do not compose', () => {
       'far',
       'type Item @key(fields: "id", resolvable: false) { id: ID! far: String }',
     );
-    const { errors } = compose([shop, unreachable]);
-    expect(errors).toEqual([expect.stringMatching(/^SATISFIABILITY_ERROR .*best \{.*far/s)]);
+    expect(errorsOf([shop, unreachable])).toEqual([expect.stringMatching(/^SATISFIABILITY_ERROR .*best \{.*far/s)]);
   });
 
   it('give no supergraph', () => {
