@@ -3,24 +3,30 @@ import { compose, describeRemark } from './composition';
 import { projectFile } from './project-file';
 import { readSubgraphs } from './subgraphs';
 
-/** Writes `gateway/supergraph.graphql`, or with `--check` only says whether it is what the subgraphs give. */
+/** Writes what the subgraphs give, for the Router and for clients' code generators; with `--check` only compares. */
 function main(checkOnly: boolean): number {
   const composed = compose(readSubgraphs());
   if (composed.errors)
     return fail(...composed.errors.map(describeRemark), 'The subgraphs do not compose; nothing was written.');
   for (const hint of composed.hints) console.log(`${hint.level} ${describeRemark(hint)}`);
-  const path = projectFile('gateway', 'supergraph.graphql');
-  if (!checkOnly) {
-    writeFileSync(path, composed.supergraphSdl);
-    return 0;
-  }
-  if (existsSync(path) && readFileSync(path, 'utf8') === composed.supergraphSdl) return 0;
-  return fail('gateway/supergraph.graphql is not what the subgraphs give. Run: npm run compose');
+  const files = {
+    'gateway/supergraph.graphql': composed.supergraphSdl,
+    'schema/supergraph-api.graphql': composed.apiSdl,
+  };
+  const stale = Object.entries(files).filter(([file, text]) => !holds(projectFile(file), text));
+  if (checkOnly)
+    return fail(...stale.map(([file]) => `${file} is not what the subgraphs give. Run: npm run compose`));
+  for (const [file, text] of stale) writeFileSync(projectFile(file), text);
+  return 0;
+}
+
+function holds(path: string, text: string): boolean {
+  return existsSync(path) && readFileSync(path, 'utf8') === text;
 }
 
 function fail(...lines: readonly string[]): number {
   for (const line of lines) console.error(line);
-  return 1;
+  return lines.length > 0 ? 1 : 0;
 }
 
 process.exitCode = main(process.argv.includes('--check'));

@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import type { ASTNode } from 'graphql';
-import { getLocation, GraphQLError, parse, Source } from 'graphql';
+import { getLocation, GraphQLError, lexicographicSortSchema, parse, printSchema, Source } from 'graphql';
 import type { Subgraph } from './subgraphs';
 
 /** A spot in a subgraph's SDL; line and column count from 1. */
@@ -19,10 +19,20 @@ export interface Remark {
   readonly places: readonly Place[];
 }
 
-/** A supergraph with remarks that stop nobody, or what the teams must settle first. */
-export type Composition =
-  | { readonly supergraphSdl: string; readonly hints: readonly Remark[]; readonly errors?: undefined }
-  | { readonly errors: readonly Remark[]; readonly supergraphSdl?: undefined; readonly hints?: undefined };
+/** A supergraph, with the schema that clients see and remarks that stop nobody. */
+interface Composed {
+  readonly supergraphSdl: string;
+  readonly apiSdl: string;
+  readonly hints: readonly Remark[];
+  readonly errors?: undefined;
+}
+
+/** What the teams must settle first. */
+type NotComposed = { readonly errors: readonly Remark[] } & {
+  readonly [part in Exclude<keyof Composed, 'errors'>]?: undefined;
+};
+
+export type Composition = Composed | NotComposed;
 
 /** Joins the subgraphs into one graph. Equal subgraphs give equal text, whatever their order. */
 export function compose(subgraphs: readonly Subgraph[]): Composition {
@@ -35,6 +45,7 @@ export function compose(subgraphs: readonly Subgraph[]): Composition {
   if (result.errors) return { errors: result.errors.map((error) => remarkOfError(error, files)) };
   return {
     supergraphSdl: `${result.supergraphSdl.trim()}\n`,
+    apiSdl: `${printSchema(lexicographicSortSchema(result.schema.toAPISchema().toGraphQLJSSchema()))}\n`,
     hints: inOrderOfWeight(result.hints).map((hint) => remarkOfHint(hint, files)),
   };
 }

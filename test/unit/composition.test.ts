@@ -46,6 +46,12 @@ describe('the graph of this project', () => {
     expect(compose(readSubgraphs()).supergraphSdl).toBe(committed);
   });
 
+  it('shows clients the committed schema (if not: npm run compose), and nothing of how it is joined', () => {
+    const committed = readFileSync(projectFile('schema', 'supergraph-api.graphql'), 'utf8');
+    expect(compose(readSubgraphs()).apiSdl).toBe(committed);
+    expect(committed).not.toMatch(/join__|@/);
+  });
+
   it('is the same text whatever the order of the subgraphs', () => {
     const subgraphs = readSubgraphs();
     expect(compose([...subgraphs].reverse())).toEqual(compose(subgraphs));
