@@ -13,6 +13,14 @@ export const refusals = {
     message: 'The change could not be made safe. Try again with the same idempotency key.',
     retryable: true,
   },
+  ZALO_REJECTED: {
+    message: 'Zalo does not say who this is. Get a new Zalo token, or start signing in again.',
+    retryable: false,
+  },
+  ZALO_UNAVAILABLE: {
+    message: 'Zalo cannot be asked who this is at the moment. Try again.',
+    retryable: true,
+  },
 } as const;
 
 export type RefusalCode = keyof typeof refusals;

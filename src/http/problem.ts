@@ -8,6 +8,8 @@ const statuses: Record<RefusalCode, number> = {
   FORBIDDEN: 403,
   STORE_UNAVAILABLE: 503,
   NOT_DURABLE: 503,
+  ZALO_REJECTED: 401,
+  ZALO_UNAVAILABLE: 503,
 };
 
 /** What is wrong, for a program and for a person (RFC 9457). */

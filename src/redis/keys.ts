@@ -68,6 +68,11 @@ export function sessionsKey(identityId: string): string {
 /** The sessions that ended within the life of an access token. */
 export const revocationsKey = 'revocations';
 
+/** Which user a Zalo token was found to be of, by the hash of the token. */
+export function zaloTokenKey(hash: string): string {
+  return `zalo-token:${hash}`;
+}
+
 /**
  * Operation records go into a hash of their period, and are looked for there and in the nearer neighbour of that period:
  * so each is found for at least half a period, also by an instance whose clock is a little behind, and no one ever has

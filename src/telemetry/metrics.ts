@@ -1,8 +1,11 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { ObserveCommand } from '../redis/script-runner';
+import type { ZaloBreakerState, ZaloOutcome } from '../zalo/zalo-host';
 
 /** From a cache hit to the deadline, in seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1];
+/** Others take their time: from an open breaker to the timeout, in seconds. */
+const ZALO_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 3];
 /** Clients choose operation names; a metric must not grow with their fantasy. */
 const MAX_OPERATION_NAMES = 200;
 
@@ -52,6 +55,19 @@ export class Metrics {
     registers: [this.registry],
     collect: () => this.revocationsAge.set((Date.now() - this.revocationsPolledAt) / 1000),
   });
+  private readonly zalo = new Histogram({
+    name: 'zalo_request_duration_seconds',
+    help: 'Time a question to Zalo took with its retry, by call and outcome: ok, rejected or unavailable.',
+    labelNames: ['call', 'outcome'],
+    buckets: ZALO_BUCKETS,
+    registers: [this.registry],
+  });
+  private readonly zaloBreaker = new Gauge({
+    name: 'zalo_breaker_open',
+    help: 'Whether a host of Zalo (oauth or graph) is left alone because it failed again and again: 1 yes, 0.5 being tried, 0 no.',
+    labelNames: ['host'],
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -80,6 +96,14 @@ export class Metrics {
 
   observeRevocationPoll(): void {
     this.revocationsPolledAt = Date.now();
+  }
+
+  observeZaloCall(call: string, outcome: ZaloOutcome, seconds: number): void {
+    this.zalo.observe({ call, outcome }, seconds);
+  }
+
+  observeZaloBreaker(host: string, state: ZaloBreakerState): void {
+    this.zaloBreaker.set({ host }, { closed: 0, 'half-open': 0.5, open: 1 }[state]);
   }
 
   private boundedName(name: string): string {
