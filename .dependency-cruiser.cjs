@@ -1,4 +1,4 @@
-/** Imports point one way: main → app → http → resolvers → {schema, context}, app → cart, identity, zalo → redis. */
+/** Imports point one way: main → app → http → resolvers → {schema, context}, app → sign-in → cart, identity, zalo → redis. */
 const allow = {
   schema: [],
   resolvers: ['schema', 'src/context.ts'],
@@ -6,6 +6,7 @@ const allow = {
   'src/identity': ['src/settings.ts', 'src/redis', 'src/channel.ts', 'src/errors.ts'],
   'src/zalo': ['src/redis', 'src/errors.ts'],
   'src/redis': ['src/errors.ts'],
+  'src/sign-in': ['src/cart', 'src/identity', 'src/zalo', 'src/channel.ts', 'src/errors.ts'],
   'src/telemetry': ['src/redis', 'src/zalo'],
   'src/http': [
     'resolvers',
@@ -13,19 +14,24 @@ const allow = {
     'src/channel.ts',
     'src/cart',
     'src/identity',
+    'src/sign-in',
+    'src/zalo',
     'src/redis',
     'src/errors.ts',
     'src/telemetry',
   ],
   'src/cart-parts.ts': ['src/cart', 'src/identity', 'src/redis'],
   'src/identity-parts.ts': ['src/identity', 'src/redis'],
+  'src/sign-in-parts.ts': ['src/sign-in', 'src/identity', 'src/zalo', 'src/redis', 'src/config.ts'],
+  'src/commands': ['src/config.ts', 'src/settings.ts', 'src/identity', 'src/redis'],
   'src/context.ts': ['src/cart-parts.ts', 'src/cart', 'src/identity', 'src/errors.ts'],
-  'src/config.ts': ['src/cart', 'src/redis', 'src/zalo', 'src/settings.ts'],
+  'src/config-schema.ts': [],
+  'src/config.ts': ['src/config-schema.ts', 'src/cart', 'src/redis', 'src/sign-in', 'src/zalo', 'src/settings.ts'],
   'src/settings.ts': [],
   'src/channel.ts': [],
   'src/errors.ts': [],
   gateway: [],
-  dev: ['resolvers/index.ts', 'src/config.ts', 'src/settings.ts', 'gateway'],
+  dev: ['resolvers/index.ts', 'src/config.ts', 'src/config-schema.ts', 'src/settings.ts', 'gateway'],
 };
 
 /** A room is a folder, or one file beside the folders. */

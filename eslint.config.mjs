@@ -30,7 +30,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/main.ts', 'dev/**', 'gateway/**', 'test/**'],
+    files: ['src/main.ts', 'src/commands/**', 'dev/**', 'gateway/**', 'test/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { loadConfig, settingsSchema } from '../src/config';
+import { loadConfig } from '../src/config';
+import { settingsSchema } from '../src/config-schema';
 import { SettingsError, readSettings } from '../src/settings';
 import { cartChild } from './children/cart';
 import type { ChildOptions } from './children/child';

@@ -1,11 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildCartSchema } from '../resolvers/index';
-import { createCartParts } from './cart-parts';
-import type { Claims } from './cart/merge/merge-sweeper';
-import { MergeSweeper } from './cart/merge/merge-sweeper';
 import type { Config } from './config';
 import { createContext } from './context';
-import { createIdentityParts } from './identity-parts';
 import { authRoutes } from './http/auth-routes';
 import { identifier } from './http/caller';
 import { graphqlRoute } from './http/graphql-route';
@@ -15,14 +11,10 @@ import { operationsRoutes } from './http/operations-routes';
 import { routerSecretCheck } from './http/router-secret';
 import type { Server } from './http/server';
 import { createServer } from './http/server';
-import { AliasRegistry } from './identity/alias-registry';
 import { loadSigningKeys } from './identity/signing-keys';
-import { overdueClaims, postponeClaim } from './redis/claims-reader';
-import type { RedisClient } from './redis/client';
 import { connectRedis } from './redis/client';
-import { HashReader } from './redis/hash-reader';
+import { createParts } from './parts';
 import { checkRedis } from './redis/readiness';
-import { ScriptRunner } from './redis/script-runner';
 import { Metrics } from './telemetry/metrics';
 
 export interface App {
@@ -40,18 +32,11 @@ export async function startApp(config: Config): Promise<App> {
   const redis = connectRedis(config.redis);
   redis.on('error', (error) => server.log.warn({ err: error }, 'redis connection'));
 
-  const runner = new ScriptRunner(redis, config.durability, metrics.observeCommand);
-  const reader = new HashReader(redis, metrics.observeCommand);
-  const aliases = new AliasRegistry(runner, reader);
-  const { accessTokens, revocations, sessions } = createIdentityParts(
-    { redis, runner, reader, keys, identities: aliases, observer: metrics, log: server.log },
-    config.tokens,
-    config.sessionSeconds,
-  );
+  const { cart, identity, signIn, sweeper } = createParts(config, { redis, keys, metrics, log: server.log });
+  const { revocations } = identity;
   const apollo = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await apollo.start();
-  const parts = createCartParts(runner, reader, aliases, config.cart, (token) => accessTokens.verify(token));
-  const sweeper = new MergeSweeper(claimsIn(redis), parts.finisher, metrics, server.log);
+  const identify = identifier(identity.accessTokens, identity.sessions, config.allowedOrigins);
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 
@@ -59,12 +44,14 @@ export async function startApp(config: Config): Promise<App> {
   graphqlRoute(server, {
     apollo,
     admits: ({ headers }) => !config.production || hasSecret(headers['x-router-secret']),
-    createContext: (viewer, deadline) => createContext(parts, viewer, deadline),
-    identify: identifier(accessTokens, sessions, config.allowedOrigins),
+    createContext: (viewer, deadline) => createContext(cart, viewer, deadline),
+    identify,
   });
   await server.register(async (scope) =>
     authRoutes(scope, {
-      sessions,
+      ...signIn,
+      identify,
+      sessions: identity.sessions,
       sessionSeconds: config.sessionSeconds,
       websites: config.allowedOrigins,
       publishedKeys: () => keys.published,
@@ -93,13 +80,6 @@ export async function startApp(config: Config): Promise<App> {
       await apollo.stop();
       redis.disconnect();
     },
-  };
-}
-
-function claimsIn(redis: RedisClient): Claims {
-  return {
-    overdue: (seconds) => overdueClaims(redis, seconds),
-    postpone: (id, member, seconds) => postponeClaim(redis, id, member, seconds),
   };
 }
 

@@ -8,7 +8,7 @@ import { MergeReader } from './cart/merge/merge-reader';
 import { MergeStore } from './cart/merge/merge-store';
 import { UndoDriver } from './cart/merge/undo-driver';
 import { UndoStore } from './cart/merge/undo-store';
-import type { AliasRegistry } from './identity/alias-registry';
+import type { IdentityRegistry } from './identity/identity-registry';
 import type { HashReader } from './redis/hash-reader';
 import type { ScriptRunner } from './redis/script-runner';
 
@@ -27,14 +27,14 @@ export interface CartParts {
 export function createCartParts(
   runner: ScriptRunner,
   reader: HashReader,
-  aliases: AliasRegistry,
+  identities: IdentityRegistry,
   settings: StoreSettings,
   proveSource: ProveSource,
 ): CartParts {
   const mergeStore = new MergeStore(runner, settings);
   const undoStore = new UndoStore(runner, settings);
   const mergeReader = new MergeReader(reader);
-  const mergeDriver = new MergeDriver(mergeStore, mergeReader, aliases);
+  const mergeDriver = new MergeDriver(mergeStore, mergeReader, identities);
   const undoDriver = new UndoDriver(undoStore);
   return {
     store: new CartStore(runner, reader, settings),

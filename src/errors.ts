@@ -21,6 +21,18 @@ export const refusals = {
     message: 'Zalo cannot be asked who this is at the moment. Try again.',
     retryable: true,
   },
+  SIGN_IN_NOT_OFFERED: {
+    message: 'This shop does not offer this way of signing in.',
+    retryable: false,
+  },
+  SIGN_IN_EXPIRED: {
+    message: 'This sign-in is too old, was used before, or began in another browser. Begin it again.',
+    retryable: false,
+  },
+  IDENTITY_PROVIDER_UNAVAILABLE: {
+    message: "The shop's identity provider cannot be asked for its keys at the moment. Try again.",
+    retryable: true,
+  },
 } as const;
 
 export type RefusalCode = keyof typeof refusals;

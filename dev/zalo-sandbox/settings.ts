@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { ZALO_CALLBACK, settingsSchema } from '../../src/config';
+import { ZALO_CALLBACK, settingsSchema } from '../../src/config-schema';
 import type { Env } from '../../src/settings';
 import { readSettings } from '../../src/settings';
 import { stackSchema } from '../settings';

@@ -2,19 +2,19 @@ import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { JSONWebKeySet } from 'jose';
-import type { SessionService } from '../identity/session-service';
 import { corsFor } from './cors-policy';
+import type { ExchangeRoute } from './exchange-route';
+import { exchangeRoute } from './exchange-route';
 import { guestRoute } from './guest-route';
 import { jwksRoute } from './jwks-route';
 import { refreshRoute } from './refresh-route';
 import type { Server } from './server';
+import type { ZaloLoginRoutes } from './zalo-login-routes';
+import { zaloLoginRoutes } from './zalo-login-routes';
+import type { ZaloMiniAppRoute } from './zalo-mini-app-route';
+import { zaloMiniAppRoute } from './zalo-mini-app-route';
 
-export interface AuthRoutes {
-  readonly sessions: SessionService;
-  /** How long a session lives without use. */
-  readonly sessionSeconds: number;
-  /** Origins of the website: pages that may send cookies. */
-  readonly websites: readonly string[];
+export interface AuthRoutes extends ExchangeRoute, ZaloMiniAppRoute, ZaloLoginRoutes {
   readonly publishedKeys: () => JSONWebKeySet;
 }
 
@@ -27,6 +27,9 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
 
   guestRoute(server, routes);
   refreshRoute(server, routes);
+  exchangeRoute(server, routes);
+  zaloMiniAppRoute(server, routes);
+  zaloLoginRoutes(server, routes);
   jwksRoute(server, routes.publishedKeys);
 }
 

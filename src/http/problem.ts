@@ -10,6 +10,9 @@ const statuses: Record<RefusalCode, number> = {
   NOT_DURABLE: 503,
   ZALO_REJECTED: 401,
   ZALO_UNAVAILABLE: 503,
+  SIGN_IN_NOT_OFFERED: 404,
+  SIGN_IN_EXPIRED: 400,
+  IDENTITY_PROVIDER_UNAVAILABLE: 503,
 };
 
 /** What is wrong, for a program and for a person (RFC 9457). */

@@ -1,6 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import type { OpenedSession, SignedIn } from '../identity/session-service';
+import type { CartMerge } from '../cart/merge/receipt';
+import type { OpenedSession } from '../identity/session-service';
+import { ReceiptSchema, writeReceipt } from './receipt-reply';
 import { setSessionCookie } from './session-cookie';
 
 /** What every route answers that issues tokens. */
@@ -17,6 +19,7 @@ export const SignedInSchema = Type.Object(
       id: Type.String({ description: 'The identity, which is also the id of its cart.' }),
       kind: Type.Union([Type.Literal('GUEST'), Type.Literal('SHOPPER')]),
     }),
+    merge: Type.Optional(ReceiptSchema),
   },
   { description: 'Signed in. A website also gets the cookie `__Host-onecart`.' },
 );
@@ -26,8 +29,9 @@ export function replySignedIn(
   reply: FastifyReply,
   { signedIn, secret }: Pick<OpenedSession, 'signedIn' | 'secret'>,
   sessionSeconds: number,
-): SignedIn {
+  merge: CartMerge | null = null,
+) {
   reply.header('cache-control', 'no-store');
   if (secret !== undefined) setSessionCookie(reply, secret, sessionSeconds);
-  return signedIn;
+  return { ...signedIn, ...(merge && { merge: writeReceipt(merge) }) };
 }

@@ -48,16 +48,29 @@ export function allClaimsKeys(): string[] {
   return Array.from({ length: BUCKETS }, (_, number) => `claims:${bucketTag(number)}`);
 }
 
-/** The record of an identity; of one that has become an alias it says whose. */
+export const identityPrefix = 'identity:';
+export const credentialPrefix = 'credential:';
+
+/** The record of an identity: its credentials, and whose alias it has become. */
 export function identityKey(identityId: string): string {
-  return `identity:${identityId}`;
+  return identityPrefix + identityId;
 }
 
-const sessionPrefix = 'session:';
+/** Which identity a credential proves. */
+export function credentialKey(credential: string): string {
+  return credentialPrefix + credential;
+}
+
+export const sessionPrefix = 'session:';
 
 /** One sign-in on one device. */
 export function sessionKey(sessionId: string): string {
   return sessionPrefix + sessionId;
+}
+
+/** A one-time code, by its hash. */
+export function codeKey(hash: string): string {
+  return `code:${hash}`;
 }
 
 /** The sessions of a shopper, to be shown and ended. */

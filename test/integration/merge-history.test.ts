@@ -4,6 +4,7 @@ import type { CartParts } from '../../src/cart-parts';
 import { mergeIdOf } from '../../src/cart/merge/departure';
 import { loadConfig } from '../../src/config';
 import type { RedisClient } from '../../src/redis/client';
+import { IdentityRegistry } from '../../src/identity/identity-registry';
 import { connectRedis } from '../../src/redis/client';
 import { HashReader } from '../../src/redis/hash-reader';
 import { cartKeys } from '../../src/redis/keys';
@@ -29,7 +30,9 @@ describe.each(stores)('merges into an account that became an alias later, on $st
     redis = connectRedis(config.redis);
     const runner = new ScriptRunner(redis, 'fsync', () => undefined);
     const reader = new HashReader(redis, () => undefined);
-    parts = createCartParts(runner, reader, config.cart, () => Promise.reject(new Error('not asked')));
+    const identities = new IdentityRegistry(runner, reader);
+    const notAsked = () => Promise.reject(new Error('not asked'));
+    parts = createCartParts(runner, reader, identities, config.cart, notAsked);
     service = await startService(env);
   });
   beforeEach(async () => {

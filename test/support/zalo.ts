@@ -45,6 +45,17 @@ export class TestZalo {
     return { appId, appSecret, oauthBase: this.url, graphBase: this.url, callback: redirectUris[0]! };
   }
 
+  /** The same as settings of the environment. */
+  get env(): Record<string, string> {
+    const { appId, appSecret } = this.settings;
+    return {
+      ZALO_APP_ID: appId,
+      ZALO_APP_SECRET: appSecret,
+      ZALO_OAUTH_BASE: this.url,
+      ZALO_GRAPH_BASE: this.url,
+    };
+  }
+
   stop(): Promise<void> {
     return this.sandbox.stop();
   }

@@ -86,7 +86,9 @@ describe('subgraphs that do not compose', () => {
       'far',
       'type Item @key(fields: "id", resolvable: false) { id: ID! far: String }',
     );
-    expect(errorsOf([shop, unreachable])).toEqual([expect.stringMatching(/^SATISFIABILITY_ERROR .*best \{.*far/s)]);
+    expect(errorsOf([shop, unreachable])).toEqual([
+      expect.stringMatching(/^SATISFIABILITY_ERROR .*best \{.*far/s),
+    ]);
   });
 
   it('give no supergraph', () => {

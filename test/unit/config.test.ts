@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { loadConfig, settingsSchema } from '../../src/config';
+import { loadConfig } from '../../src/config';
+import { settingsSchema } from '../../src/config-schema';
 import { SettingsError } from '../../src/settings';
 
 type Env = Record<string, string | undefined>;
@@ -74,6 +75,8 @@ describe('the settings', () => {
       drainMs: 1000,
       publicUrl: 'http://localhost:4001',
       zalo: undefined,
+      identityProvider: undefined,
+      signInStrategy: 'SUM',
     });
   });
 

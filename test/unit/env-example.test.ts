@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stackSchema } from '../../dev/settings';
-import { loadConfig, settingsSchema } from '../../src/config';
+import { loadConfig } from '../../src/config';
+import { settingsSchema } from '../../src/config-schema';
 
 describe('.env.example', () => {
   const paragraphs = readFileSync(join(__dirname, '../../.env.example'), 'utf8')

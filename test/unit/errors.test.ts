@@ -97,7 +97,12 @@ describe('a refusal', () => {
   it('is retryable when waiting helps', () => {
     const retryable = (Object.keys(refusals) as RefusalCode[]).filter((code) => new Refusal(code).retryable);
 
-    expect(retryable).toEqual(['STORE_UNAVAILABLE', 'NOT_DURABLE', 'ZALO_UNAVAILABLE']);
+    expect(retryable).toEqual([
+      'STORE_UNAVAILABLE',
+      'NOT_DURABLE',
+      'ZALO_UNAVAILABLE',
+      'IDENTITY_PROVIDER_UNAVAILABLE',
+    ]);
   });
 
   it('prefers the detail of its case and keeps its cause to itself', () => {

@@ -1,6 +1,6 @@
 import { AliasTrail } from '../alias-trail';
 import type { Cart } from '../cart';
-import type { AliasRegistry } from '../../identity/alias-registry';
+import type { IdentityRegistry } from '../../identity/identity-registry';
 import type { Departure, MergeOrder } from './departure';
 import { decodeDeparture, mergeIdOf } from './departure';
 import { leadsTo } from './merge-ends';
@@ -23,7 +23,7 @@ export class MergeDriver {
   constructor(
     private readonly store: MergeStore,
     private readonly reader: MergeReader,
-    private readonly aliases: AliasRegistry,
+    private readonly identities: IdentityRegistry,
   ) {}
 
   /** Moves the incarnation that was read, if it is still there. */
@@ -68,7 +68,7 @@ export class MergeDriver {
     }
     const target = trail.end;
     // Only now: until the lines have arrived, the younger cart must not be taken for somebody else's.
-    if (departure.alias) await this.aliases.record(departure.source, departure.target, deadline);
+    if (departure.alias) await this.identities.recordAlias(departure.source, departure.target, deadline);
     await this.store.completeMerge({ ...departure, target }, deadline);
     // Nobody waits for this, and what fails is tried again by the next merge into this cart.
     for (const old of booked.oldReceipts) void this.forget(old, deadline).catch(() => undefined);

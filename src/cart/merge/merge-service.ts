@@ -34,7 +34,11 @@ export class MergeService {
 
   async mergeCart(input: MergeInput): Promise<MergeChange> {
     const proved = await this.proof.prove(input);
-    if ('code' in proved) return this.refused(proved);
+    return 'code' in proved ? this.refused(proved) : this.mergeProved(proved, input);
+  }
+
+  /** For who has proved both sides in another way than by a token, such as by signing in. */
+  async mergeProved(proved: Proved, input: Omit<MergeInput, 'sourceToken'>): Promise<MergeChange> {
     const { deadline } = this.request;
     const request = randomUUID();
     for (;;) {
@@ -67,7 +71,7 @@ export class MergeService {
   }
 
   private operationOf(
-    { idempotencyKey, expectedVersion, strategy }: MergeInput,
+    { idempotencyKey, expectedVersion, strategy }: Omit<MergeInput, 'sourceToken'>,
     { source }: Proved,
     target: End,
   ): Operation | undefined {

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { TObject } from '@sinclair/typebox';
 import { refusals } from '../../src/errors';
-import { settingsSchema } from '../../src/config';
+import { settingsSchema } from '../../src/config-schema';
 import { CartUserErrorCode } from '../../schema/cart-user-error-code.enum';
 import { CartWarningCode } from '../../schema/cart-warning-code.enum';
 import { buildCartSchema } from '../../resolvers/index';
 import type { GraphQLEnumType } from 'graphql';
 
-const readme = readFileSync('README.md', 'utf8');
+const read = (page: string) => readFileSync(page, 'utf8');
 
-/** The rows between two markers of the README, without the markup. */
-function table(name: string): string[] {
-  const [, text = ''] = readme.split(new RegExp(`<!-- /?${name} -->`));
+/** The rows between two markers of a page, without the markup. */
+function table(page: string, name: string): string[] {
+  const [, text = ''] = read(page).split(new RegExp(`<!-- /?${name} -->`));
   const [, , ...rows] = text.trim().replace(/ +/g, ' ').split('\n');
   return rows;
 }
@@ -25,16 +25,16 @@ const settingRows = (schema: TObject) =>
     return row(`\`${name}\``, shown, String(description));
   });
 
-describe('the README', () => {
-  it('stays below 200 lines', () => {
-    expect(readme.split('\n').length).toBeLessThan(200);
+it('has a README of less than 200 lines', () => {
+  expect(read('README.md').split('\n').length).toBeLessThan(200);
+});
+
+describe('the documents', () => {
+  it('list the settings of the cart service as they are', () => {
+    expect(table('docs/configuration.md', 'settings')).toEqual(settingRows(settingsSchema));
   });
 
-  it('lists the settings of the cart service as they are', () => {
-    expect(table('settings')).toEqual(settingRows(settingsSchema));
-  });
-
-  it('lists the codes of user errors and warnings with their descriptions in the graph', () => {
+  it('list the codes of user errors and warnings with their descriptions in the graph', () => {
     const schema = buildCartSchema();
     const rows = ['CartUserErrorCode', 'CartWarningCode'].flatMap((name) =>
       (schema.getType(name) as GraphQLEnumType)
@@ -43,14 +43,14 @@ describe('the README', () => {
     );
 
     expect(rows).toHaveLength(Object.keys(CartUserErrorCode).length + Object.keys(CartWarningCode).length);
-    expect(table('findings')).toEqual(rows);
+    expect(table('docs/errors.md', 'findings')).toEqual(rows);
   });
 
-  it('lists the refusals as they are', () => {
+  it('list the refusals as they are', () => {
     const rows = Object.entries(refusals).map(([code, { message, retryable }]) =>
       row(`\`${code}\``, retryable ? 'yes' : 'no', message),
     );
 
-    expect(table('refusals')).toEqual(rows);
+    expect(table('docs/errors.md', 'refusals')).toEqual(rows);
   });
 });

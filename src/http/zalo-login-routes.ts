@@ -1,0 +1,111 @@
+import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../errors';
+import { zaloCredential } from '../identity/credential';
+import { newSecret } from '../identity/one-time-codes';
+import { agentLabel } from '../identity/session';
+import type { SessionService } from '../identity/session-service';
+import { returnAddress, withResult } from '../sign-in/return-address';
+import type { SignedInShopper, SignIn } from '../sign-in/sign-in';
+import type { ZaloLogin } from '../sign-in/zalo-login';
+import type { Zalo } from '../zalo/zalo';
+import type { Identify } from './caller';
+import { formerViewer } from './former-viewer';
+import { readLoginCookie, setLoginCookie } from './login-cookie';
+import { deadlineFromNow, deadlineOf } from './request-deadline';
+import type { Server } from './server';
+import { setSessionCookie } from './session-cookie';
+
+export interface ZaloLoginRoutes {
+  readonly signIn: SignIn;
+  readonly identify: Identify;
+  readonly sessions: SessionService;
+  readonly sessionSeconds: number;
+  readonly websites: readonly string[];
+  readonly zaloLogin: ZaloLogin;
+  /** Nothing where the shop has no Zalo App. */
+  readonly zalo: Zalo | undefined;
+}
+
+const LoginQuery = Type.Object({
+  returnTo: Type.Optional(
+    Type.String({
+      description:
+        'The page to go to afterwards, whole; one that is not of the website is replaced by its first page.',
+    }),
+  ),
+});
+/** Zalo adds what it likes. */
+const CallbackQuery = Type.Object({ state: Type.String(), code: Type.Optional(Type.String()) });
+
+/** `GET /auth/zalo/login` and `GET /auth/zalo/callback`: the way of a browser to Zalo and back. */
+export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
+  const { zalo, zaloLogin, websites, sessionSeconds } = routes;
+
+  server.get(
+    '/auth/zalo/login',
+    {
+      schema: {
+        summary: 'Sign in with Zalo on the website',
+        description: 'A page to go to, not to fetch: it leads to Zalo, and from there back to `returnTo`.',
+        querystring: LoginQuery,
+        response: { 302: Type.Null({ description: 'To Zalo.' }) },
+      },
+    },
+    async ({ query, headers }, reply) => {
+      if (!zalo) throw new Refusal('SIGN_IN_NOT_OFFERED');
+      // Several tabs of a browser may sign in at once: they share the secret, and each has a state of its own.
+      const browserSecret = readLoginCookie(headers.cookie) ?? newSecret();
+      const returnTo = returnAddress(query.returnTo, websites);
+      const attempt = await zaloLogin.begin(browserSecret, returnTo, deadlineOf(reply));
+      setLoginCookie(reply, browserSecret);
+      return reply.header('cache-control', 'no-store').redirect(zalo.loginAddress(attempt));
+    },
+  );
+
+  server.get(
+    '/auth/zalo/callback',
+    {
+      schema: {
+        summary: 'Where Zalo sends the browser back to',
+        description:
+          'Goes on to `returnTo` of the login, with `merge`, the id of the receipt, if a cart was merged, or with `signInError`, the code of what went wrong.',
+        querystring: CallbackQuery,
+        response: { 302: Type.Null({ description: 'To the page of the website.' }) },
+      },
+    },
+    async (request, reply) => {
+      if (!zalo) throw new Refusal('SIGN_IN_NOT_OFFERED');
+      const { state, code } = request.query;
+      const browserSecret = readLoginCookie(request.headers.cookie);
+      const returned = browserSecret && (await zaloLogin.finish({ browserSecret, state }, deadlineOf(reply)));
+      if (!returned) throw new Refusal('SIGN_IN_EXPIRED');
+      reply.header('cache-control', 'no-store');
+      try {
+        if (code === undefined) throw new Refusal('ZALO_REJECTED');
+        const { userId } = await zalo.userOfCode({ code, codeVerifier: returned.codeVerifier });
+        const { session, merge } = await signInBrowser(routes, zaloCredential(zalo.appId, userId), request);
+        setSessionCookie(reply, session.secret!, sessionSeconds);
+        return await reply.redirect(withResult(returned.returnTo, merge ? { merge: merge.id } : {}));
+      } catch (error) {
+        // The person is on their way to a page of the shop, which knows better how to tell them.
+        if (!(error instanceof Refusal)) throw error;
+        return reply.redirect(withResult(returned.returnTo, { signInError: error.code }));
+      }
+    },
+  );
+}
+
+/** The session that the browser had is ended: nobody else can know it, and it is replaced. */
+async function signInBrowser(
+  { signIn, identify, sessions }: ZaloLoginRoutes,
+  credential: ReturnType<typeof zaloCredential>,
+  request: FastifyRequest,
+): Promise<SignedInShopper> {
+  const deadline = deadlineFromNow();
+  const before = await formerViewer(identify, request, deadline);
+  const proof = { credential, channel: 'WEB', agent: agentLabel(request.headers['user-agent']) } as const;
+  const signedIn = await signIn.signIn(proof, before, deadline);
+  if (before) await sessions.end(before.sessionId, before.id, deadline);
+  return signedIn;
+}

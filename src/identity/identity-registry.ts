@@ -1,0 +1,77 @@
+import type { HashReader } from '../redis/hash-reader';
+import { identityKey } from '../redis/keys';
+import type { ScriptRunner } from '../redis/script-runner';
+import { scripts } from '../redis/scripts';
+import type { Credential } from './credential';
+import { isCredential } from './credential';
+
+/** What is kept of an identity beside its cart and its sessions. A guest has no such record. */
+export interface IdentityRecord {
+  /** The older identity that it has become. */
+  readonly alias: string | undefined;
+  /** Identities that have become this one. */
+  readonly aliases: readonly string[];
+  /** What proves it, or one of its aliases. */
+  readonly credentials: readonly Credential[];
+}
+
+/** Far more accounts than one person has; aliases lead to older identities, so only broken data goes on for longer. */
+const MAX_ALIAS_HOPS = 32;
+/** Before the name of an alias, among the fields of the identity that it has become. */
+const ALIAS_OF_ME = 'alias-of-me:';
+
+/** Who people have turned out to be, for ever. All calls can be repeated, and throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+export class IdentityRegistry {
+  constructor(
+    private readonly runner: ScriptRunner,
+    private readonly reader: HashReader,
+  ) {}
+
+  async read(id: string, deadline: number): Promise<IdentityRecord> {
+    const [fields = {}] = await this.reader.readAll([identityKey(id)], deadline);
+    if (fields instanceof Error) throw fields;
+    const names = Object.keys(fields);
+    return {
+      alias: fields['alias'],
+      aliases: names.flatMap((name) => (name.startsWith(ALIAS_OF_ME) ? name.slice(ALIAS_OF_ME.length) : [])),
+      credentials: names.filter(isCredential),
+    };
+  }
+
+  /** Who an identity is by now: itself, or the oldest that it has become. */
+  async resolve(id: string, deadline: number): Promise<string> {
+    let current = id;
+    for (let hops = 0; hops <= MAX_ALIAS_HOPS; hops++) {
+      const { alias } = await this.read(current, deadline);
+      if (alias === undefined) return current;
+      current = alias;
+    }
+    throw new Error(`The aliases of ${id} lead on for more than ${MAX_ALIAS_HOPS} identities.`);
+  }
+
+  /** All names one person goes by: the identity of now first, then its aliases. */
+  async namesOf(id: string, deadline: number): Promise<string[]> {
+    const current = await this.resolve(id, deadline);
+    const { aliases } = await this.read(current, deadline);
+    return [...new Set([current, id, ...aliases])];
+  }
+
+  async recordCredential(id: string, credential: Credential, deadline: number): Promise<void> {
+    await this.record(id, [credential], deadline);
+  }
+
+  /**
+   * The older one is told first what the younger one has, so that at no moment something of this person is out of reach.
+   * An alias never leads anywhere else.
+   */
+  async recordAlias(id: string, older: string, deadline: number): Promise<void> {
+    const { aliases, credentials } = await this.read(id, deadline);
+    const names = [id, ...aliases].map((alias) => ALIAS_OF_ME + alias);
+    await this.record(older, [...names, ...credentials], deadline);
+    await this.runner.run(scripts.recordAlias, [identityKey(id)], [older], deadline);
+  }
+
+  private async record(id: string, fields: readonly string[], deadline: number): Promise<void> {
+    await this.runner.run(scripts.recordIdentity, [identityKey(id)], [Date.now(), ...fields], deadline);
+  }
+}

@@ -1,0 +1,65 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { CartParts } from './cart-parts';
+import { createCartParts } from './cart-parts';
+import type { Claims } from './cart/merge/merge-sweeper';
+import { MergeSweeper } from './cart/merge/merge-sweeper';
+import type { Config } from './config';
+import { createContext } from './context';
+import type { IdentityParts } from './identity-parts';
+import { createIdentityParts } from './identity-parts';
+import { IdentityRegistry } from './identity/identity-registry';
+import type { SigningKeys } from './identity/signing-keys';
+import { overdueClaims, postponeClaim } from './redis/claims-reader';
+import type { RedisClient } from './redis/client';
+import { HashReader } from './redis/hash-reader';
+import { ScriptRunner } from './redis/script-runner';
+import type { SignInParts } from './sign-in-parts';
+import { createSignInParts } from './sign-in-parts';
+import type { MoveCart } from './sign-in/sign-in';
+import type { Metrics } from './telemetry/metrics';
+
+/** What is shared by all requests. */
+export interface Parts {
+  readonly cart: CartParts;
+  readonly identity: IdentityParts;
+  readonly signIn: SignInParts;
+  readonly sweeper: MergeSweeper;
+}
+
+export interface PartsNeeds {
+  readonly redis: RedisClient;
+  readonly keys: SigningKeys;
+  readonly metrics: Metrics;
+  readonly log: FastifyBaseLogger;
+}
+
+export function createParts(config: Config, { redis, keys, metrics, log }: PartsNeeds): Parts {
+  const runner = new ScriptRunner(redis, config.durability, metrics.observeCommand);
+  const reader = new HashReader(redis, metrics.observeCommand);
+  const identities = new IdentityRegistry(runner, reader);
+  const shared = { redis, runner, reader, identities, observer: metrics, log };
+  const identity = createIdentityParts({ ...shared, keys }, config.tokens, config.sessionSeconds);
+  const { accessTokens, sessions } = identity;
+  const cart = createCartParts(runner, reader, identities, config.cart, (token) =>
+    accessTokens.verify(token),
+  );
+  const signIn = createSignInParts({ ...shared, sessions, moveCart: mover(cart, config) }, config);
+  const sweeper = new MergeSweeper(claimsIn(redis), cart.finisher, metrics, log);
+  return { cart, identity, signIn, sweeper };
+}
+
+/** A merge for who has just proved both sides by signing in; what is under way already arrives by itself. */
+function mover(parts: CartParts, { signInStrategy }: Config): MoveCart {
+  return async (source, target, deadline) => {
+    const { merges } = createContext(parts, target, deadline);
+    const { merge } = await merges.mergeProved({ source, viewer: target }, { strategy: signInStrategy });
+    return merge;
+  };
+}
+
+function claimsIn(redis: RedisClient): Claims {
+  return {
+    overdue: (seconds) => overdueClaims(redis, seconds),
+    postpone: (id, member, seconds) => postponeClaim(redis, id, member, seconds),
+  };
+}

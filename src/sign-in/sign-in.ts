@@ -1,0 +1,87 @@
+import type { Channel } from '../channel';
+import type { CartMerge } from '../cart/merge/receipt';
+import type { Credential } from '../identity/credential';
+import { contradict } from '../identity/credential';
+import type { CredentialRegistry } from '../identity/credential-registry';
+import { newIdentityId } from '../identity/identity';
+import type { IdentityRegistry } from '../identity/identity-registry';
+import type { OpenedSession, SessionService } from '../identity/session-service';
+import type { Viewer } from '../identity/viewer';
+
+/** Moves a cart into another one; two shoppers become one. Null if there was nothing to move, or it is moved already. */
+export type MoveCart = (source: Viewer, target: Viewer, deadline: number) => Promise<CartMerge | null>;
+
+/** What somebody proved just now, and through which door. */
+export interface Proof {
+  readonly credential: Credential;
+  readonly channel: Channel;
+  /** What their client calls itself. */
+  readonly agent: string;
+}
+
+export interface SignedInShopper {
+  readonly session: OpenedSession;
+  /** What happened to the cart they had before. */
+  readonly merge: CartMerge | null;
+}
+
+/** From a credential to an identity, its cart and a session; every step can be repeated after a crash. */
+export class SignIn {
+  constructor(
+    private readonly credentials: CredentialRegistry,
+    private readonly identities: IdentityRegistry,
+    private readonly sessions: SessionService,
+    private readonly moveCart: MoveCart,
+  ) {}
+
+  /**
+   * @param before who the client proved to be until now. A guest's cart moves along. A shopper who proves a second
+   * credential is the same person by both: it is linked, or if it proves another identity, the two become one.
+   * @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE; then repeat: nothing is lost, and nothing happens twice.
+   */
+  async signIn(proof: Proof, before: Viewer | undefined, deadline: number): Promise<SignedInShopper> {
+    const known =
+      before?.kind === 'SHOPPER' ? await this.linkable(before, proof.credential, deadline) : undefined;
+    const owner = await this.credentials.link(proof.credential, known ?? newIdentityId(), deadline);
+    const viewer = shopper(owner, proof.channel);
+    const source =
+      before?.kind === 'GUEST' ? before : await this.otherAccount(known, owner, proof.channel, deadline);
+    const merge = source ? await this.moveCart(source, viewer, deadline) : null;
+    const identity = await this.identities.resolve(owner, deadline);
+    const session = await this.sessions.open({ identity, kind: 'SHOPPER', ...proof }, deadline);
+    return { session, merge };
+  }
+
+  /** The identity a new credential can go to; none if it is somebody else's, who has not signed out. */
+  private async linkable(
+    before: Viewer,
+    credential: Credential,
+    deadline: number,
+  ): Promise<string | undefined> {
+    const id = await this.identities.resolve(before.id, deadline);
+    const { credentials } = await this.identities.read(id, deadline);
+    return contradict(credentials, [credential]) ? undefined : id;
+  }
+
+  /** Who the shopper was before, if that is a second account of the same person. */
+  private async otherAccount(
+    known: string | undefined,
+    owner: string,
+    channel: Channel,
+    deadline: number,
+  ): Promise<Viewer | undefined> {
+    if (known === undefined || known === owner) return undefined;
+    const id = await this.identities.resolve(owner, deadline);
+    if (id === known) return undefined;
+    const [mine, theirs] = await Promise.all([
+      this.identities.read(known, deadline),
+      this.identities.read(id, deadline),
+    ]);
+    return contradict(mine.credentials, theirs.credentials) ? undefined : shopper(known, channel);
+  }
+}
+
+/** Somebody as a merge needs to know them, before they have a session. */
+function shopper(id: string, channel: Channel): Viewer {
+  return { id, kind: 'SHOPPER', channel, sessionId: '', scopes: [] };
+}

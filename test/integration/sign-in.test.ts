@@ -1,0 +1,243 @@
+import { connectRedis } from '../../src/redis/client';
+import type { AuthAnswer } from '../support/auth-client';
+import { AuthClient, WEBSITE } from '../support/auth-client';
+import { TestIdentityProvider } from '../support/identity-provider';
+import type { Service } from '../support/service';
+import { startService } from '../support/service';
+import { Shopper, unitsOf } from '../support/shopper';
+import { stores } from '../support/stores';
+import { TestZalo } from '../support/zalo';
+
+let zalo: TestZalo;
+let shop: TestIdentityProvider;
+let people = 0;
+
+beforeAll(async () => {
+  [zalo, shop] = await Promise.all([TestZalo.start(), TestIdentityProvider.start()]);
+});
+afterAll(() => Promise.all([zalo.stop(), shop.stop()]));
+
+describe.each(stores)('signing in on $store', ({ env }) => {
+  let service: Service;
+  let client: AuthClient;
+
+  beforeAll(async () => {
+    service = await startService({ ...env, ...zalo.env, ...shop.env });
+    client = new AuthClient(service.url);
+  });
+  afterAll(() => service.stop());
+
+  const newPerson = () => `person ${++people} on ${service.url}`;
+  const shopperOf = ({ body }: AuthAnswer) =>
+    new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+  const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
+  const byShop = async (person: string, headers = {}) =>
+    client.post('/auth/exchange', { token: await shop.tokenOf(person) }, headers);
+  const byZalo = async (user: string, headers = {}) =>
+    client.post('/auth/zalo/mini-app', { accessToken: await zalo.miniAppToken(user) }, headers);
+
+  it('finds the same person again, by each credential', async () => {
+    const person = newPerson();
+    const first = await byShop(person);
+    const again = await byShop(person);
+    const other = await byShop(newPerson());
+    const lan = await byZalo('lan');
+
+    expect(first).toMatchObject({
+      status: 200,
+      body: { tokenType: 'Bearer', identity: { kind: 'SHOPPER' } },
+    });
+    expect(again.body.identity).toEqual(first.body.identity);
+    expect((await byZalo('lan')).body.identity).toEqual(lan.body.identity);
+    expect(new Set([first, other, lan].map(({ body }) => body.identity.id)).size).toBe(3);
+    expect(first.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('makes one person of many who sign in for the first time at once', async () => {
+    const person = newPerson();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => byShop(person)));
+
+    expect(new Set(answers.map(({ body }) => body.identity.id)).size).toBe(1);
+  });
+
+  it.each(['Mini App', 'website by cookie'])('brings the cart of a guest of the %s along', async (door) => {
+    const guest = await client.guest(door === 'Mini App' ? 'ZALO_MINI_APP' : 'WEB');
+    await shopperOf(guest).add({ lines: [{ sku: 'P001', quantity: 2 }] });
+    const headers = door === 'Mini App' ? bearer(guest) : { cookie: guest.cookie!, origin: WEBSITE };
+
+    const signedIn = await byShop(newPerson(), headers);
+
+    expect(signedIn.body).toMatchObject({
+      identity: { kind: 'SHOPPER' },
+      merge: { strategy: 'SUM', lines: [{ sku: 'P001', outcome: 'ADDED', quantityAfter: 2, reason: null }] },
+    });
+    expect(unitsOf(await shopperOf(signedIn).cart())).toEqual({ P001: 2 });
+    expect(unitsOf(await shopperOf(guest).cart())).toEqual({});
+    expect((await shopperOf(signedIn).merges()).map(({ id }) => id)).toEqual([
+      (signedIn.body['merge'] as { id: string }).id,
+    ]);
+  });
+
+  it('answers without a merge when the guest had nothing', async () => {
+    const guest = await client.guest();
+    expect((await byShop(newPerson(), bearer(guest))).body).not.toHaveProperty('merge');
+  });
+
+  it('merges once when a lost answer makes the client sign in again', async () => {
+    const person = newPerson();
+    const guest = await client.guest();
+    await shopperOf(guest).add({ lines: [{ sku: 'P001', quantity: 2 }] });
+
+    const answers = await Promise.all(Array.from({ length: 5 }, () => byShop(person, bearer(guest))));
+    const last = await byShop(person, bearer(guest));
+
+    expect([...answers, last].map(({ status }) => status)).toEqual(Array(6).fill(200));
+    expect(unitsOf(await shopperOf(last).cart())).toEqual({ P001: 2 });
+  });
+
+  it('links a second credential that a signed-in shopper proves', async () => {
+    const person = newPerson();
+    const web = await byShop(person);
+    const linked = await byZalo('minh', bearer(web));
+
+    // Somebody of an earlier test run over the same sandbox user would be an older account of hers.
+    const names = new Set([web.body.identity.id, linked.body.identity.id]);
+    expect(names.size).toBeLessThanOrEqual(2);
+    expect((await byShop(person)).body.identity).toEqual(linked.body.identity);
+    expect((await byZalo('minh')).body.identity).toEqual(linked.body.identity);
+  });
+
+  it('makes one of two accounts that turn out to be of one person, with one cart', async () => {
+    const person = newPerson();
+    const inMiniApp = await byZalo('huong');
+    await shopperOf(inMiniApp).add({ lines: [{ sku: 'P002', quantity: 1 }] });
+    const before = unitsOf(await shopperOf(inMiniApp).cart());
+    const onWebsite = await byShop(person);
+    await shopperOf(onWebsite).add({ lines: [{ sku: 'P001', quantity: 3 }] });
+
+    const joined = await byZalo('huong', bearer(onWebsite));
+
+    expect(joined.body.identity.id).toBe(inMiniApp.body.identity.id);
+    expect((await byShop(person)).body.identity).toEqual(joined.body.identity);
+    for (const token of [inMiniApp, onWebsite, joined])
+      expect(unitsOf(await shopperOf(token).cart())).toEqual({ ...before, P001: (before['P001'] ?? 0) + 3 });
+  });
+
+  it('never makes one of two people who use the same screen', async () => {
+    const first = newPerson();
+    const second = newPerson();
+    const one = await byShop(first);
+    await shopperOf(one).add({ lines: [{ sku: 'P001', quantity: 1 }] });
+
+    const other = await byShop(second, bearer(one));
+
+    expect(other.body.identity.id).not.toBe(one.body.identity.id);
+    expect(other.body).not.toHaveProperty('merge');
+    expect(unitsOf(await shopperOf(other).cart())).toEqual({});
+    expect((await byShop(first)).body.identity).toEqual(one.body.identity);
+  });
+
+  it('refuses a bearer token that is not good rather than leave its cart behind', async () => {
+    const answer = await byShop(newPerson(), { authorization: 'Bearer of.nothing.good' });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+  });
+
+  it('keeps credentials and identities in agreement', async () => {
+    const redis = connectRedis({
+      urls: env['REDIS_URL']!.split(','),
+      mode: env['REDIS_MODE'] === 'cluster' ? 'cluster' : 'single',
+      sentinelName: '',
+    });
+    await new Promise((resolve) => redis.once('ready', resolve));
+    const { body } = await byShop(newPerson());
+    const record = await redis.hgetall(`identity:${body.identity.id}`);
+    const [credential] = Object.keys(record);
+
+    expect(credential).toMatch(/^web:/);
+    expect(await redis.hgetall(`credential:${credential}`)).toEqual({ identity: body.identity.id });
+    redis.disconnect();
+  });
+});
+
+describe("a token of the shop's identity provider", () => {
+  let service: Service;
+  let client: AuthClient;
+
+  beforeAll(async () => {
+    service = await startService({ ...stores[0]!.env, ...shop.env });
+    client = new AuthClient(service.url);
+  });
+  afterAll(() => service.stop());
+
+  const exchange = async (token: unknown) => client.post('/auth/exchange', { token });
+
+  it.each([
+    { what: 'another issuer', change: { claims: { iss: 'https://evil.example' } } },
+    { what: 'another audience', change: { claims: { aud: 'somebody else' } } },
+    { what: 'no audience', change: { claims: { aud: undefined } } },
+    { what: 'an expired one', change: { expires: '-1m' } },
+    { what: 'one of the future', change: { claims: { nbf: Date.now() / 1000 + 600 } } },
+    { what: 'an empty subject', change: { claims: { sub: '' } } },
+    { what: 'a subject that is an object', change: { claims: { sub: { id: 1 } } } },
+    { what: 'a key nobody has', change: { header: { kid: 'unknown' } } },
+    { what: 'an unknown critical header', change: { header: { crit: ['exp'], exp: 1 } } },
+  ])('is refused for $what', async ({ change }) => {
+    const token = await shop.tokenOf('somebody', change as never).catch(() => 'not.even.signed');
+    expect(await exchange(token)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+  });
+
+  it.each([
+    { what: 'nothing', body: {} },
+    { what: 'an empty one', body: { token: '' } },
+    { what: 'a number', body: { token: 1 } },
+    { what: 'another field', body: { token: 'a', user: 'b' } },
+    { what: 'an unknown channel', body: { token: 'a', channel: 'FAX' } },
+  ])('must be there: $what is refused by name', async ({ body }) => {
+    const answer = await client.post('/auth/exchange', body);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST' } });
+    expect(answer.body.detail).toMatch(/token|channel|additional/);
+  });
+
+  it('of a new key is good at once, and unknown keys do not make us ask again and again', async () => {
+    await exchange(await shop.tokenOf('somebody'));
+    const before = shop.asked;
+    const token = await shop.tokenOf('somebody', { header: { kid: 'unknown' } });
+    await Promise.all(Array.from({ length: 200 }, () => exchange(token)));
+    expect(shop.asked - before).toBeLessThanOrEqual(1);
+  });
+
+  it('is not offered where the shop has no identity provider', async () => {
+    const plain = await startService(stores[0]!.env);
+    const answers = await Promise.all([
+      new AuthClient(plain.url).post('/auth/exchange', { token: 'any' }),
+      new AuthClient(plain.url).post('/auth/zalo/mini-app', { accessToken: 'any' }),
+      new AuthClient(plain.url).ask('GET', '/auth/zalo/login'),
+    ]);
+    await plain.stop();
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
+      Array(3).fill([404, 'SIGN_IN_NOT_OFFERED']),
+    );
+  });
+
+  it.each(['error', 'not JSON', 'silent'] as const)(
+    'cannot be checked while the provider is out of order (%s): that is said, and can be tried again',
+    async (fault) => {
+      const provider = await TestIdentityProvider.start();
+      const fresh = await startService({ ...stores[0]!.env, ...provider.env });
+      const fromFresh = new AuthClient(fresh.url);
+      provider.fault = fault;
+      const token = await provider.tokenOf('somebody');
+      const down = await fromFresh.post('/auth/exchange', { token });
+      provider.fault = 'none';
+      const up = await fromFresh.post('/auth/exchange', { token });
+      await fresh.stop();
+      await provider.stop();
+
+      expect(down).toMatchObject({
+        status: 503,
+        body: { code: 'IDENTITY_PROVIDER_UNAVAILABLE', retryable: true },
+      });
+      expect(up.status).toBe(200);
+    },
+  );
+});

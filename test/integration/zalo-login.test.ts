@@ -1,0 +1,222 @@
+import type { Service } from '../support/service';
+import { startService } from '../support/service';
+import { Shopper, newGuest, unitsOf } from '../support/shopper';
+import { AuthClient } from '../support/auth-client';
+import { stores } from '../support/stores';
+import { TestZalo } from '../support/zalo';
+
+const WEBSITE = 'http://localhost:3000';
+const PAGE = `${WEBSITE}/cart?tab=2`;
+
+/** As much of a browser as a sign-in needs: it keeps cookies and goes where it is sent. */
+class Browser {
+  readonly cookies = new Map<string, string>();
+
+  async go(url: string): Promise<Response> {
+    const response = await fetch(url, { redirect: 'manual', headers: { cookie: this.cookieHeader } });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      const at = pair.indexOf('=');
+      this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return response;
+  }
+
+  get cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+}
+
+let zalo: TestZalo;
+
+beforeAll(async () => {
+  zalo = await TestZalo.start();
+});
+afterEach(() => zalo.have({}));
+afterAll(() => zalo.stop());
+
+describe.each(stores)('signing in with Zalo on the website over $store', ({ env }) => {
+  let service: Service;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    service = await startService({ ...env, ...zalo.env });
+  });
+  beforeEach(() => {
+    browser = new Browser();
+  });
+  afterAll(() => service.stop());
+
+  const begin = async (returnTo = PAGE, who = browser) =>
+    who.go(`${service.url}/auth/zalo/login?returnTo=${encodeURIComponent(returnTo)}`);
+
+  /** Allows it at Zalo as `user` and gives the address that Zalo sends the browser to, on this service. */
+  const allowed = async (response: Response, user = 'lan', choice: Record<string, string> = { user }) => {
+    const asked = new URL(response.headers.get('location')!);
+    const back = await zalo.choose(
+      { ...choice, state: asked.searchParams.get('state')! },
+      undefined,
+      asked.searchParams.get('code_challenge')!,
+    );
+    return `${service.url}/auth/zalo/callback${back.search}`;
+  };
+  const signIn = async (user = 'lan', who = browser) => who.go(await allowed(await begin(PAGE, who), user));
+  const shopper = async (who = browser) => {
+    const answer = await new AuthClient(service.url).ask('POST', '/auth/refresh', {
+      cookie: who.cookieHeader,
+      origin: WEBSITE,
+    });
+    return new Shopper(`${service.url}/graphql`, answer.body.accessToken, answer.body.identity?.id);
+  };
+
+  it('leads to Zalo with these four parameters, and back to the page that asked, with a cookie', async () => {
+    const login = await begin();
+    const asked = new URL(login.headers.get('location')!);
+
+    expect(login.status).toBe(302);
+    expect([...asked.searchParams.keys()].sort()).toEqual([
+      'app_id',
+      'code_challenge',
+      'redirect_uri',
+      'state',
+    ]);
+    expect(login.headers.get('set-cookie')).toMatch(
+      /^__Host-onecart-login=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const back = await browser.go(await allowed(login));
+    expect([back.status, back.headers.get('location')]).toEqual([302, PAGE]);
+    expect(back.headers.get('set-cookie')).toMatch(
+      /^__Host-onecart=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+  });
+
+  it('finds the shopper of the Mini App, with the same cart', async () => {
+    const client = new AuthClient(service.url);
+    const { body } = await client.post('/auth/zalo/mini-app', {
+      accessToken: await zalo.miniAppToken('minh'),
+    });
+    const inMiniApp = new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+    await inMiniApp.add({ lines: [{ sku: 'P001', quantity: 1 }] });
+
+    await signIn('minh');
+
+    const onWebsite = await shopper();
+    expect(onWebsite.id).toBe(inMiniApp.id);
+    expect(await onWebsite.cart()).toEqual(await inMiniApp.cart());
+  });
+
+  it("merges the cart of the browser's guest, names the receipt, and gives the browser another session", async () => {
+    const client = new AuthClient(service.url);
+    const guest = await client.guest();
+    browser.cookies.set('__Host-onecart', guest.cookie!.split('=')[1]!);
+    await new Shopper(`${service.url}/graphql`, guest.body.accessToken, '').add({
+      lines: [{ sku: 'P007', quantity: 2 }],
+    });
+
+    const back = await signIn('huong');
+
+    const { searchParams } = new URL(back.headers.get('location')!);
+    const me = await shopper();
+    const [latest] = await me.merges();
+    expect(searchParams.get('tab')).toBe('2');
+    expect(latest).toMatchObject({
+      id: searchParams.get('merge'),
+      lines: [{ sku: 'P007', quantityAfter: 2 }],
+    });
+    expect(unitsOf(await me.cart())).toMatchObject({ P007: 2 });
+    expect(browser.cookies.get('__Host-onecart')).not.toBe(guest.cookie!.split('=')[1]);
+    const former = await client.post('/auth/refresh', undefined, { cookie: guest.cookie!, origin: WEBSITE });
+    expect(former.status).toBe(401);
+  });
+
+  it.each([
+    { what: 'no state', change: (url: URL) => url.searchParams.delete('state'), status: 400 },
+    { what: 'a wrong state', change: (url: URL) => url.searchParams.set('state', 'made-up'), status: 400 },
+    { what: 'two states', change: (url: URL) => url.searchParams.append('state', 'second'), status: 400 },
+  ])('is refused with $what, and nothing changes', async ({ change, status }) => {
+    const url = new URL(await allowed(await begin()));
+    change(url);
+    const back = await browser.go(url.href);
+
+    expect(back.status).toBe(status);
+    expect(back.headers.get('location')).toBeNull();
+    expect(browser.cookies.has('__Host-onecart')).toBe(false);
+  });
+
+  it('is refused in another browser, which does not spoil it for the right one', async () => {
+    const url = await allowed(await begin());
+    const victim = new Browser();
+    expect((await victim.go(url)).status).toBe(400);
+    await begin(PAGE, victim);
+    expect((await victim.go(url)).status).toBe(400);
+    expect(victim.cookies.has('__Host-onecart')).toBe(false);
+
+    expect((await browser.go(url)).headers.get('location')).toBe(PAGE);
+  });
+
+  it('is good once', async () => {
+    const url = await allowed(await begin());
+    const answers = await Promise.all(Array.from({ length: 20 }, () => browser.go(url)));
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([302, ...Array<number>(19).fill(400)]);
+    expect((await (await browser.go(url)).json()) as object).toMatchObject({ code: 'SIGN_IN_EXPIRED' });
+  });
+
+  it('can be begun in several tabs of one browser', async () => {
+    const [first, second] = [await begin(), await begin()];
+    expect((await browser.go(await allowed(first))).status).toBe(302);
+    expect((await browser.go(await allowed(second))).status).toBe(302);
+  });
+
+  it.each([
+    { what: 'the code of another attempt', code: async () => zalo.codeOf('duc') },
+    { what: 'a made-up code', code: async () => 'made-up' },
+    { what: 'no code, as after a refusal', code: async () => undefined },
+  ])('goes back to the page with the reason for $what, signed in as nobody', async ({ code }) => {
+    const url = new URL(await allowed(await begin()));
+    const other = await code();
+    if (other === undefined) url.searchParams.delete('code');
+    else url.searchParams.set('code', other);
+    const back = await browser.go(url.href);
+
+    expect(back.headers.get('location')).toBe(`${PAGE}&signInError=ZALO_REJECTED`);
+    expect(browser.cookies.has('__Host-onecart')).toBe(false);
+  });
+
+  it('ignores what else comes with the callback', async () => {
+    const url = new URL(await allowed(await begin()));
+    url.searchParams.set('error', '<script>');
+    url.searchParams.set('iss', 'https://another.provider');
+    expect((await browser.go(url.href)).headers.get('location')).toBe(PAGE);
+  });
+
+  it('goes to the first page of the website instead of somewhere else', async () => {
+    const back = await browser.go(await allowed(await begin('https://evil.example/')));
+    expect(back.headers.get('location')).toBe(`${WEBSITE}/`);
+  });
+
+  it('says to the page that Zalo is down, keeps the guest, and works again', async () => {
+    const guest = await new AuthClient(service.url).guest();
+    browser.cookies.set('__Host-onecart', guest.cookie!.split('=')[1]!);
+    const url = await allowed(await begin());
+    await zalo.have({ down: true });
+    const back = await browser.go(url);
+
+    expect(back.headers.get('location')).toBe(`${PAGE}&signInError=ZALO_UNAVAILABLE`);
+    expect((await shopper()).id).toBe(guest.body.identity.id);
+    await zalo.have({});
+    expect((await signIn()).headers.get('location')).toBe(PAGE);
+  });
+
+  it('slows nobody else down while Zalo is slow', async () => {
+    const url = await allowed(await begin());
+    await zalo.have({ latencyMs: 2000 });
+    let finished = false;
+    const slow = browser.go(url).then(() => (finished = true));
+    const guest = await newGuest(service.url);
+    await guest.add({ lines: [{ sku: 'P001', quantity: 1 }] });
+
+    expect(finished).toBe(false);
+    await slow;
+  });
+});
