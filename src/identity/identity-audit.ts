@@ -1,0 +1,111 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RedisClient } from '../redis/client';
+import type { Hash, HashReader } from '../redis/hash-reader';
+import { scanKeys } from '../redis/key-scan';
+import { credentialKey, credentialPrefix, identityPrefix, sessionPrefix } from '../redis/keys';
+import type { Credential } from './credential';
+import { isCredential } from './credential';
+import { isOlder } from './identity';
+import type { IdentityRegistry } from './identity-registry';
+
+/** Something that two records say differently. */
+export interface Mismatch {
+  /** The key whose record is contradicted. */
+  readonly key: string;
+  readonly problem: string;
+}
+
+/** What was looked at in one step, and what was wrong with it. */
+export interface AuditStep {
+  readonly records: number;
+  readonly mismatches: readonly Mismatch[];
+}
+
+type CheckOne = (key: string, fields: Hash) => Promise<string[]>;
+
+/** A batch may take its time, beside the requests of shoppers. */
+const STEP_MS = 5000;
+/** Somebody who is signing in right now has written the first record and not yet the second. */
+const SIGN_IN_MS = 1000;
+
+/** Holds what credentials, identities and sessions say of each other against each other, while everything goes on. */
+export class IdentityAudit {
+  constructor(
+    private readonly redis: RedisClient,
+    private readonly reader: HashReader,
+    private readonly identities: IdentityRegistry,
+  ) {}
+
+  async *walk(): AsyncGenerator<AuditStep> {
+    yield* this.check(credentialPrefix, (key, fields) => this.checkCredential(key, fields));
+    yield* this.check(identityPrefix, (key, fields) => this.checkIdentity(key, fields));
+    yield* this.check(sessionPrefix, (key, fields) => this.checkSession(key, fields));
+  }
+
+  private async *check(prefix: string, checkOne: CheckOne): AsyncGenerator<AuditStep> {
+    for await (const keys of scanKeys(this.redis, prefix)) {
+      const { records, mismatches } = await this.checkAll(keys, checkOne);
+      if (mismatches.length > 0) await pause(SIGN_IN_MS);
+      const suspects = [...new Set(mismatches.map(({ key }) => key))];
+      yield { records, mismatches: (await this.checkAll(suspects, checkOne)).mismatches };
+    }
+  }
+
+  private async checkAll(keys: readonly string[], checkOne: CheckOne): Promise<AuditStep> {
+    const records = await this.readAll(keys);
+    const mismatches = await Promise.all(
+      records.map(async ([key, fields]) =>
+        (await checkOne(key, fields)).map((problem) => ({ key, problem })),
+      ),
+    );
+    return { records: records.length, mismatches: mismatches.flat() };
+  }
+
+  /** Each credential is in the record of the identity that it proves. */
+  private async checkCredential(key: string, { identity = '' }: Hash): Promise<string[]> {
+    const { credentials } = await this.identities.read(identity, Date.now() + STEP_MS);
+    const credential = key.slice(credentialPrefix.length) as Credential;
+    return credentials.includes(credential) ? [] : [`proves ${identity}, whose record does not have it`];
+  }
+
+  /** Each credential of an identity proves it, and an alias leads to somebody older. */
+  private async checkIdentity(key: string, fields: Hash): Promise<string[]> {
+    const id = key.slice(identityPrefix.length);
+    const { alias } = fields;
+    const problems =
+      alias === undefined || isOlder(alias, id) ? [] : [`is an alias of ${alias}, which is not older`];
+    for (const credential of Object.keys(fields).filter(isCredential)) {
+      const problem = await this.disagreement(credential, id);
+      if (problem) problems.push(problem);
+    }
+    return problems;
+  }
+
+  /** The credential a session was opened with proves the identity it is for. */
+  private async checkSession(_: string, { credential = '', identity = '' }: Hash): Promise<string[]> {
+    if (!isCredential(credential)) return [];
+    const problem = await this.disagreement(credential, identity);
+    return problem ? [problem] : [];
+  }
+
+  private async disagreement(credential: Credential, identity: string): Promise<string | undefined> {
+    const [record] = await this.readAll([credentialKey(credential)]);
+    const owner = record?.[1]['identity'];
+    if (owner === undefined) return `names ${credential}, which proves nobody`;
+    const deadline = Date.now() + STEP_MS;
+    const [proved, named] = await Promise.all([
+      this.identities.resolve(owner, deadline),
+      this.identities.resolve(identity, deadline),
+    ]);
+    return proved === named ? undefined : `is of ${named} by ${credential}, which proves ${proved}`;
+  }
+
+  /** Without those that have gone since they were found. */
+  private async readAll(keys: readonly string[]): Promise<[key: string, fields: Hash][]> {
+    const answers = await this.reader.readAll(keys, Date.now() + STEP_MS);
+    return answers.flatMap((fields, index): [string, Hash][] => {
+      if (fields instanceof Error) throw fields;
+      return Object.keys(fields).length > 0 ? [[keys[index]!, fields]] : [];
+    });
+  }
+}
