@@ -7,6 +7,7 @@ import { MergeService } from './cart/merge/merge-service';
 import { PreviewService } from './cart/merge/preview-service';
 import { UndoService } from './cart/merge/undo-service';
 import { SyncService } from './cart/sync/sync-service';
+import { OwnCart } from './cart/own-cart';
 import type { CartParts } from './cart-parts';
 import type { Refusal } from './errors';
 import type { Viewer } from './identity/viewer';
@@ -28,16 +29,17 @@ export function createContext(parts: CartParts, viewer: Viewer | Refusal, deadli
   const { store, mergeStore, mergeReader, mergeDriver, undoDriver, limits } = parts;
   const request = { viewer, deadline };
   const loader = createCartLoader(store, deadline);
-  const changes = new ChangeRunner(store, loader, limits, request);
+  const own = new OwnCart(loader, request);
+  const changes = new ChangeRunner(store, own, limits, request);
   const proof = new MergeProof(parts.proveSource, limits, request);
   const mergeHistory = new MergeHistory(mergeReader, request);
   return {
-    carts: new CartService(store, changes, loader, limits, request),
+    carts: new CartService(store, changes, loader, own, limits, request),
     syncs: new SyncService(store, changes, limits, request),
-    merges: new MergeService(mergeStore, mergeReader, mergeDriver, loader, limits, proof, request),
+    merges: new MergeService(mergeStore, mergeReader, mergeDriver, own, limits, proof, request),
     mergeHistory,
     previews: new PreviewService(mergeStore, mergeReader, proof, limits, request),
-    undos: new UndoService(undoDriver, mergeHistory, loader, limits, request),
+    undos: new UndoService(undoDriver, mergeHistory, own, limits, request),
     representations: 0,
   };
 }

@@ -13,6 +13,7 @@ import type { CartLimits } from './limits';
 import type { LineToAdd, LineToUpdate } from './line-input';
 import { readLinesToAdd, readLinesToRemove, readLinesToUpdate } from './line-input';
 import { parseLineId } from './line-key';
+import type { OwnCart } from './own-cart';
 
 /** Who may do what with a cart. Made for one request. */
 export class CartService {
@@ -20,6 +21,7 @@ export class CartService {
     private readonly store: CartStore,
     private readonly changes: ChangeRunner,
     private readonly loader: CartLoader,
+    private readonly own: OwnCart,
     private readonly limits: CartLimits,
     private readonly request: CartRequest,
   ) {}
@@ -79,8 +81,8 @@ export class CartService {
 
   /** A cart that the viewer may read; undefined for any other id. An alias may read the cart it has become. */
   private async readable(viewer: Viewer, id: string): Promise<Cart | undefined> {
-    if (id === viewer.id || viewer.scopes.includes(ANY_CART)) return this.loader.load(id);
-    const own = await this.loader.load(viewer.id);
-    return own.id === id ? own : undefined;
+    if (id !== viewer.id && viewer.scopes.includes(ANY_CART)) return this.loader.load(id);
+    const own = await this.own.read();
+    return id === viewer.id || id === own.id ? own : undefined;
   }
 }

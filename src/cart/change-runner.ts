@@ -1,7 +1,6 @@
 import { AliasTrail } from './alias-trail';
 import type { CartChange } from './cart-change';
 import { describeChange } from './cart-change';
-import type { CartLoader } from './cart-loader';
 import type { CartRequest } from './cart-request';
 import { viewerOf } from './cart-request';
 import type { CartStore, ChangeOrder, ChangeResult, Follow } from './cart-store';
@@ -11,6 +10,7 @@ import type { UserError, UserErrorCode } from './findings';
 import type { CartLimits } from './limits';
 import type { Operation } from './operation';
 import { clientOperation, ownOperation } from './operation';
+import type { OwnCart } from './own-cart';
 
 /** How one kind of change judges its input for the cart that goes by these ids, and carries it out. */
 export interface ChangeKind<Line> {
@@ -31,7 +31,7 @@ const STOPPING: readonly UserErrorCode[] = ['TOO_MANY_LINES', 'INVALID_REPLICA_I
 export class ChangeRunner {
   constructor(
     private readonly store: CartStore,
-    private readonly loader: CartLoader,
+    private readonly own: OwnCart,
     private readonly limits: CartLimits,
     private readonly request: CartRequest,
   ) {}
@@ -52,7 +52,7 @@ export class ChangeRunner {
       ];
       if (refused.length > 0)
         return {
-          cart: await this.loader.load(id),
+          cart: await this.own.read(),
           userErrors: refused.slice(0, 1),
           warnings: [],
           replayed: false,
@@ -66,10 +66,12 @@ export class ChangeRunner {
         lines.accepted,
       );
       if (!('follow' in result)) {
+        if (result.cart.id !== id) this.own.follow();
         await this.shorten(trail.ids);
-        this.loader.clear(id).prime(id, result.cart);
+        this.own.remember(result.cart);
         return describeChange(kind.name, result, lines.userErrors, this.limits);
       }
+      this.own.follow();
       trail.follow(result.follow);
     }
   }

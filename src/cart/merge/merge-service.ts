@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { channelCode } from '../../channel';
 import { Refusal } from '../../errors';
-import type { CartLoader } from '../cart-loader';
 import type { CartRequest } from '../cart-request';
-import { viewerOf } from '../cart-request';
 import type { CartLimits } from '../limits';
 import type { Operation } from '../operation';
 import { clientOperation } from '../operation';
+import type { OwnCart } from '../own-cart';
 import type { MergeOrder } from './departure';
 import type { MergeChange, MergeOutcome } from './merge-change';
 import { mergeWarnings } from './merge-change';
@@ -26,7 +25,7 @@ export class MergeService {
     private readonly store: MergeStore,
     private readonly reader: MergeReader,
     private readonly driver: MergeDriver,
-    private readonly loader: CartLoader,
+    private readonly own: OwnCart,
     private readonly limits: CartLimits,
     private readonly proof: MergeProof,
     private readonly request: CartRequest,
@@ -43,6 +42,9 @@ export class MergeService {
     const request = randomUUID();
     for (;;) {
       const { source, target } = await findEnds(this.reader, proved, deadline);
+      // A guest's token proves the guest's cart, and nothing that it may have become.
+      if (proved.source.kind === 'GUEST' && source.id !== proved.source.id)
+        return this.refused({ code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' });
       if (await this.settleEarlier(source, target)) continue;
       const operation = this.operationOf(input, proved, target);
       // After the source was read: a repetition must not find lines that came after what it repeats.
@@ -145,15 +147,14 @@ export class MergeService {
     target: string | undefined,
     replayed: boolean,
   ): Promise<MergeChange> {
-    const viewer = viewerOf(this.request);
-    const cart = await this.loader.clear(viewer.id).load(viewer.id);
+    const cart = await this.own.readAgain();
     const merge = receipt?.merge ?? null;
     const warnings = merge ? mergeWarnings(merge.lines, target ?? cart.id, this.limits) : [];
     return { cart, userErrors: [], warnings, replayed, outcome, merge };
   }
 
   private async refused(objection: Objection): Promise<MergeChange> {
-    const cart = await this.loader.load(viewerOf(this.request).id);
+    const cart = await this.own.read();
     return {
       cart,
       userErrors: [this.proof.describe(objection)],

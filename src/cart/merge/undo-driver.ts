@@ -5,7 +5,7 @@ import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
 
 /** How an attempt to undo a merge ended, and the cart, unless it has become another's since. */
-export type Undone = { readonly cart: Cart | undefined } & (
+export type Undone = { readonly cart?: Cart | undefined } & (
   | { readonly status: 'UNDOING' | 'UNDONE'; readonly receipt: Receipt }
   | { readonly status: 'OK' | 'REPLAYED'; readonly notes: string }
   | { readonly status: 'NOT_FOUND' | 'REFUSED' | 'IDEMPOTENCY_KEY_REUSED' }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Cart } from '../cart';
 import type { CartChange } from '../cart-change';
 import { describeChange } from '../cart-change';
-import type { CartLoader } from '../cart-loader';
 import type { CartRequest } from '../cart-request';
 import { viewerOf } from '../cart-request';
 import type { Note } from '../cart-store';
@@ -14,6 +13,7 @@ import type { UserErrorCode } from '../findings';
 import { userError } from '../findings';
 import type { CartLimits } from '../limits';
 import { clientOperation, ownOperation } from '../operation';
+import type { OwnCart } from '../own-cart';
 import { undoWarnings } from './merge-change';
 import type { MergeHistory } from './merge-history';
 import { UNDOABLE_SECONDS } from './receipt';
@@ -28,16 +28,17 @@ export class UndoService {
   constructor(
     private readonly driver: UndoDriver,
     private readonly history: MergeHistory,
-    private readonly loader: CartLoader,
+    private readonly own: OwnCart,
     private readonly limits: CartLimits,
     private readonly request: CartRequest,
   ) {}
 
   async undoMergeCart(input: UndoMergeInput): Promise<CartChange> {
-    const { id, channel } = viewerOf(this.request);
+    const { id, kind, channel } = viewerOf(this.request);
     const [invalid] = invalidKey(input, this.limits);
-    if (invalid)
-      return { cart: await this.loader.load(id), userErrors: [invalid], warnings: [], replayed: false };
+    if (invalid) return { cart: await this.own.read(), userErrors: [invalid], warnings: [], replayed: false };
+    // Nothing is ever merged into the cart of a guest.
+    if (kind === 'GUEST') return this.describe({ status: 'NOT_FOUND' }, await this.own.read(), '');
     const { mergeId, idempotencyKey, expectedVersion = null } = input;
     const request = randomUUID();
     const order = {
@@ -52,13 +53,12 @@ export class UndoService {
       undoableSince: toCartSeconds(Date.now()) - UNDOABLE_SECONDS,
     };
     const undone = await this.driver.undo(order, id, this.request.deadline);
-    this.loader.clear(id);
-    const cart = undone.cart ?? (await this.loader.load(id));
-    this.loader.clear(id).prime(id, cart);
+    const cart = undone.cart ?? (await this.own.readAgain());
+    this.own.remember(cart);
     // A merge into the cart of an account that became an alias is shown, but it stays.
     const shown = undone.status === 'NOT_FOUND' ? await this.history.merges(cart.id) : [];
     const stays = shown.some((merge) => merge.id === mergeId);
-    return this.describe(stays ? { status: 'REFUSED', cart } : undone, cart, request);
+    return this.describe(stays ? { status: 'REFUSED' } : undone, cart, request);
   }
 
   private describe(undone: Undone, cart: Cart, request: string): CartChange {
