@@ -8,7 +8,8 @@ import type { Context } from '../src/context';
 @Resolver(() => Cart)
 export class MergeResolver {
   @Query(() => CartMergePreview, {
-    description: 'What mergeCart with the same input would do now. Changes nothing.',
+    description:
+      'What mergeCart with the same input would do now. Moves nothing; a merge between the two carts that is under way already arrives first.',
   })
   async previewMergeCart(
     @Arg('input', () => MergeCartInput, { description: 'What would be merged.' }) input: MergeCartInput,

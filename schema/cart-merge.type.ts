@@ -82,7 +82,9 @@ export class CartMergePreview {
   })
   outcome!: MergeOutcome | null;
 
-  @Field(() => [MergedLine], { description: 'The lines the receipt would have.' })
+  @Field(() => [MergedLine], {
+    description: 'The lines the receipt would have; none unless `outcome` is MERGED.',
+  })
   lines!: MergedLine[];
 
   @Field(() => [CartUserError], { description: 'Why it would be refused.' })

@@ -2,6 +2,7 @@ import { createCartLoader } from './cart/cart-loader';
 import { CartService } from './cart/cart-service';
 import { ChangeRunner } from './cart/change-runner';
 import { MergeHistory } from './cart/merge/merge-history';
+import { MergePlanner } from './cart/merge/merge-planner';
 import { MergeProof } from './cart/merge/merge-proof';
 import { MergeService } from './cart/merge/merge-service';
 import { PreviewService } from './cart/merge/preview-service';
@@ -31,14 +32,15 @@ export function createContext(parts: CartParts, viewer: Viewer | Refusal, deadli
   const loader = createCartLoader(store, deadline);
   const own = new OwnCart(loader, request);
   const changes = new ChangeRunner(store, own, limits, request);
+  const planner = new MergePlanner(mergeReader, mergeDriver, request);
   const proof = new MergeProof(parts.proveSource, limits, request);
   const mergeHistory = new MergeHistory(mergeReader, request);
   return {
     carts: new CartService(store, changes, loader, own, limits, request),
     syncs: new SyncService(store, changes, limits, request),
-    merges: new MergeService(mergeStore, mergeReader, mergeDriver, own, limits, proof, request),
+    merges: new MergeService(mergeStore, mergeDriver, planner, own, limits, proof, request),
     mergeHistory,
-    previews: new PreviewService(mergeStore, mergeReader, proof, limits, request),
+    previews: new PreviewService(mergeStore, mergeReader, planner, proof, limits, request),
     undos: new UndoService(undoDriver, mergeHistory, own, limits, request),
     representations: 0,
   };

@@ -52,6 +52,7 @@ describe.each(stores)('a guest’s token of an identity that became an alias, on
     const refusal = [{ code: 'SOURCE_TOKEN_INVALID', field: ['input', 'sourceToken'] }];
 
     expect((await stranger.merge(stale)).userErrors).toMatchObject(refusal);
+    expect((await stranger.previewMerge(stale)).userErrors).toMatchObject(refusal);
     expect(unitsOf(await older.cart())).toEqual({ P001: 1, P002: 1 });
   });
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createCartParts } from '../../src/cart-parts';
 import type { CartParts } from '../../src/cart-parts';
+import { encodeMergeRecord } from '../../src/cart/merge/merge-record';
+import { clientOperation } from '../../src/cart/operation';
 import { mergeIdOf } from '../../src/cart/merge/departure';
 import { loadConfig } from '../../src/config';
 import type { RedisClient } from '../../src/redis/client';
@@ -110,6 +112,23 @@ describe.each(stores)('merges into an account that became an alias later, on $st
 
     expect(again).toMatchObject({ outcome: 'ALREADY_MERGED', merge: { id: claimed.id } });
     expect(unitsOf(again.cart)).toEqual({ P001: 2, P002: 1 });
+  });
+
+  it('are answered the same again if the account became an alias before the answer was recorded', async () => {
+    const idempotencyKey = randomUUID();
+    const empty = await newGuest(service.url);
+    const operationFor = (target: string) =>
+      clientOperation(target, 'mergeCart', idempotencyKey, [empty.id, 'SUM', null]);
+    await middle.merge(youngest);
+    const { fingerprint } = operationFor(youngest.id);
+    const record = encodeMergeRecord({ fingerprint, outcome: 'NOTHING_TO_MERGE', booked: undefined });
+    await parts.mergeStore.recordMerge(operationFor, youngest.id, record, deadline());
+    await empty.add({ lines: [{ sku: 'P003' }] });
+
+    const again = await youngest.merge(empty, { idempotencyKey });
+
+    expect(again).toMatchObject({ outcome: 'NOTHING_TO_MERGE', replayed: true });
+    expect(unitsOf(await empty.cart())).toEqual({ P003: 1 });
   });
 
   it('are still known to have happened when the receipt is not kept any more', async () => {

@@ -9,9 +9,13 @@ import { userError } from '../findings';
 import type { CartLimits } from '../limits';
 import type { MergeStrategy } from './receipt';
 
-export interface MergeInput extends ChangeInput {
-  readonly sourceToken: string;
+/** How to merge, whatever from. */
+export interface MergeTerms extends ChangeInput {
   readonly strategy: MergeStrategy;
+}
+
+export interface MergeInput extends MergeTerms {
+  readonly sourceToken: string;
 }
 
 /** Who a token proves its bearer to be. @throws Refusal */

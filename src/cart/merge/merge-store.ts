@@ -3,6 +3,7 @@ import { fieldsOf } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
+import { AliasTrail } from '../alias-trail';
 import type { Cart } from '../cart';
 import { decodeCart } from '../cart-codec';
 import type { StoreSettings } from '../cart-script';
@@ -115,9 +116,20 @@ export class MergeStore {
   }
 
   /** Records an answer under a client's key and gives the record that stands there: this one, or an earlier one. */
-  async recordMerge(operation: Operation, record: string, deadline: number): Promise<string> {
-    const args = [operation.id, latestMoment(deadline), record, operation.keepMs];
-    const [, known] = await this.runner.run(scripts.recordMerge, [...operation.keys], args, deadline);
-    return known as string;
+  async recordMerge(
+    operationFor: (target: string) => Operation,
+    target: string,
+    record: string,
+    deadline: number,
+  ): Promise<string> {
+    const trail = new AliasTrail(target);
+    for (;;) {
+      const { id, keys: operations, keepMs } = operationFor(trail.end);
+      const keys = [cartKeys(trail.end).cart, ...operations];
+      const args = [id, latestMoment(deadline), record, keepMs];
+      const [status, text] = await this.runner.run(scripts.recordMerge, keys, args, deadline);
+      if (status === 'OK') return text as string;
+      trail.follow(text as string);
+    }
   }
 }

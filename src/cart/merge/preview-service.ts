@@ -2,21 +2,23 @@ import { travellingLines } from '../cart-codec';
 import type { CartRequest } from '../cart-request';
 import { channelCode } from '../../channel';
 import type { CartLimits } from '../limits';
-import type { MergePreview } from './merge-change';
+import type { MergeOutcome, MergePreview } from './merge-change';
 import { mergeWarnings } from './merge-change';
-import { directionOf, findEnds, leadsTo } from './merge-ends';
-import type { MergeInput, MergeProof } from './merge-proof';
+import type { Direction } from './merge-ends';
+import { leadsTo } from './merge-ends';
+import type { MergePlanner } from './merge-planner';
+import type { MergeInput, MergeProof, Objection } from './merge-proof';
 import type { MergeReader } from './merge-reader';
 import type { MergeStore } from './merge-store';
+import type { MergedLine } from './receipt';
 import { decodeMergedLines } from './receipt';
 
-const NONE = { lines: [], warnings: [], userErrors: [] };
-
-/** What a merge would do now, decided by the same rule as the merge itself; writes nothing. Made for one request. */
+/** What a merge would do now, decided by the same rules as the merge itself. Made for one request. */
 export class PreviewService {
   constructor(
     private readonly store: MergeStore,
     private readonly reader: MergeReader,
+    private readonly planner: MergePlanner,
     private readonly proof: MergeProof,
     private readonly limits: CartLimits,
     private readonly request: CartRequest,
@@ -24,20 +26,32 @@ export class PreviewService {
 
   async previewMergeCart(input: MergeInput): Promise<MergePreview> {
     const proved = await this.proof.prove(input);
-    if ('code' in proved) return { ...NONE, outcome: null, userErrors: [this.proof.describe(proved)] };
+    if ('code' in proved) return this.refused(proved);
+    const plan = await this.planner.plan(input, proved);
+    if (plan.step === 'REFUSE') return this.refused(plan.objection);
+    if (plan.step === 'REPLAY')
+      return this.foresee(plan.outcome, plan.receipt?.merge.lines ?? [], plan.target);
+    if (plan.step === 'RECALL') return this.foresee('ALREADY_MERGED', [], plan.target);
+    return this.combine(plan.direction, channelCode(proved.viewer.channel));
+  }
+
+  private async combine({ from, to, alias, strategy }: Direction, via: string): Promise<MergePreview> {
     const { deadline } = this.request;
-    const { source, target } = await findEnds(this.reader, proved, deadline);
-    if (source.id === target.id) return { ...NONE, outcome: 'ALREADY_MERGED' };
-    const { from, to, alias, strategy } = directionOf(source, target, proved.source.kind, input.strategy);
     const leaving = travellingLines(from.fields);
     if (leaving.length === 0 && !alias) {
       const last = await this.reader.lastDeparture(from.id, deadline);
       const cameHere = last && (await leadsTo(this.reader, last, to.id, deadline));
-      return { ...NONE, outcome: cameHere ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE' };
+      return this.foresee(cameHere ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE', [], to.id);
     }
-    const via = channelCode(proved.viewer.channel);
     const json = await this.store.previewMerge(to.id, strategy, JSON.stringify(leaving), via, deadline);
-    const lines = decodeMergedLines(json);
-    return { outcome: 'MERGED', lines, warnings: mergeWarnings(lines, to.id, this.limits), userErrors: [] };
+    return this.foresee('MERGED', decodeMergedLines(json), to.id);
+  }
+
+  private foresee(outcome: MergeOutcome, lines: MergedLine[], cartId: string): MergePreview {
+    return { outcome, lines, warnings: mergeWarnings(lines, cartId, this.limits), userErrors: [] };
+  }
+
+  private refused(objection: Objection): MergePreview {
+    return { outcome: null, lines: [], warnings: [], userErrors: [this.proof.describe(objection)] };
   }
 }

@@ -1,0 +1,100 @@
+import type { CartRequest } from '../cart-request';
+import type { Operation } from '../operation';
+import { clientOperation } from '../operation';
+import type { MergeOutcome } from './merge-change';
+import type { MergeDriver } from './merge-driver';
+import type { Direction, End } from './merge-ends';
+import { directionOf, findEnds, leadsTo } from './merge-ends';
+import type { MergeTerms, Objection, Proved } from './merge-proof';
+import type { MergeReader } from './merge-reader';
+import { decodeMergeRecord } from './merge-record';
+import type { Receipt } from './receipt';
+import { decodeReceipt } from './receipt';
+
+/** What a mergeCart call comes to, as far as it can be told before anything moves. */
+export type MergePlan =
+  | { readonly step: 'REFUSE'; readonly objection: Objection }
+  /** Its key was used for the same before, and answered so. */
+  | {
+      readonly step: 'REPLAY';
+      readonly target: string;
+      readonly outcome: MergeOutcome;
+      readonly receipt: Receipt | undefined;
+    }
+  /** Both are one cart by now, because this identity became an alias. */
+  | ({ readonly step: 'RECALL'; readonly alias: string } & Keyed)
+  | ({ readonly step: 'MOVE'; readonly direction: Direction } & Keyed);
+
+interface Keyed {
+  readonly target: string;
+  /** The operation of the client's key, recorded beside the target that turns out to be the right one. */
+  readonly operationFor: ((target: string) => Operation) | undefined;
+}
+
+/** Decides what is to be done, for mergeCart and previewMergeCart alike. Made for one request. */
+export class MergePlanner {
+  constructor(
+    private readonly reader: MergeReader,
+    private readonly driver: MergeDriver,
+    private readonly request: CartRequest,
+  ) {}
+
+  /** What is on its way between the two carts already is brought to rest first. */
+  async plan(input: MergeTerms, proved: Proved): Promise<MergePlan> {
+    const { source, target } = await findEnds(this.reader, proved, this.request.deadline);
+    // A guest's token proves the guest's cart, and nothing that it may have become.
+    if (proved.source.kind === 'GUEST' && source.id !== proved.source.id)
+      return refuse('SOURCE_TOKEN_INVALID', 'sourceToken');
+    if (await this.settleEarlier(source, target)) return this.plan(input, proved);
+    const operationFor = operationsOf(input, proved);
+    // After the source was read: a repetition must not find lines that came after what it repeats.
+    const replay = operationFor && (await this.replay(operationFor(target.id), target.id));
+    if (replay) return replay;
+    if (input.expectedVersion != null && input.expectedVersion !== target.version)
+      return refuse('VERSION_CONFLICT', 'expectedVersion');
+    const keyed = { target: target.id, operationFor };
+    if (source.id === target.id) {
+      const alias = proved.source.id === target.id ? proved.viewer.id : proved.source.id;
+      return { step: 'RECALL', alias, ...keyed };
+    }
+    const direction = directionOf(source, target, proved.source.kind, input.strategy);
+    if (direction.from.pending.some((departure) => departure.target !== direction.to.id))
+      return refuse('MERGE_CONFLICT', 'sourceToken');
+    return { step: 'MOVE', direction, ...keyed };
+  }
+
+  /** It may be what this call repeats. True if there was something. */
+  private async settleEarlier(source: End, target: End): Promise<boolean> {
+    const { deadline } = this.request;
+    let settled = false;
+    for (const departure of source.pending) {
+      if (!(await leadsTo(this.reader, departure, target.id, deadline))) continue;
+      await this.driver.settle(departure, deadline);
+      settled = true;
+    }
+    return settled;
+  }
+
+  private async replay(operation: Operation, target: string): Promise<MergePlan | undefined> {
+    const { deadline } = this.request;
+    const record = await this.reader.operationRecord(operation, deadline);
+    if (record === undefined) return undefined;
+    const { fingerprint, outcome, booked } = decodeMergeRecord(record);
+    if (fingerprint !== operation.fingerprint) return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
+    const json = booked && (await this.reader.receipt(booked.target, booked.mergeId, deadline));
+    return { step: 'REPLAY', target, outcome, receipt: json ? decodeReceipt(json) : undefined };
+  }
+}
+
+function operationsOf(
+  { idempotencyKey, expectedVersion, strategy }: MergeTerms,
+  { source }: Proved,
+): ((target: string) => Operation) | undefined {
+  if (idempotencyKey == null) return undefined;
+  const asked = [source.id, strategy, expectedVersion ?? null];
+  return (target) => clientOperation(target, 'mergeCart', idempotencyKey, asked);
+}
+
+function refuse(code: Objection['code'], field: string): MergePlan {
+  return { step: 'REFUSE', objection: { code, field } };
+}
