@@ -1,16 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { loadConfig } from '../../src/config';
+import type { RedisClient } from '../../src/redis/client';
+import { connectRedis } from '../../src/redis/client';
+import { ageMergeRecords } from '../support/merge-records';
 import type { Service } from '../support/service';
-import { startService } from '../support/service';
+import { serviceEnv, startService } from '../support/service';
 import type { Shopper } from '../support/shopper';
 import { newGuest, unitsOf } from '../support/shopper';
 import { stores } from '../support/stores';
-import { newShopper } from '../support/tokens';
+import { newShopper, newShoppersByAge } from '../support/tokens';
 
 describe.each(stores)('undoMergeCart on $store', ({ env }) => {
+  let redis: RedisClient;
   let service: Service;
   let guest: Shopper;
   let shopper: Shopper;
 
   beforeAll(async () => {
+    redis = connectRedis(loadConfig(serviceEnv(env)).redis);
     service = await startService(env);
   });
   beforeEach(async () => {
@@ -24,7 +31,10 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
       ],
     });
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    redis.disconnect();
+  });
 
   const merged = async (strategy: 'SUM' | 'MAX' | 'KEEP_TARGET' | 'KEEP_SOURCE' = 'SUM') =>
     (await shopper.merge(guest, { strategy })).merge!.id;
@@ -125,6 +135,81 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
     const answer = await shopper.undoMerge({ mergeId: id });
 
     expect(answer.userErrors).toMatchObject([{ code: 'MERGE_NOT_FOUND', field: ['input', 'mergeId'] }]);
+  });
+
+  describe('with an idempotency key', () => {
+    const mergedAgain = async () => {
+      await guest.add({ lines: [{ sku: 'again' }] });
+      return merged();
+    };
+
+    it('is repeated as what it was', async () => {
+      const [mergeId, idempotencyKey] = [await merged(), randomUUID()];
+      const first = await shopper.undoMerge({ mergeId, idempotencyKey });
+      await shopper.add({ lines: [{ sku: 'later' }] });
+
+      const again = await shopper.undoMerge({ mergeId, idempotencyKey });
+
+      expect([first.replayed, again.replayed]).toEqual([false, true]);
+      expect(again.userErrors).toEqual([]);
+      expect(unitsOf(again.cart)).toEqual({ both: 3, shoppers: 4, later: 1 });
+      expect(unitsOf(await guest.cart())).toEqual({ both: 2, guests: 1 });
+    });
+
+    it.each([
+      ['undone', async (mergeId: string) => shopper.undoMerge({ mergeId })],
+      ['not undone', async () => undefined],
+    ])('is refused for another merge that is %s', async (_, before) => {
+      const [one, other] = [await merged(), await mergedAgain()];
+      await before(other);
+      const idempotencyKey = randomUUID();
+      await shopper.undoMerge({ mergeId: one, idempotencyKey });
+
+      const answer = await shopper.undoMerge({ mergeId: other, idempotencyKey });
+
+      expect(answer.userErrors).toMatchObject([
+        { code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] },
+      ]);
+    });
+
+    it('keeps its key, also if somebody else had undone the merge', async () => {
+      const [one, other] = [await merged(), await mergedAgain()];
+      await shopper.undoMerge({ mergeId: one });
+      const idempotencyKey = randomUUID();
+      await shopper.undoMerge({ mergeId: one, idempotencyKey });
+
+      const answer = await shopper.undoMerge({ mergeId: other, idempotencyKey });
+
+      expect(answer.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+    });
+  });
+
+  it.each([
+    [25, ['MERGE_NOT_UNDOABLE']],
+    [23, []],
+  ])('of %i hours ago is refused with %j', async (hours, codes) => {
+    const mergeId = await merged();
+    await ageMergeRecords(redis, shopper.id, hours * 60 * 60);
+
+    const { userErrors, cart } = await shopper.undoMerge({ mergeId });
+
+    expect(userErrors.map(({ code }) => code)).toEqual(codes);
+    expect(unitsOf(cart)).toEqual(
+      codes.length > 0 ? { both: 5, guests: 1, shoppers: 4 } : { both: 3, shoppers: 4 },
+    );
+  });
+
+  it('is answered as before with the one cart, after the account became an alias', async () => {
+    const [older, younger] = await newShoppersByAge(service.url);
+    await younger.add({ lines: [{ sku: 'own' }] });
+    const mergeId = (await younger.merge(guest)).merge!.id;
+    await younger.undoMerge({ mergeId });
+    await older.merge(younger);
+
+    const again = await younger.undoMerge({ mergeId });
+
+    expect(again).toMatchObject({ replayed: true, userErrors: [], cart: { id: older.id } });
+    expect(unitsOf(again.cart)).toEqual({ own: 1 });
   });
 
   it('refuses at another version than expected, and changes nothing', async () => {

@@ -36,8 +36,11 @@ if isLate() then return { 'LATE' } end
 local mergeId = ARGV[11]
 local known = redis.call('HGET', KEYS[6], mergeId)
 local receipt = known and cjson.decode(known)
--- Before anything else, so that an undo that began comes to rest even if an alias stands here by then.
+local entry, fingerprint = recorded()
+if entry and fingerprint ~= ARGV[8] then return { 'IDEMPOTENCY_KEY_REUSED', '', cartNow() } end
+-- Before the alias, so that an undo that began comes to rest even if one stands here by then.
 if receipt and receipt.state ~= 'applied' then
+  if not entry then recordNotes('') end
   redis.call('HSET', KEYS[6], mergeId, known) -- so that WAIT covers it
   return { string.upper(receipt.state), known, cartNow() }
 end

@@ -14,12 +14,17 @@ local function recordNotes(noted)
   record(ARGV[8] .. ' ' .. ARGV[5] .. ' ' .. noted)
 end
 
+-- What stands under this operation id, and the fingerprint, the call and the notes in it; nil if nothing does.
+local function recorded()
+  local entry = redis.call('HGET', KEYS[4], ARGV[7]) or redis.call('HGET', KEYS[5], ARGV[7])
+  if entry then return entry, entry:match('^(%S*) (%S+) (.*)$') end
+end
+
 -- An answer if this call must not be executed: too late, done before, for another cart or for another version.
 local function refusal()
   if isLate() then return { 'LATE' } end
-  local entry = redis.call('HGET', KEYS[4], ARGV[7]) or redis.call('HGET', KEYS[5], ARGV[7])
+  local entry, fingerprint, call, noted = recorded()
   if entry then
-    local fingerprint, call, noted = entry:match('^(%S*) (%S+) (.*)$')
     if fingerprint ~= ARGV[8] then return { 'IDEMPOTENCY_KEY_REUSED', '', cartNow() } end
     -- Written again so that WAIT, which counts only what its own connection wrote, covers the first execution too.
     record(entry)
