@@ -12,7 +12,7 @@ import type { ChangeRunner } from './change-runner';
 import type { CartLimits } from './limits';
 import type { LineToAdd, LineToUpdate } from './line-input';
 import { readLinesToAdd, readLinesToRemove, readLinesToUpdate } from './line-input';
-import { parseLineId } from './line-key';
+import { lineId, parseLineId } from './line-key';
 import type { OwnCart } from './own-cart';
 
 /** Who may do what with a cart. Made for one request. */
@@ -41,10 +41,11 @@ export class CartService {
     return cart && (cart.version > 0 || id === viewer.id) ? cart : null;
   }
 
-  /** Like {@link cartById}, for a line. */
+  /** Like {@link cartById}, for a line; an id from before the cart became an older identity's finds it there. */
   async lineById(id: string): Promise<CartLine | null> {
-    const cart = await this.cartById(parseLineId(id)?.cartId ?? '');
-    return cart?.lines.find((line) => line.id === id) ?? null;
+    const { cartId, key } = parseLineId(id) ?? { cartId: '', key: '' };
+    const cart = await this.cartById(cartId);
+    return cart?.lines.find((line) => line.id === lineId(cart.id, key)) ?? null;
   }
 
   async addCartLines(input: ChangeInput & { lines: LineToAdd[] }): Promise<CartChange> {

@@ -60,6 +60,26 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
     expect(unitsOf(again.cart)).toEqual({ P001: 1 });
   });
 
+  it('find the lines that one knows by ids from before', async () => {
+    const [older, younger] = await newShoppersByAge(service.url);
+    await fill(younger, { set: 1, removed: 1, kept: 1 });
+    const { lines } = await younger.cart();
+    const [set, removed, kept] = ['set', 'removed', 'kept'].map(
+      (sku) => lines.find((line) => line.sku === sku)!.id,
+    );
+    await older.merge(younger);
+
+    const updated = await younger.update({ lines: [{ lineId: set!, quantity: 3 }] });
+    const { cart, userErrors } = await younger.remove({ lineIds: [removed!] });
+
+    expect([updated.userErrors, userErrors]).toEqual([[], []]);
+    expect(unitsOf(cart)).toEqual({ set: 3, kept: 1 });
+    const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on CartLine { sku } } }';
+    const found = await younger.ask(entities, { r: [{ __typename: 'CartLine', id: kept }] });
+    expect(found).toEqual({ data: { _entities: [{ sku: 'kept' }] } });
+    expect((await older.remove({ lineIds: [kept!] })).userErrors).toMatchObject([{ code: 'LINE_NOT_FOUND' }]);
+  });
+
   it('follow a chain of aliases', async () => {
     const [a, b, c, d] = await newShoppersByAge(service.url);
     for (const someone of [a, b, c, d]) await fill(someone, { P001: 1 });

@@ -8,7 +8,7 @@ import type { MergeChange, MergeOutcome } from './merge-change';
 import { mergeWarnings } from './merge-change';
 import type { Driven, MergeDriver } from './merge-driver';
 import type { MergePlan, MergePlanner } from './merge-planner';
-import type { MergeInput, MergeProof, Objection, Proved } from './merge-proof';
+import type { MergeInput, MergeProof, MergeTerms, Objection, Proved } from './merge-proof';
 import { decodeMergeRecord, encodeMergeRecord } from './merge-record';
 import type { MergeStore } from './merge-store';
 import type { Receipt } from './receipt';
