@@ -8,21 +8,43 @@ export type TimedClaim = readonly [member: string, seconds: number];
 /** Claims of one bucket that are read at once. */
 const BATCH = 50;
 
-/**
- * What has been unfinished since before `seconds`, from all buckets, in one pipeline a node. A node that does not answer
- * is left for the next time.
- */
-export async function overdueClaims(redis: RedisClient, seconds: number): Promise<TimedClaim[]> {
-  const groups = groupByNode(redis, allClaimsKeys());
-  const answers = await Promise.allSettled(groups.map((keys) => readNode(redis, keys, seconds)));
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+export interface OverdueClaims {
+  readonly claims: TimedClaim[];
+  /** Buckets that did not answer; they are left for the next time. */
+  readonly unread: number;
 }
 
-async function readNode(redis: RedisClient, keys: readonly string[], seconds: number): Promise<TimedClaim[]> {
-  const results = await sendTogether(redis, keys[0]!, (pipeline) => {
-    for (const key of keys) pipeline.zrangebyscore(key, '-inf', seconds, 'WITHSCORES', 'LIMIT', 0, BATCH);
-  });
-  return results.flatMap(([error, answer]) => (error ? [] : pairs(answer as string[])));
+/** What has been unfinished since before `seconds` (cart seconds), from all buckets, in one pipeline a node. */
+export async function overdueClaims(redis: RedisClient, seconds: number): Promise<OverdueClaims> {
+  const groups = nodesOf(redis, allClaimsKeys());
+  const answers = (await Promise.all(groups.map((keys) => readNode(redis, keys, seconds)))).flat();
+  const read = answers.filter((answer) => answer !== undefined);
+  return { claims: read.flat(), unread: answers.length - read.length };
+}
+
+/** While some node is not known, all are asked for one by one: those that are known answer. */
+function nodesOf(redis: RedisClient, keys: readonly string[]): string[][] {
+  try {
+    return groupByNode(redis, keys);
+  } catch {
+    return keys.map((key) => [key]);
+  }
+}
+
+/** For each bucket its claims, or undefined if it did not answer. */
+async function readNode(
+  redis: RedisClient,
+  keys: readonly string[],
+  seconds: number,
+): Promise<(TimedClaim[] | undefined)[]> {
+  try {
+    const results = await sendTogether(redis, keys[0]!, (pipeline) => {
+      for (const key of keys) pipeline.zrangebyscore(key, '-inf', seconds, 'WITHSCORES', 'LIMIT', 0, BATCH);
+    });
+    return results.map(([error, answer]) => (error ? undefined : pairs(answer as string[])));
+  } catch {
+    return keys.map(() => undefined);
+  }
 }
 
 function pairs(flat: readonly string[]): TimedClaim[] {

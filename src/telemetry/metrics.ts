@@ -38,7 +38,12 @@ export class Metrics {
 
   private readonly mergesUnfinished = new Gauge({
     name: 'cart_merges_overdue_seconds',
-    help: 'How long the oldest merge or undo that a sweep found unfinished had been waiting; 0 if it found none.',
+    help: 'How long the oldest unfinished merge or undo has been waiting, or may have been: what cannot be asked counts from when it was asked last. 0 if there is none.',
+    registers: [this.registry],
+  });
+  private readonly bucketsUnread = new Gauge({
+    name: 'cart_merges_unread_buckets',
+    help: 'Buckets of carts, of 256, that the last sweep could not ask for unfinished merges.',
     registers: [this.registry],
   });
   private readonly mergesSwept = new Counter({
@@ -86,8 +91,9 @@ export class Metrics {
     this.redis.observe({ command, outcome }, seconds);
   };
 
-  observeSweep(overdueSeconds: number): void {
+  observeSweep(overdueSeconds: number, unreadBuckets: number): void {
     this.mergesUnfinished.set(overdueSeconds);
+    this.bucketsUnread.set(unreadBuckets);
   }
 
   observeSwept(kind: 'merge' | 'undo', outcome: 'ok' | 'error'): void {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TimedClaim } from '../../redis/claims-reader';
+import type { OverdueClaims } from '../../redis/claims-reader';
 import { toCartSeconds } from '../cart-time';
 import type { Claim } from './departure';
 import { decodeClaim, encodeClaim } from './departure';
@@ -7,13 +7,17 @@ import type { MergeFinisher } from './merge-finisher';
 
 /** What a sweep tells about itself. */
 export interface SweepObserver {
-  observeSweep(overdueSeconds: number): void;
+  /**
+   * @param overdueSeconds how long something may have been unfinished.
+   * @param unread buckets that could not be asked.
+   */
+  observeSweep(overdueSeconds: number, unread: number): void;
   observeSwept(kind: 'merge' | 'undo', outcome: 'ok' | 'error'): void;
 }
 
 /** What is unfinished, by the time since when. */
 export interface Claims {
-  overdue(beforeSeconds: number): Promise<TimedClaim[]>;
+  overdue(beforeSeconds: number): Promise<OverdueClaims>;
   postpone(identityId: string, member: string, toSeconds: number): Promise<void>;
 }
 
@@ -36,6 +40,8 @@ const AT_ONCE = 8;
 export class MergeSweeper {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  /** When all buckets were asked for the last time, in cart seconds. */
+  private lastWhole = toCartSeconds(Date.now());
 
   constructor(
     private readonly claims: Claims,
@@ -65,9 +71,14 @@ export class MergeSweeper {
 
   private async sweep(): Promise<void> {
     const now = toCartSeconds(Date.now());
-    const overdue = await this.claims.overdue(now - OVERDUE_SECONDS);
-    this.observer.observeSweep(Math.max(0, ...overdue.map(([, since]) => now - since)));
-    const queue = overdue.map(([member]) => decodeClaim(member));
+    const { claims, unread } = await this.claims.overdue(now - OVERDUE_SECONDS);
+    if (unread === 0) this.lastWhole = now;
+    // Nobody knows what a silent node holds; it may have been waiting since it was asked last.
+    this.observer.observeSweep(
+      Math.max(now - this.lastWhole, ...claims.map(([, since]) => now - since)),
+      unread,
+    );
+    const queue = claims.map(([member]) => decodeClaim(member));
     const work = async () => {
       for (let claim = queue.shift(); claim && !this.stopping.signal.aborted; claim = queue.shift())
         await this.finish(claim);
