@@ -43,7 +43,8 @@ export class CartMerge {
   at!: Date;
 
   @Field(() => MergeStrategy, {
-    description: 'How the carts were combined. Of two accounts of one person the older one is the target.',
+    description:
+      'How the carts were combined. Of two accounts of one person the older one is the target here, whoever asked: KEEP_TARGET that the younger one asked for is KEEP_SOURCE.',
   })
   strategy!: MergeStrategy;
 

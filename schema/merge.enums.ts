@@ -20,7 +20,9 @@ registerEnumType(MergeStrategy, {
 | KEEP_SOURCE | source's quantity | added | removed, unless the source is empty |
 
 Limits never fail a merge: quantities are cut to 999, lines beyond 200 are left out (unless the shop sets other limits); both are named in the receipt and as
-warnings, and come back by undo. Lines of one sku with other attributes are different lines.`,
+warnings, and come back by undo. Lines of one sku with other attributes are different lines.
+
+The table holds for two accounts of one person too, also where the younger one asks, whose cart is merged into the older one's.`,
   valuesConfig: {
     SUM: { description: 'Nothing either cart held is given up.' },
     MAX: { description: 'The same thing put into both carts counts once.' },

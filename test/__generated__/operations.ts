@@ -139,6 +139,8 @@ export type MergeOutcome =
  *
  * Limits never fail a merge: quantities are cut to 999, lines beyond 200 are left out (unless the shop sets other limits); both are named in the receipt and as
  * warnings, and come back by undo. Lines of one sku with other attributes are different lines.
+ *
+ * The table holds for two accounts of one person too, also where the younger one asks, whose cart is merged into the older one's.
  */
 export type MergeStrategy =
   /** The source takes the place of the caller's cart. */

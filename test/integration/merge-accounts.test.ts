@@ -48,6 +48,41 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
     },
   );
 
+  const full = { target: { both: 1, target: 2 }, source: { both: 3, source: 4 } };
+  const noTarget = { ...full, target: {} };
+  const noSource = { ...full, source: {} };
+
+  describe.each(['older', 'younger'] as const)(
+    'combined by the %s, whose cart is the target then',
+    (asking) => {
+      it.each([
+        ['SUM', full, { both: 4, target: 2, source: 4 }],
+        ['MAX', full, { both: 3, target: 2, source: 4 }],
+        ['KEEP_TARGET', full, full.target],
+        ['KEEP_SOURCE', full, full.source],
+        ['SUM', noTarget, full.source],
+        ['MAX', noTarget, full.source],
+        ['KEEP_TARGET', noTarget, {}],
+        ['KEEP_SOURCE', noTarget, full.source],
+        ['SUM', noSource, full.target],
+        ['MAX', noSource, full.target],
+        ['KEEP_TARGET', noSource, full.target],
+        ['KEEP_SOURCE', noSource, full.target],
+      ] as const)('%s makes of %j the cart %j', async (strategy, { target, source }, expected) => {
+        const [older, younger] = await newShoppersByAge(service.url);
+        const [asker, other] = asking === 'older' ? [older, younger] : [younger, older];
+        if (Object.keys(target).length > 0) await fill(asker, target);
+        if (Object.keys(source).length > 0) await fill(other, source);
+
+        const preview = await asker.previewMerge(other, { strategy });
+        const merged = await asker.merge(other, { strategy });
+
+        expect(unitsOf(merged.cart)).toEqual(expected);
+        expect(preview.lines).toEqual(merged.merge!.lines);
+      });
+    },
+  );
+
   it('answer a repetition of what was done before with the one cart', async () => {
     const [older, younger] = await newShoppersByAge(service.url);
     const input = { lines: [{ sku: 'P001' }], idempotencyKey: randomUUID() };

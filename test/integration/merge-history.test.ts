@@ -153,6 +153,7 @@ describe.each(stores)('merges into an account that became an alias later, on $st
       source: source.id,
       target: target.id,
       alias: false,
+      mirrored: false,
       strategy: 'SUM',
       channelCode: 'W',
       request: randomUUID(),

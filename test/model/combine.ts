@@ -41,15 +41,20 @@ export interface UndoneLine {
 /**
  * The rule of every merge: the source's lines, oldest first, then what KEEP_SOURCE removes from the target,
  * oldest first. Lines that only the target has and keeps are not named.
+ * @param mirrored who asked calls the source the target: an empty source, which is the cart KEEP_TARGET was asked for,
+ * takes the place of the target, and an empty target, for which KEEP_SOURCE was asked, of nothing.
  */
 export function combine(
-  strategy: Strategy,
+  carriedOut: Strategy,
   targetLines: readonly MergeLine[],
   sourceLines: readonly MergeLine[],
   { maxLines, maxQuantity }: MergeLimits,
+  mirrored: boolean,
 ): ReceiptLine[] {
+  const allComeIn = mirrored && carriedOut === 'KEEP_TARGET' && targetLines.length === 0;
+  const strategy = allComeIn ? 'KEEP_SOURCE' : carriedOut;
   const held = new Map(targetLines.map(({ key, quantity }) => [key, quantity]));
-  const replaces = strategy === 'KEEP_SOURCE' && sourceLines.length > 0;
+  const replaces = strategy === 'KEEP_SOURCE' && (mirrored || sourceLines.length > 0);
   const removed = replaces ? oldestFirst(onlyIn(targetLines, sourceLines)) : [];
   let lineCount = targetLines.length - removed.length;
   const arriving = oldestFirst(sourceLines).map(({ key, quantity }) => {

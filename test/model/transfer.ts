@@ -18,7 +18,7 @@ export function bookIn(
   limits: MergeLimits,
 ): { entries: ReceiptEntry[]; lines: Bag[] } {
   const lines = [...target];
-  const entries = combine(strategy, mergeLines(target), mergeLines(source), limits).map((line) => {
+  const entries = combine(strategy, mergeLines(target), mergeLines(source), limits, false).map((line) => {
     const sku = Number(line.key);
     const before = target[sku]!;
     const fromSource = source[sku] ?? 0;

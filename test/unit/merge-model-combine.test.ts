@@ -45,7 +45,7 @@ describe('the rule of a merge', () => {
     (strategy, before, fromSource, outcome, reason, after, cut) => {
       const of = (quantity: number) => (quantity > 0 ? [line('sku', quantity)] : []);
 
-      expect(combine(strategy, of(before), of(fromSource), limits)).toEqual([
+      expect(combine(strategy, of(before), of(fromSource), limits, false)).toEqual([
         { key: 'sku', outcome, reason, before, fromSource, after, cut },
       ]);
     },
@@ -54,7 +54,7 @@ describe('the rule of a merge', () => {
   it('lets in the oldest lines where there is no room for all, and of the same age by the bytes of their keys', () => {
     const source = [line('young', 1, 9), line('\u{1F6D2}', 1, 5), line('\uFF21', 1, 5), line('old', 1, 1)];
 
-    const receipt = combine('SUM', [line('there', 1)], source, limits);
+    const receipt = combine('SUM', [line('there', 1)], source, limits, false);
     expect(receipt.map(({ key, outcome, reason, cut }) => [key, outcome, reason, cut])).toEqual([
       ['old', 'ADDED', null, 0],
       ['\uFF21', 'ADDED', null, 0],
@@ -71,6 +71,7 @@ describe('the rule of a merge', () => {
       target,
       [line('c', 2), line('d', 1), line('e', 1), line('f', 1)],
       limits,
+      false,
     );
     expect(receipt.map(({ key, outcome }) => [key, outcome])).toEqual([
       ['c', 'REPLACED'],
@@ -83,13 +84,21 @@ describe('the rule of a merge', () => {
   });
 
   it('lets a source without lines take the place of nothing', () => {
-    expect(combine('KEEP_SOURCE', [line('a', 1)], [], limits)).toEqual([]);
+    expect(combine('KEEP_SOURCE', [line('a', 1)], [], limits, false)).toEqual([]);
+  });
+
+  it('does the same to the two carts if who asks calls the source the target', () => {
+    const others = [line('a', 1)];
+
+    expect(combine('KEEP_SOURCE', others, [], limits, true)).toMatchObject([{ outcome: 'REMOVED' }]);
+    expect(combine('KEEP_TARGET', [], others, limits, true)).toMatchObject([{ outcome: 'ADDED', after: 1 }]);
+    expect(combine('KEEP_TARGET', others, others, limits, true)).toMatchObject([{ outcome: 'NOT_MERGED' }]);
   });
 
   it('leaves a line to KEEP_TARGET before it asks for room', () => {
     const full = [line('a', 1), line('b', 1), line('c', 1)];
 
-    expect(combine('KEEP_TARGET', full, [line('d', 1)], limits)).toMatchObject([
+    expect(combine('KEEP_TARGET', full, [line('d', 1)], limits, false)).toMatchObject([
       { reason: 'STRATEGY', cut: 0 },
     ]);
   });
@@ -120,7 +129,7 @@ function always(
   ) => void,
 ): void {
   const property = fc.property(cases, (drawn) =>
-    holds(drawn, combine(drawn.strategy, drawn.target, drawn.source, drawn.limits)),
+    holds(drawn, combine(drawn.strategy, drawn.target, drawn.source, drawn.limits, false)),
   );
   fc.assert(property, { seed: SEED, numRuns: RUNS });
 }
@@ -191,7 +200,7 @@ describe('the rule of an undo', () => {
   });
 
   it('keeps a line that changed since and gives back what the limits had cut off', () => {
-    const [combined] = combine('SUM', [line('sku', 2)], [line('sku', 4)], limits);
+    const [combined] = combine('SUM', [line('sku', 2)], [line('sku', 4)], limits, false);
 
     expect(undoLine(combined!, { quantity: 1, changed: true })).toEqual({
       targetQuantity: 1,
@@ -201,7 +210,7 @@ describe('the rule of an undo', () => {
   });
 
   it('gives back a line that was not merged, whatever became of it at the target', () => {
-    const [left] = combine('KEEP_TARGET', [line('sku', 2)], [line('sku', 4)], limits);
+    const [left] = combine('KEEP_TARGET', [line('sku', 2)], [line('sku', 4)], limits, false);
 
     expect(undoLine(left!, { quantity: 0, changed: true })).toEqual({
       targetQuantity: 0,

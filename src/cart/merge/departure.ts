@@ -11,6 +11,8 @@ export interface Departure {
   readonly strategy: MergeStrategy;
   /** The source becomes an alias of the target. */
   readonly alias: boolean;
+  /** Who asked called the source the target. */
+  readonly mirrored: boolean;
   readonly channel: string;
   /** The record itself, which goes into the target as it is. */
   readonly json: string;
@@ -22,6 +24,8 @@ export interface MergeOrder {
   readonly target: string;
   readonly alias: boolean;
   readonly strategy: MergeStrategy;
+  /** Who asks calls the source the target, as the younger of two shoppers does. */
+  readonly mirrored: boolean;
   readonly channelCode: string;
   /** One for each call, the same for all its attempts. */
   readonly request: string;

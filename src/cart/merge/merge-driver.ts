@@ -49,10 +49,10 @@ export class MergeDriver {
    * still be forgotten by a failover, and acting on it would double units.
    */
   async settle(departure: Departure, deadline: number): Promise<Driven> {
-    const { id, source, target, alias, strategy, channel, state } = departure;
+    const { id, source, target, alias, strategy, mirrored, channel, state } = departure;
     if (state === 'done') return this.recall(departure, deadline);
     const operation = { id: '', fingerprint: '' };
-    const order = { source, target, alias, strategy, channelCode: channel, request: '', operation };
+    const order = { source, target, alias, strategy, mirrored, channelCode: channel, request: '', operation };
     const [status, json] = await this.store.claimMerge(order, id, '', deadline);
     if (status === 'CLAIMED') return this.finish(decodeDeparture(source, json), deadline);
     return status === 'MERGED' ? this.recall(decodeDeparture(source, json), deadline) : { status: 'STALE' };

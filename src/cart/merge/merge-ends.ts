@@ -19,6 +19,8 @@ export interface Direction {
   /** Two accounts of one person: the one that gives becomes an alias of the other. */
   readonly alias: boolean;
   readonly strategy: MergeStrategy;
+  /** Who asks calls `from` the target. */
+  readonly mirrored: boolean;
 }
 
 /** The two carts of a merge, read at the same time. */
@@ -66,8 +68,9 @@ export function directionOf(
   strategy: MergeStrategy,
 ): Direction {
   const alias = sourceKind === 'SHOPPER';
-  if (!alias || isOlder(target.id, source.id)) return { from: source, to: target, alias, strategy };
-  return { from: target, to: source, alias, strategy: swapped[strategy] };
+  if (!alias || isOlder(target.id, source.id))
+    return { from: source, to: target, alias, strategy, mirrored: false };
+  return { from: target, to: source, alias, strategy: swapped[strategy], mirrored: true };
 }
 
 const swapped: Record<MergeStrategy, MergeStrategy> = {

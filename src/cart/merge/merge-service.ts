@@ -50,13 +50,12 @@ export class MergeService {
   private async drive(plan: OpenPlan, { viewer }: Proved, request: string): Promise<Driven> {
     const { deadline } = this.request;
     if (plan.step === 'RECALL') return this.driver.recallFrom(plan.alias, deadline);
-    const { from, to, alias, strategy } = plan.direction;
+    const { from, to, ...how } = plan.direction;
     const operation = plan.operationFor?.(plan.target) ?? { id: '', fingerprint: '' };
     const order = {
       source: from.id,
       target: to.id,
-      alias,
-      strategy,
+      ...how,
       channelCode: channelCode(viewer.channel),
       request,
       operation,

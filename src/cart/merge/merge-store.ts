@@ -13,6 +13,7 @@ import type { Operation } from '../operation';
 import { clientPeriodKeys } from '../operation';
 import type { Departure, MergeOrder } from './departure';
 import { encodeClaim } from './departure';
+import type { Direction } from './merge-ends';
 
 /** Receipts outlive every departure, which live as long as a cart, or a late repetition would be booked twice. */
 const RECEIPT_LIVES = 2;
@@ -46,7 +47,7 @@ export class MergeStore {
     incarnation: string,
     deadline: number,
   ): Promise<[status: string, departure: string]> {
-    const { source, target, strategy, alias, channelCode, request, operation } = order;
+    const { source, target, strategy, mirrored, alias, channelCode, request, operation } = order;
     const { departures, departureOrder, claims } = cartKeys(source);
     const keys = [departures, claims, ...clientPeriodKeys(source).keys, departureOrder];
     const args = [
@@ -60,10 +61,11 @@ export class MergeStore {
       operation.fingerprint,
     ];
     const call = { cartId: source, channelCode, deadline };
-    return (await this.carts.run(scripts.claimMerge, call, keys, [...args, this.settings.ttlSeconds])) as [
-      string,
-      string,
-    ];
+    return (await this.carts.run(scripts.claimMerge, call, keys, [
+      ...args,
+      this.settings.ttlSeconds,
+      mirrored ? 1 : '',
+    ])) as [string, string];
   }
 
   /** @param target where to book: the target of the departure, or the older identity that one has become. */
@@ -103,15 +105,15 @@ export class MergeStore {
 
   /** @returns the lines of the receipt that a merge of these lines would leave, as JSON. */
   async previewMerge(
-    target: string,
-    strategy: string,
+    { to, strategy, mirrored }: Direction,
     lines: string,
     channelCode: string,
     deadline: number,
   ): Promise<string> {
     const { maxLines, maxQuantity } = this.settings.limits;
-    const args = [toCartSeconds(Date.now()), strategy, lines, channelCode, maxLines, maxQuantity];
-    const [, outcomes] = await this.runner.run(scripts.previewMerge, [cartKeys(target).cart], args, deadline);
+    const now = toCartSeconds(Date.now());
+    const args = [now, strategy, lines, channelCode, maxLines, maxQuantity, mirrored ? 1 : ''];
+    const [, outcomes] = await this.runner.run(scripts.previewMerge, [cartKeys(to.id).cart], args, deadline);
     return outcomes as string;
   }
 

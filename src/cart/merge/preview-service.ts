@@ -35,7 +35,8 @@ export class PreviewService {
     return this.combine(plan.direction, channelCode(proved.viewer.channel));
   }
 
-  private async combine({ from, to, alias, strategy }: Direction, via: string): Promise<MergePreview> {
+  private async combine(direction: Direction, via: string): Promise<MergePreview> {
+    const { from, to, alias } = direction;
     const { deadline } = this.request;
     const leaving = travellingLines(from.fields);
     if (leaving.length === 0 && !alias) {
@@ -43,7 +44,7 @@ export class PreviewService {
       const cameHere = last && (await leadsTo(this.reader, last, to.id, deadline));
       return this.foresee(cameHere ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE', [], to.id);
     }
-    const json = await this.store.previewMerge(to.id, strategy, JSON.stringify(leaving), via, deadline);
+    const json = await this.store.previewMerge(direction, JSON.stringify(leaving), via, deadline);
     return this.foresee('MERGED', decodeMergedLines(json), to.id);
   }
 

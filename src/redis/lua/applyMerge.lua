@@ -36,7 +36,8 @@ end
 if alias then return { 'FOLLOW', alias } end
 
 local departure = cjson.decode(ARGV[8])
-local outcomes = combine(departure.strategy, departure.lines, tonumber(ARGV[10]), tonumber(ARGV[11]))
+local outcomes = combine(departure.strategy, departure.lines, tonumber(ARGV[10]), tonumber(ARGV[11]),
+  departure.mirrored)
 writeCart()
 local receipt = cjson.encode({ state = 'applied', id = mergeId, source = ARGV[9], strategy = departure.strategy, at = now,
   alias = departure.alias, request = departure.request, channel = ARGV[4], version = version or 0, lines = outcomes })

@@ -16,6 +16,7 @@
   ARGV[11] 1 if the source becomes an alias of the target, or empty
   ARGV[12] request that asks                           ARGV[13] operation id of the client's key, or empty
   ARGV[14] fingerprint of that operation               ARGV[15] how long to keep departures, in s
+  ARGV[16] 1 if who asks calls the source the target, or empty
 
   Returns { status, departure }: JSON, or as said
     CLAIMED   the departure, pending, of now or of before
@@ -61,7 +62,7 @@ for _, period in ipairs({ KEYS[6], KEYS[7] }) do
 end
 local departure = cjson.encode({ state = 'pending', id = mergeId, target = target, strategy = ARGV[10], at = now,
   alias = becomesAlias, request = ARGV[12], operation = { ARGV[13], ARGV[14] }, lines = leaving, operations = operations,
-  channel = ARGV[4] })
+  channel = ARGV[4], mirrored = ARGV[16] ~= '' })
 
 writeCart()
 if becomesAlias then

@@ -6,10 +6,12 @@
   ARGV[3]  source lines as JSON, like those of a departure
   ARGV[4]  channel code
   ARGV[5]  most lines a cart may have                  ARGV[6]  most units a line may have
+  ARGV[7]  1 if who asks calls the source the target, or empty
 
   Returns { status, lines }
     OK  the lines of the receipt as JSON
 ]]
 --- @include cart
 --- @include combine
-return { 'OK', cjson.encode(combine(ARGV[2], cjson.decode(ARGV[3]), tonumber(ARGV[5]), tonumber(ARGV[6]))) }
+local sources, mirrored = cjson.decode(ARGV[3]), ARGV[7] ~= ''
+return { 'OK', cjson.encode(combine(ARGV[2], sources, tonumber(ARGV[5]), tonumber(ARGV[6]), mirrored)) }

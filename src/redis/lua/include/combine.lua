@@ -53,11 +53,12 @@ local function removeOthers(sources)
 end
 
 -- Combines source lines into the cart that is read, without writing it. Oldest first, so that it is always the same
--- lines for which there is no room.
-local function combine(strategy, sources, maxLines, maxQuantity)
+-- lines for which there is no room. Mirrored: who asked calls the source the target, so KEEP_TARGET is KEEP_SOURCE here.
+local function combine(strategy, sources, maxLines, maxQuantity, mirrored)
   local outcomes = {}
-  -- A source without lines, as an alias may be, takes the place of nothing.
-  local replaces = strategy == 'KEEP_SOURCE' and #sources > 0
+  -- What KEEP_SOURCE was asked for takes the place of nothing if it has no lines; what KEEP_TARGET was asked for does.
+  if mirrored and strategy == 'KEEP_TARGET' and lineCount == 0 then strategy = 'KEEP_SOURCE' end
+  local replaces = strategy == 'KEEP_SOURCE' and (mirrored or #sources > 0)
   local removed = replaces and removeOthers(sources) or {}
   table.sort(sources, oldestFirst)
   for _, source in ipairs(sources) do
