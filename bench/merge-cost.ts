@@ -57,11 +57,12 @@ async function main(): Promise<void> {
     );
   }
   const [guest, shopper] = last!;
-  for (const [name, key] of [
-    ['receipt', cartKeys(shopper.id).receipts],
-    ['departure', cartKeys(guest.id).departures],
+  for (const [name, keys] of [
+    ['receipt', [cartKeys(shopper.id).receipts, cartKeys(shopper.id).receiptOrder]],
+    ['departure', [cartKeys(guest.id).departures, cartKeys(guest.id).departureOrder]],
   ] as const) {
-    console.log(`${name}: ${await client.memory('USAGE', key)} bytes`);
+    const sizes = await Promise.all(keys.map((key) => client.memory('USAGE', key)));
+    console.log(`${name}: ${sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)} bytes`);
   }
   client.disconnect();
   service.signal('SIGTERM');
