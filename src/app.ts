@@ -3,7 +3,9 @@ import { buildCartSchema } from '../resolvers/index';
 import type { Config } from './config';
 import { createContext } from './context';
 import { authRoutes } from './http/auth-routes';
+import { browserPlugins } from './http/browser-plugins';
 import { identifier } from './http/caller';
+import { cartRoutes } from './http/cart-routes';
 import { graphqlRoute } from './http/graphql-route';
 import { createGraphqlServer } from './http/graphql-server';
 import { openapi } from './http/openapi';
@@ -47,16 +49,21 @@ export async function startApp(config: Config): Promise<App> {
     createContext: (viewer, deadline) => createContext(cart, viewer, deadline),
     identify,
   });
-  await server.register(async (scope) =>
-    authRoutes(scope, {
+  await server.register(async (scope) => {
+    await browserPlugins(scope, config.allowedOrigins);
+    cartRoutes(scope, {
+      identify,
+      createContext: (viewer, deadline) => createContext(cart, viewer, deadline),
+    });
+    await authRoutes(scope, {
       ...signIn,
       identify,
       sessions: identity.sessions,
       sessionSeconds: config.sessionSeconds,
       websites: config.allowedOrigins,
       publishedKeys: () => keys.published,
-    }),
-  );
+    });
+  });
   await operationsRoutes(server, {
     metrics,
     checkReadiness: async () => {

@@ -1,8 +1,5 @@
 import cookie from '@fastify/cookie';
-import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { JSONWebKeySet } from 'jose';
-import { corsFor } from './cors-policy';
 import type { ExchangeRoute } from './exchange-route';
 import { exchangeRoute } from './exchange-route';
 import { guestRoute } from './guest-route';
@@ -20,8 +17,6 @@ export interface AuthRoutes extends ExchangeRoute, ZaloMiniAppRoute, ZaloLoginRo
 
 /** Where somebody gets a token, and where others get the keys to check it. Browsers come here. */
 export async function authRoutes(server: Server, routes: AuthRoutes): Promise<void> {
-  await server.register(helmet);
-  await server.register(cors, { delegator: corsFor(routes.websites) });
   await server.register(cookie);
   allowEmptyBodies(server);
 

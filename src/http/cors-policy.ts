@@ -4,6 +4,8 @@ import type { FastifyRequest } from 'fastify';
 /** All Zalo Mini Apps share these, so no cookies go there: the bearer token tells them apart. */
 const MINI_APP_ORIGINS = ['https://h5.zdn.vn', 'zbrowser://h5.zdn.vn'];
 const MAX_AGE_SECONDS = 7200;
+/** Answers carry these for scripts too. */
+const EXPOSED_HEADERS = ['etag', 'retry-after'];
 
 type Answer = (error: Error | null, options: FastifyCorsOptions) => void;
 
@@ -12,6 +14,11 @@ export function corsFor(websites: readonly string[]): (request: FastifyRequest, 
   return ({ headers: { origin = '' } }, answer) => {
     const credentials = websites.includes(origin);
     const allowed = credentials || MINI_APP_ORIGINS.includes(origin);
-    answer(null, { origin: allowed && origin, credentials, maxAge: MAX_AGE_SECONDS });
+    answer(null, {
+      origin: allowed && origin,
+      credentials,
+      exposedHeaders: EXPOSED_HEADERS,
+      maxAge: MAX_AGE_SECONDS,
+    });
   };
 }

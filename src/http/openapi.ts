@@ -8,8 +8,11 @@ export async function openapi(server: Server): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'OneCart',
-        description: 'How to sign in, and how the service is.',
+        description: 'How to sign in, the cart for clients that keep a copy of it, and how the service is.',
         version: '1',
+      },
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       },
     },
   });

@@ -15,6 +15,17 @@ const statuses: Record<RefusalCode, number> = {
   IDENTITY_PROVIDER_UNAVAILABLE: 503,
 };
 
+/** A request that is wrong in a way that its sender can mend, and that has a code of its own. */
+export class RequestFault extends Error {
+  constructor(
+    readonly statusCode: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
 /** What is wrong, for a program and for a person (RFC 9457). */
 interface Problem {
   readonly status: number;
@@ -32,6 +43,7 @@ export async function sendProblem(
   const { status, ...problem } = problemOf(error);
   if (status === 500) request.log.error({ err: error }, 'request failed');
   if (problem.retryable) reply.header('retry-after', '1');
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
   await reply
     .code(status)
     .type('application/problem+json')
@@ -49,8 +61,8 @@ function problemOf(error: FastifyError | Error): Problem {
     };
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
-  if (status >= 400 && status < 500)
-    return { status, code: 'BAD_REQUEST', detail: error.message, retryable: false };
+  const code = error instanceof RequestFault ? error.code : 'BAD_REQUEST';
+  if (status >= 400 && status < 500) return { status, code, detail: error.message, retryable: false };
   return {
     status: 500,
     code: 'INTERNAL_SERVER_ERROR',

@@ -40,9 +40,10 @@ export function createServer(logLevel: string, metrics: Metrics) {
   return server;
 }
 
-/** Names the field and, where only some values are good, those. */
+/** Names the field, what it has too much and, where only some values are good, those. */
 function describeBadInput([fault]: FastifySchemaValidationError[], part: string): Error {
   const { instancePath = '', message = 'is not valid', params } = fault ?? {};
   const allowed = params?.['allowedValues'] as readonly string[] | undefined;
-  return new Error(`${part}${instancePath} ${message}${allowed ? `: ${allowed.join(', ')}` : ''}.`);
+  const named = allowed?.join(', ') ?? (params?.['additionalProperty'] as string | undefined);
+  return new Error(`${part}${instancePath} ${message}${named === undefined ? '' : `: ${named}`}.`);
 }

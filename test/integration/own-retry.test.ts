@@ -10,7 +10,7 @@ import { newGuest, unitsOf, type Shopper } from '../support/shopper';
 /** Longer than the 250 ms that Redis has for one attempt, shorter than the time for all of them. */
 const FROZEN_MS = 450;
 
-describe('an add that the service itself had to repeat', () => {
+describe('a change that the service itself had to repeat', () => {
   let server: RedisServer;
   let proxy: FaultProxy;
   let service: Service;
@@ -35,12 +35,13 @@ describe('an add that the service itself had to repeat', () => {
     await server?.stop();
   });
 
-  /** Attempts at adds that got no answer, as the service counts them. */
-  async function failedAttempts(): Promise<number> {
+  /** Attempts at a script that got no answer, as the service counts them. */
+  async function failedAttempts(script: 'addCartLines' | 'syncCart' = 'addCartLines'): Promise<number> {
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
     const [, count = '0'] =
-      /redis_command_duration_seconds_count\{command="addCartLines",outcome="error"\} (\d+)/.exec(metrics) ??
-      [];
+      new RegExp(`redis_command_duration_seconds_count\\{command="${script}",outcome="error"\\} (\\d+)`).exec(
+        metrics,
+      ) ?? [];
     return Number(count);
   }
 
@@ -85,4 +86,24 @@ describe('an add that the service itself had to repeat', () => {
       expect({ replayed, units: unitsOf(cart) }).toEqual({ replayed: true, units: { P001: 1 } });
     });
   });
+
+  it.each(['phone', undefined])(
+    'of a sync of the replica %s is done once and is no replay',
+    async (replicaId) => {
+      await guest.add({ lines: [{ sku: 'P001' }] });
+      const { version } = await guest.cart();
+      const lost = commandNamed('evalsha', scripts.syncCart.sha);
+      await (await newGuest(service.url)).sync({ lines: [] }); // Redis knows the script from now on
+      proxy.cutReplies({ matching: lost, times: 1 });
+
+      const { cart, replayed } = await guest.sync({
+        lines: [{ sku: 'P001', quantity: 3 }],
+        baseVersion: version,
+        replicaId,
+      });
+
+      expect({ replayed, units: unitsOf(cart) }).toEqual({ replayed: false, units: { P001: 3 } });
+      expect(cart.version).toBe(version + 1);
+    },
+  );
 });

@@ -1,0 +1,128 @@
+import type { Static } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
+import type { Cart } from '../cart/cart';
+import type { UserError, Warning } from '../cart/findings';
+import type { SyncInput } from '../cart/sync/copy';
+import type { Channel } from '../channel';
+import { channels } from '../channel';
+
+/*
+ * The shape a sync has over REST, and how it is said in the words of the cart: there a line has `quantity`, here `qty`.
+ */
+
+/** What GraphQL calls Int. */
+const INT = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
+
+const Attributes = Type.Record(Type.String(), Type.String(), {
+  description: 'The choices that tell the line from others of its sku.',
+});
+
+export const SyncBody = Type.Object(
+  {
+    cart: Type.Array(
+      Type.Object(
+        {
+          sku: Type.String({ description: "The shop's stock keeping unit, 1 to 64 characters." }),
+          qty: Type.Integer({ ...INT, description: 'Units that the copy holds, 0 or more.' }),
+          attributes: Type.Optional(Attributes),
+        },
+        { additionalProperties: false },
+      ),
+      { description: 'All lines of the copy, at most 250; one that is missing counts as one of 0 units.' },
+    ),
+    baseVersion: Type.Optional(
+      Type.Unsafe<number | null>({
+        type: ['integer', 'null'],
+        minimum: 0,
+        maximum: INT.maximum,
+        description:
+          '`version` of the answer that the copy last came from. Null if there was none: then the higher quantities are taken and nothing is removed but what has qty 0.',
+      }),
+    ),
+    replicaId: Type.Optional(
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        description:
+          'Names the copy, 1 to 128 characters, the same for its whole life: then it may change and be sent again from the old base if the answer was lost.',
+      }),
+    ),
+    user_id: Type.Optional(
+      Type.String({ description: 'Of older clients. Refused unless it is the identity of the caller.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const Finding = Type.Object({
+  code: Type.String({ description: 'What to branch on; the codes are those of the graph.' }),
+  message: Type.String({ description: 'A sentence in English for people; it may change.' }),
+  field: Type.Unsafe<string[] | null>({
+    type: ['array', 'null'],
+    items: { type: 'string' },
+    description: 'Where in the body, such as ["cart", "3", "qty"].',
+  }),
+  lineId: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  retryable: Type.Boolean(),
+});
+
+export const SyncReply = Type.Object(
+  {
+    version: Type.Integer({ description: 'The base of the next sync.' }),
+    cart: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        sku: Type.String(),
+        qty: Type.Integer(),
+        attributes: Attributes,
+        addedVia: Type.Unsafe<Channel>({ type: 'string', enum: channels }),
+        addedAt: Type.String({ format: 'date-time' }),
+        updatedAt: Type.String({ format: 'date-time' }),
+      }),
+      { description: 'The whole cart: the copy to keep from now on.' },
+    ),
+    warnings: Type.Array(Finding, { description: 'What was applied, but not as asked.' }),
+    userErrors: Type.Array(Finding, { description: 'What was not applied.' }),
+  },
+  {
+    description: 'The cart.',
+    headers: { etag: { type: 'string', description: 'The version in quotation marks.' } },
+  },
+);
+
+export function syncInputOf(
+  { cart, baseVersion, replicaId }: Static<typeof SyncBody>,
+  idempotencyKey: string | undefined,
+): SyncInput {
+  const lines = cart.map(({ sku, qty, attributes }) => ({
+    sku,
+    quantity: qty,
+    attributes: attributes && Object.entries(attributes).map(([key, value]) => ({ key, value })),
+  }));
+  return { lines, baseVersion, replicaId, idempotencyKey };
+}
+
+export function syncReplyOf(
+  { version, lines }: Cart,
+  { userErrors, warnings }: { userErrors: UserError[]; warnings: Warning[] },
+): Static<typeof SyncReply> {
+  return {
+    version,
+    cart: lines.map(({ id, sku, quantity, attributes, addedVia, addedAt, updatedAt }) => ({
+      id,
+      sku,
+      qty: quantity,
+      attributes: Object.fromEntries(attributes.map(({ key, value }) => [key, value])),
+      addedVia,
+      addedAt: addedAt.toISOString(),
+      updatedAt: updatedAt.toISOString(),
+    })),
+    warnings: warnings.map(placedInBody),
+    userErrors: userErrors.map(placedInBody),
+  };
+}
+
+/** `input` is the body, its `lines` are the `cart`, and a `quantity` is a `qty`. */
+function placedInBody<Place extends { readonly field: string[] | null }>(finding: Place): Place {
+  const words: Record<string, string> = { lines: 'cart', quantity: 'qty' };
+  return { ...finding, field: finding.field?.slice(1).map((word) => words[word] ?? word) ?? null };
+}
