@@ -26,12 +26,26 @@ const allow = {
   'src/commands': ['src/config.ts', 'src/settings.ts', 'src/identity', 'src/redis'],
   'src/context.ts': ['src/cart-parts.ts', 'src/cart', 'src/identity', 'src/errors.ts'],
   'src/config-schema.ts': [],
-  'src/config.ts': ['src/config-schema.ts', 'src/cart', 'src/redis', 'src/sign-in', 'src/zalo', 'src/settings.ts'],
+  'src/config.ts': [
+    'src/config-schema.ts',
+    'src/cart',
+    'src/redis',
+    'src/sign-in',
+    'src/zalo',
+    'src/settings.ts',
+  ],
   'src/settings.ts': [],
   'src/channel.ts': [],
   'src/errors.ts': [],
   gateway: [],
-  dev: ['resolvers/index.ts', 'src/config.ts', 'src/config-schema.ts', 'src/settings.ts', 'gateway'],
+  dev: [
+    'resolvers/index.ts',
+    'src/app.ts',
+    'src/config.ts',
+    'src/config-schema.ts',
+    'src/settings.ts',
+    'gateway',
+  ],
 };
 
 /** A room is a folder, or one file beside the folders. */
@@ -57,9 +71,9 @@ module.exports = {
       to: { path: '^test/' },
     },
     {
-      name: 'only main starts the app',
+      name: 'only main starts the app, and who writes down what it says of its routes',
       severity: 'error',
-      from: { pathNot: '^(src/main|test/)' },
+      from: { pathNot: '^(src/main|dev/emit-openapi|test/)' },
       to: { path: '^src/app' },
     },
     ...Object.entries(allow).map(arrow),

@@ -20,6 +20,7 @@ const checks = [
   ],
   ['unused code', ['knip', '--no-progress']],
   ['schema/cart.graphql is fresh', [process.execPath, 'dist/dev/emit-schema.js', '--check']],
+  ['schema/openapi.json is fresh', [process.execPath, 'dist/dev/emit-openapi.js', '--check']],
   ['the files of the supergraph are fresh', [process.execPath, 'dist/gateway/compose.js', '--check']],
   ['typed operations are fresh', ['graphql-codegen', '--config=codegen.yml', '--check', '--silent']],
 ];

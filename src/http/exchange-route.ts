@@ -7,6 +7,7 @@ import type { ShopTokens } from '../sign-in/shop-tokens';
 import type { SignIn } from '../sign-in/sign-in';
 import type { Identify } from './caller';
 import { formerViewer } from './former-viewer';
+import { problemReplies } from './problem-replies';
 import { deadlineFromNow } from './request-deadline';
 import type { Server } from './server';
 import { SignedInSchema, replySignedIn } from './signed-in-reply';
@@ -47,7 +48,7 @@ export function exchangeRoute(
         description:
           'Authorization or cookie say who the caller was until now: the cart of a guest is merged, and a shopper proves a second credential of the same person.',
         body: ExchangeBody,
-        response: { 200: SignedInSchema },
+        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 404, 413, 415, 503) },
       },
     },
     async (request, reply) => {

@@ -4,6 +4,7 @@ import type { Channel } from '../channel';
 import { signInGuest } from '../identity/guest';
 import { agentLabel } from '../identity/session';
 import type { SessionService } from '../identity/session-service';
+import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
 import { SignedInSchema, replySignedIn } from './signed-in-reply';
@@ -34,7 +35,7 @@ export function guestRoute(server: Server, { sessions, sessionSeconds }: GuestRo
         description:
           'Gives somebody we do not know an identity and a session. Leaves nothing else behind until something is added.',
         body: GuestBody,
-        response: { 200: SignedInSchema },
+        response: { 200: SignedInSchema, ...problemReplies(400, 413, 415, 503) },
       },
     },
     async ({ body: { channel }, headers }, reply) => {

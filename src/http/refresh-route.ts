@@ -3,6 +3,7 @@ import { Refusal } from '../errors';
 import { agentLabel } from '../identity/session';
 import type { SessionService } from '../identity/session-service';
 import { demandOwnPage } from './caller';
+import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
 import { readSessionCookie } from './session-cookie';
@@ -33,7 +34,7 @@ export function refreshRoute(server: Server, { sessions, sessionSeconds, website
         description:
           'A refresh token is good once; the same client may repeat itself for ten seconds, if an answer got lost. An old one ends the session.',
         body: RefreshBody,
-        response: { 200: SignedInSchema },
+        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 413, 415, 503) },
       },
     },
     async (request, reply) => {

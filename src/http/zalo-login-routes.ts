@@ -12,6 +12,7 @@ import type { Zalo } from '../zalo/zalo';
 import type { Identify } from './caller';
 import { formerViewer } from './former-viewer';
 import { readLoginCookie, setLoginCookie } from './login-cookie';
+import { problemReplies } from './problem-replies';
 import { deadlineFromNow, deadlineOf } from './request-deadline';
 import type { Server } from './server';
 import { setSessionCookie } from './session-cookie';
@@ -49,7 +50,7 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
         summary: 'Sign in with Zalo on the website',
         description: 'A page to go to, not to fetch: it leads to Zalo, and from there back to `returnTo`.',
         querystring: LoginQuery,
-        response: { 302: Type.Null({ description: 'To Zalo.' }) },
+        response: { 302: Type.Null({ description: 'To Zalo.' }), ...problemReplies(400, 404, 503) },
       },
     },
     async ({ query, headers }, reply) => {
@@ -71,7 +72,10 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
         description:
           'Goes on to `returnTo` of the login, with `merge`, the id of the receipt, if a cart was merged, or with `signInError`, the code of what went wrong.',
         querystring: CallbackQuery,
-        response: { 302: Type.Null({ description: 'To the page of the website.' }) },
+        response: {
+          302: Type.Null({ description: 'To the page of the website.' }),
+          ...problemReplies(400, 404, 503),
+        },
       },
     },
     async (request, reply) => {

@@ -6,6 +6,7 @@ import type { SignIn } from '../sign-in/sign-in';
 import type { Zalo } from '../zalo/zalo';
 import type { Identify } from './caller';
 import { formerViewer } from './former-viewer';
+import { problemReplies } from './problem-replies';
 import { deadlineFromNow } from './request-deadline';
 import type { Server } from './server';
 import { SignedInSchema, replySignedIn } from './signed-in-reply';
@@ -41,7 +42,7 @@ export function zaloMiniAppRoute(
         description:
           'Authorization says who the caller was until now: the cart of a guest is merged, and a shopper proves a second credential of the same person.',
         body: MiniAppBody,
-        response: { 200: SignedInSchema },
+        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 404, 413, 415, 503) },
       },
     },
     async (request, reply) => {

@@ -171,7 +171,7 @@ describe('the service over HTTP', () => {
 
     expect(document.openapi).toMatch(/^3\.1/);
     expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining(['/auth/guest', '/.well-known/jwks.json', '/healthz', '/readyz']),
+      expect.arrayContaining(['/auth/guest', '/.well-known/jwks.json', '/cart/sync', '/healthz', '/readyz']),
     );
   });
 });

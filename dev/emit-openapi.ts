@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp } from '../src/app';
+import { loadConfig } from '../src/config';
+
+/*
+ * Writes the description of the routes as the service itself serves it at /openapi.json, for everyone who reads it as a
+ * file; `--check` only says whether the file is fresh. It needs no Redis: nothing but that one route is called.
+ */
+const FILE = join('schema', 'openapi.json');
+
+async function describeRoutes(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'onecart-openapi-'));
+  const app = await startApp(
+    loadConfig({
+      NODE_ENV: 'development',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      DRAIN_MS: '0',
+      REDIS_URL: 'redis://127.0.0.1:1',
+      SIGNING_KEYS_FILE: join(folder, 'signing-keys.json'),
+    }),
+  );
+  try {
+    const document: unknown = await (await fetch(`${app.url}/openapi.json`)).json();
+    return `${JSON.stringify(document, null, 2)}\n`;
+  } finally {
+    await app.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function main(): Promise<void> {
+  const document = await describeRoutes();
+  if (!process.argv.includes('--check')) {
+    writeFileSync(FILE, document);
+  } else if (readFileSync(FILE, 'utf8') !== document) {
+    console.error(`${FILE} is stale. Run: npm run schema:emit`);
+    process.exitCode = 1;
+  }
+}
+
+void main();
