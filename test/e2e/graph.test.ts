@@ -81,6 +81,19 @@ for (const { gateway: name, present, start } of gateways) {
       expect((await guest.cart()).version).toBe(added.cart.version + 3);
     });
 
+    it('brings a copy that was changed offline and the cart together', async () => {
+      const { cart } = await guest.add({ lines: [{ sku: 'P001', quantity: 2 }, { sku: 'P002' }] });
+      await guest.add({ lines: [{ sku: 'P003' }] });
+
+      const synced = await guest.sync({
+        lines: [{ sku: 'P001', quantity: 3 }],
+        baseVersion: cart.version,
+        replicaId: 'phone',
+      });
+
+      expect(unitsOf(synced.cart)).toEqual({ P001: 3, P003: 1 });
+    });
+
     it('knows titles and prices from the neighbours', async () => {
       await guest.add({ lines: [{ sku: 'P001', quantity: 2 }, { sku: 'P002' }] });
 
