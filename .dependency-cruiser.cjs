@@ -38,6 +38,7 @@ const allow = {
   'src/channel.ts': [],
   'src/errors.ts': [],
   gateway: [],
+  client: [],
   dev: [
     'resolvers/index.ts',
     'src/app.ts',
@@ -56,7 +57,7 @@ const arrow = ([room, others]) => ({
   severity: 'error',
   from: { path: pattern(room) },
   to: {
-    path: '^(schema|resolvers|src|gateway|dev|test)/',
+    path: '^(schema|resolvers|src|gateway|dev|client|test)/',
     pathNot: [room, ...others].map((path) => `^${path}`),
   },
 });
@@ -82,6 +83,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|node_modules)' },
+    exclude: { path: '^((client/)?dist|node_modules)' },
   },
 };

@@ -10,11 +10,13 @@ const environment = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'test/__generated__/', '.data/'] },
+  { ignores: ['**/dist/', 'node_modules/', '**/__generated__/', '.data/'] },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {
     files: ['**/*.ts'],
-    languageOptions: { parserOptions: { project: ['./tsconfig.json', './test/tsconfig.json'] } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './test/tsconfig.json', './client/tsconfig.esm.json'] },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',

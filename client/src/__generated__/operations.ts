@@ -1,0 +1,850 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Lines to add; a line that exists already grows. */
+export type AddCartLinesInput = {
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  expectedVersion?: number | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  idempotencyKey?: string | null | undefined;
+  /** At most 250 a call. Each is applied or named in `userErrors` on its own. */
+  lines: Array<CartLineInput>;
+};
+
+/** What to put into the cart. */
+export type CartLineInput = {
+  /** At most 10; their order does not matter. None is the same as an empty list. */
+  attributes?: Array<LineAttributeInput> | null | undefined;
+  /** Units to add, 1 or more. More than the line can hold is clamped, with a warning. */
+  quantity?: number;
+  /** The shop's stock keeping unit, 1 to 64 characters. It is not looked up: an unknown sku is kept and its product is null. */
+  sku: string;
+};
+
+/** A new quantity for one line. */
+export type CartLineUpdateInput = {
+  /** The id of a line of this cart. */
+  lineId: string;
+  /** Units the line shall have, 0 or more; 0 removes it. More than the line can hold is clamped, with a warning. */
+  quantity: number;
+};
+
+/** Why something was not applied. More may be added: show `message` for a code you do not know. */
+export type CartUserErrorCode =
+  /** The cart already has as many lines as it can hold (200). Remove a line first. */
+  | 'CART_FULL'
+  /** This idempotency key was used before with another input. Make a new key for each intent. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** Too many attributes, a key twice, an empty key, or a key or value that is too long. */
+  | 'INVALID_ATTRIBUTES'
+  /** An idempotency key has 1 to 128 characters. */
+  | 'INVALID_IDEMPOTENCY_KEY'
+  /** The quantity is below what is allowed here. */
+  | 'INVALID_QUANTITY'
+  /** A sku has 1 to 64 characters and no control characters. */
+  | 'INVALID_SKU'
+  /** The line already holds as many units as it can (999). */
+  | 'LINE_FULL'
+  /** The cart has no line with this id; it may have been removed on another device. */
+  | 'LINE_NOT_FOUND'
+  /** The lines of the source cart are on their way into another cart. Try again in a few seconds. */
+  | 'MERGE_CONFLICT'
+  /** This cart has no merge with this id. */
+  | 'MERGE_NOT_FOUND'
+  /** A merge can be undone for 24 hours, and not if it joined two accounts of one person. */
+  | 'MERGE_NOT_UNDOABLE'
+  /** The source token is of the caller: there is nothing to merge. */
+  | 'SOURCE_IS_TARGET'
+  /** The source token proves no cart: it is wrong, expired or revoked. */
+  | 'SOURCE_TOKEN_INVALID'
+  /** The caller is a guest. Sign in first: carts are merged into the cart of a shopper. */
+  | 'TARGET_IS_GUEST'
+  /** A call takes 250 lines at most. Split it. */
+  | 'TOO_MANY_LINES'
+  /** The cart has changed since `expectedVersion`. Look at the cart in this answer and decide anew. */
+  | 'VERSION_CONFLICT'
+  | '%future added value';
+
+/** How what was applied differs from what was asked. More may be added: show `message` for a code you do not know. */
+export type CartWarningCode =
+  /** The line changed since a version too old to tell what was there then; it was kept whole. */
+  | 'BASE_TOO_OLD'
+  /** Somebody changed this line after the merge, so undoing left it as it is. */
+  | 'LINE_CHANGED_SINCE_MERGE'
+  /** The cart had no room for this line (200 lines). Undoing the merge gives it back to the source. */
+  | 'LINE_NOT_MERGED'
+  /** The line holds fewer units than were asked for: as many as a line can hold (999). */
+  | 'QUANTITY_CLAMPED'
+  | '%future added value';
+
+/** The door a shopper comes through. More may be added: treat an unknown value as "elsewhere". */
+export type Channel =
+  /** The website. */
+  | 'WEB'
+  /** The Mini App inside Zalo. */
+  | 'ZALO_MINI_APP'
+  | '%future added value';
+
+/** How far to empty the cart. */
+export type ClearCartInput = {
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  expectedVersion?: number | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  idempotencyKey?: string | null | undefined;
+  /** Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. */
+  upToVersion?: number | null | undefined;
+};
+
+/** One choice that tells two lines of the same sku apart. */
+export type LineAttributeInput = {
+  /** Name of the choice, 1 to 255 characters; once a line. */
+  key: string;
+  /** What was chosen, 0 to 255 characters. */
+  value: string;
+};
+
+/** Which cart to move into the cart of the caller, and how. */
+export type MergeCartInput = {
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  expectedVersion?: number | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  idempotencyKey?: string | null | undefined;
+  /** Proves the source: the access token of a guest, or of another account of the same person. Ids prove nothing. */
+  sourceToken: string;
+  /** What becomes of the lines. */
+  strategy?: MergeStrategy;
+};
+
+/** What a mergeCart call came to. */
+export type MergeOutcome =
+  /** Another call had moved them into this cart before; nothing was moved twice. */
+  | 'ALREADY_MERGED'
+  /** This call, or the one it repeats, moved the lines. */
+  | 'MERGED'
+  /** The source has no lines. */
+  | 'NOTHING_TO_MERGE'
+  | '%future added value';
+
+/**
+ * How two carts become one. The target is the caller's cart.
+ *
+ * | strategy | line in both | only in the source | only in the target |
+ * | --- | --- | --- | --- |
+ * | SUM | quantities add up | added | stays |
+ * | MAX | the higher quantity | added | stays |
+ * | KEEP_TARGET | target's quantity | left out | stays |
+ * | KEEP_SOURCE | source's quantity | added | removed, unless the source is empty |
+ *
+ * Limits never fail a merge: quantities are cut to 999, lines beyond 200 are left out (unless the shop sets other limits); both are named in the receipt and as
+ * warnings, and come back by undo. Lines of one sku with other attributes are different lines.
+ */
+export type MergeStrategy =
+  /** The source takes the place of the caller's cart. */
+  | 'KEEP_SOURCE'
+  /** The caller's cart stays as it is; the source is emptied. */
+  | 'KEEP_TARGET'
+  /** The same thing put into both carts counts once. */
+  | 'MAX'
+  /** Nothing either cart held is given up. */
+  | 'SUM'
+  | '%future added value';
+
+/** What a merge did to a line. */
+export type MergedLineOutcome =
+  /** It was only in the source and came in. */
+  | 'ADDED'
+  /** It was in both; SUM or MAX raised the quantity. */
+  | 'COMBINED'
+  /** Nothing of the source's quantity came in; `reason` says why. */
+  | 'NOT_MERGED'
+  /** It was only in the target; KEEP_SOURCE took it out. */
+  | 'REMOVED'
+  /** It was in both; KEEP_SOURCE set another quantity. */
+  | 'REPLACED'
+  /** It was in both, and the quantity in the target is what it was. */
+  | 'UNCHANGED'
+  | '%future added value';
+
+/** Why a line is not as the two carts alone would make it. */
+export type MergedLineReason =
+  /** The cart holds no more lines (200). */
+  | 'LINE_LIMIT'
+  /** The line holds no more units (999). */
+  | 'QUANTITY_LIMIT'
+  /** KEEP_TARGET or KEEP_SOURCE asked for it. */
+  | 'STRATEGY'
+  | '%future added value';
+
+/** Lines to remove. */
+export type RemoveCartLinesInput = {
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  expectedVersion?: number | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  idempotencyKey?: string | null | undefined;
+  /** Ids of lines of this cart, at most 250 a call. Each is applied or named in `userErrors` on its own. */
+  lineIds: Array<string>;
+};
+
+/** Which merge to undo. */
+export type UndoMergeCartInput = {
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  expectedVersion?: number | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  idempotencyKey?: string | null | undefined;
+  /** The id of a merge into this cart, not older than 24 hours. */
+  mergeId: string;
+};
+
+/** Lines and the quantities they shall have. */
+export type UpdateCartLinesInput = {
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  expectedVersion?: number | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  idempotencyKey?: string | null | undefined;
+  /** At most 250 a call. Each is applied or named in `userErrors` on its own. */
+  lines: Array<CartLineUpdateInput>;
+};
+
+export type WholeLineFragment = { id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> };
+
+export type WholeCartFragment = { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> };
+
+export type UserErrorFragment = { code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean };
+
+export type WarningFragment = { code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean };
+
+export type PayloadFragment = { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> };
+
+export type CartQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CartQuery = { cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> } };
+
+export type AddCartLinesMutationVariables = Exact<{
+  input: AddCartLinesInput;
+}>;
+
+
+export type AddCartLinesMutation = { addCartLines: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
+
+export type UpdateCartLinesMutationVariables = Exact<{
+  input: UpdateCartLinesInput;
+}>;
+
+
+export type UpdateCartLinesMutation = { updateCartLines: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
+
+export type RemoveCartLinesMutationVariables = Exact<{
+  input: RemoveCartLinesInput;
+}>;
+
+
+export type RemoveCartLinesMutation = { removeCartLines: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
+
+export type ClearCartMutationVariables = Exact<{
+  input: ClearCartInput;
+}>;
+
+
+export type ClearCartMutation = { clearCart: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
+
+export type WholeMergedLineFragment = { sku: string, outcome: MergedLineOutcome, reason: MergedLineReason | null, quantityBefore: number, quantityFromSource: number, quantityAfter: number, attributes: Array<{ key: string, value: string }> };
+
+export type MergeCartMutationVariables = Exact<{
+  input: MergeCartInput;
+}>;
+
+
+export type MergeCartMutation = { mergeCart: { replayed: boolean, outcome: MergeOutcome | null, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, merge: { id: string, at: string, strategy: MergeStrategy, undoableUntil: string | null, lines: Array<{ sku: string, outcome: MergedLineOutcome, reason: MergedLineReason | null, quantityBefore: number, quantityFromSource: number, quantityAfter: number, attributes: Array<{ key: string, value: string }> }> } | null } };
+
+export type PreviewMergeCartQueryVariables = Exact<{
+  input: MergeCartInput;
+}>;
+
+
+export type PreviewMergeCartQuery = { previewMergeCart: { outcome: MergeOutcome | null, lines: Array<{ sku: string, outcome: MergedLineOutcome, reason: MergedLineReason | null, quantityBefore: number, quantityFromSource: number, quantityAfter: number, attributes: Array<{ key: string, value: string }> }>, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
+
+export type UndoMergeCartMutationVariables = Exact<{
+  input: UndoMergeCartInput;
+}>;
+
+
+export type UndoMergeCartMutation = { undoMergeCart: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const WholeLineFragmentDoc = new TypedDocumentString(`
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+    `, {"fragmentName":"WholeLine"}) as unknown as TypedDocumentString<WholeLineFragment, unknown>;
+export const WholeCartFragmentDoc = new TypedDocumentString(`
+    fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}`, {"fragmentName":"WholeCart"}) as unknown as TypedDocumentString<WholeCartFragment, unknown>;
+export const UserErrorFragmentDoc = new TypedDocumentString(`
+    fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+    `, {"fragmentName":"UserError"}) as unknown as TypedDocumentString<UserErrorFragment, unknown>;
+export const WarningFragmentDoc = new TypedDocumentString(`
+    fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+    `, {"fragmentName":"Warning"}) as unknown as TypedDocumentString<WarningFragment, unknown>;
+export const PayloadFragmentDoc = new TypedDocumentString(`
+    fragment Payload on CartPayload {
+  cart {
+    ...WholeCart
+  }
+  userErrors {
+    ...UserError
+  }
+  warnings {
+    ...Warning
+  }
+  replayed
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}`, {"fragmentName":"Payload"}) as unknown as TypedDocumentString<PayloadFragment, unknown>;
+export const WholeMergedLineFragmentDoc = new TypedDocumentString(`
+    fragment WholeMergedLine on MergedLine {
+  sku
+  attributes {
+    key
+    value
+  }
+  outcome
+  reason
+  quantityBefore
+  quantityFromSource
+  quantityAfter
+}
+    `, {"fragmentName":"WholeMergedLine"}) as unknown as TypedDocumentString<WholeMergedLineFragment, unknown>;
+export const CartDocument = new TypedDocumentString(`
+    query Cart {
+  cart {
+    ...WholeCart
+  }
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}`) as unknown as TypedDocumentString<CartQuery, CartQueryVariables>;
+export const AddCartLinesDocument = new TypedDocumentString(`
+    mutation AddCartLines($input: AddCartLinesInput!) {
+  addCartLines(input: $input) {
+    ...Payload
+  }
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Payload on CartPayload {
+  cart {
+    ...WholeCart
+  }
+  userErrors {
+    ...UserError
+  }
+  warnings {
+    ...Warning
+  }
+  replayed
+}`) as unknown as TypedDocumentString<AddCartLinesMutation, AddCartLinesMutationVariables>;
+export const UpdateCartLinesDocument = new TypedDocumentString(`
+    mutation UpdateCartLines($input: UpdateCartLinesInput!) {
+  updateCartLines(input: $input) {
+    ...Payload
+  }
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Payload on CartPayload {
+  cart {
+    ...WholeCart
+  }
+  userErrors {
+    ...UserError
+  }
+  warnings {
+    ...Warning
+  }
+  replayed
+}`) as unknown as TypedDocumentString<UpdateCartLinesMutation, UpdateCartLinesMutationVariables>;
+export const RemoveCartLinesDocument = new TypedDocumentString(`
+    mutation RemoveCartLines($input: RemoveCartLinesInput!) {
+  removeCartLines(input: $input) {
+    ...Payload
+  }
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Payload on CartPayload {
+  cart {
+    ...WholeCart
+  }
+  userErrors {
+    ...UserError
+  }
+  warnings {
+    ...Warning
+  }
+  replayed
+}`) as unknown as TypedDocumentString<RemoveCartLinesMutation, RemoveCartLinesMutationVariables>;
+export const ClearCartDocument = new TypedDocumentString(`
+    mutation ClearCart($input: ClearCartInput!) {
+  clearCart(input: $input) {
+    ...Payload
+  }
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Payload on CartPayload {
+  cart {
+    ...WholeCart
+  }
+  userErrors {
+    ...UserError
+  }
+  warnings {
+    ...Warning
+  }
+  replayed
+}`) as unknown as TypedDocumentString<ClearCartMutation, ClearCartMutationVariables>;
+export const MergeCartDocument = new TypedDocumentString(`
+    mutation MergeCart($input: MergeCartInput!) {
+  mergeCart(input: $input) {
+    cart {
+      ...WholeCart
+    }
+    userErrors {
+      ...UserError
+    }
+    warnings {
+      ...Warning
+    }
+    replayed
+    outcome
+    merge {
+      id
+      at
+      strategy
+      undoableUntil
+      lines {
+        ...WholeMergedLine
+      }
+    }
+  }
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment WholeMergedLine on MergedLine {
+  sku
+  attributes {
+    key
+    value
+  }
+  outcome
+  reason
+  quantityBefore
+  quantityFromSource
+  quantityAfter
+}`) as unknown as TypedDocumentString<MergeCartMutation, MergeCartMutationVariables>;
+export const PreviewMergeCartDocument = new TypedDocumentString(`
+    query PreviewMergeCart($input: MergeCartInput!) {
+  previewMergeCart(input: $input) {
+    outcome
+    lines {
+      ...WholeMergedLine
+    }
+    userErrors {
+      ...UserError
+    }
+    warnings {
+      ...Warning
+    }
+  }
+}
+    fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment WholeMergedLine on MergedLine {
+  sku
+  attributes {
+    key
+    value
+  }
+  outcome
+  reason
+  quantityBefore
+  quantityFromSource
+  quantityAfter
+}`) as unknown as TypedDocumentString<PreviewMergeCartQuery, PreviewMergeCartQueryVariables>;
+export const UndoMergeCartDocument = new TypedDocumentString(`
+    mutation UndoMergeCart($input: UndoMergeCartInput!) {
+  undoMergeCart(input: $input) {
+    ...Payload
+  }
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Payload on CartPayload {
+  cart {
+    ...WholeCart
+  }
+  userErrors {
+    ...UserError
+  }
+  warnings {
+    ...Warning
+  }
+  replayed
+}`) as unknown as TypedDocumentString<UndoMergeCartMutation, UndoMergeCartMutationVariables>;

@@ -1,0 +1,49 @@
+import type { GraphAnswer } from './answer.js';
+import { graphAnswer } from './answer.js';
+import { insist } from './attempts.js';
+import { CartClientError } from './cart-client-error.js';
+import type { Fetch } from './post.js';
+import { post } from './post.js';
+import type { Session } from './session.js';
+
+/** What a caller may say about any call. */
+export interface CallOptions {
+  /** Gives the call up. A change that is under way may still happen. */
+  readonly signal?: AbortSignal;
+}
+
+/** Asks the graph as whoever is signed in, again and again where that is safe. */
+export class Graph {
+  constructor(
+    private readonly fetch: Fetch,
+    private readonly url: string,
+    private readonly session: Session,
+    private readonly timeoutMs: number,
+  ) {}
+
+  ask<Data>(query: string, variables: object, { signal }: CallOptions = {}): Promise<GraphAnswer<Data>> {
+    const body = { query, variables };
+    let refused: string | undefined;
+    const attempt = async (inner: AbortSignal): Promise<GraphAnswer<Data>> => {
+      const token = await this.session.accessToken(refused);
+      try {
+        return graphAnswer(await post(this.fetch, this.url, { body, token, signal: inner }));
+      } catch (error) {
+        const isFirst = token !== undefined && refused === undefined;
+        if (!(isFirst && error instanceof CartClientError && error.code === 'UNAUTHENTICATED')) throw error;
+        refused = token;
+        if (await this.session.accessToken(refused)) return attempt(inner);
+        throw error;
+      }
+    };
+    return insist(attempt, { timeoutMs: this.timeoutMs, signal, repeatable: isRepeatable(query, variables) });
+  }
+}
+
+/**
+ * A query, or a change under an idempotency key. The word is searched for in the whole text: a query that has it
+ * elsewhere, in a comment, is not repeated, which does no harm.
+ */
+function isRepeatable(query: string, variables: { input?: { idempotencyKey?: unknown } }): boolean {
+  return !/\bmutation\b/.test(query) || Boolean(variables.input?.idempotencyKey);
+}

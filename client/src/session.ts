@@ -1,0 +1,78 @@
+import type { AuthRoutes, Channel } from './auth-routes.js';
+import type { TokenStore } from './token-store.js';
+import type { Identity, SignedIn, Tokens } from './tokens.js';
+import { isFresh, tokensOf } from './tokens.js';
+
+export interface SessionOptions {
+  readonly channel: Channel;
+  /** Become a guest where nobody is signed in. */
+  readonly guest?: boolean | undefined;
+  /** Called when the tokens turned out to be worth nothing and were dropped. */
+  readonly onSignedOut?: (() => void) | undefined;
+}
+
+/** Who is signed in. However many calls need a new token at once, one refresh is under way, and one new guest. */
+export class Session {
+  private renewal: Promise<Tokens | undefined> | undefined;
+  private newGuest: Promise<Tokens> | undefined;
+
+  constructor(
+    private readonly store: TokenStore,
+    private readonly auth: AuthRoutes,
+    private readonly options: SessionOptions,
+  ) {}
+
+  /** @param refused a token that the cart did not take, though it looked fresh. */
+  async accessToken(refused?: string): Promise<string | undefined> {
+    const tokens = await this.store.read();
+    if (tokens && tokens.accessToken !== refused && isFresh(tokens)) return tokens.accessToken;
+    this.renewal ??= this.renew(tokens).finally(() => (this.renewal = undefined));
+    return (await this.renewal)?.accessToken;
+  }
+
+  async identity(): Promise<Identity | undefined> {
+    return (await this.store.read())?.identity;
+  }
+
+  async use(answer: SignedIn): Promise<Identity> {
+    return (await this.store.write(tokensOf(answer))).identity;
+  }
+
+  /** Who is signed in already stays. */
+  async signInGuest(): Promise<Identity> {
+    await this.accessToken();
+    return ((await this.store.read()) ?? (await this.becomeGuest())).identity;
+  }
+
+  async signOut(): Promise<void> {
+    const tokens = await this.store.read();
+    await this.store.clear();
+    if (tokens) await this.auth.logout(tokens.accessToken);
+  }
+
+  private async renew(stale: Tokens | undefined): Promise<Tokens | undefined> {
+    const tokens = await this.store.read();
+    if (tokens && tokens.accessToken !== stale?.accessToken) return tokens;
+    if (tokens) {
+      const answer = await this.auth.refresh(tokens);
+      const meanwhile = await this.store.read();
+      // A sign-in, a sign-out or another tab's refresh is newer than this answer.
+      if (meanwhile?.accessToken !== tokens.accessToken) return meanwhile;
+      if (answer) return this.store.write(tokensOf(answer));
+      await this.store.clear();
+      this.options.onSignedOut?.();
+    }
+    return this.options.guest ? this.becomeGuest() : undefined;
+  }
+
+  private becomeGuest(): Promise<Tokens> {
+    this.newGuest ??= this.askForGuest().finally(() => (this.newGuest = undefined));
+    return this.newGuest;
+  }
+
+  private async askForGuest(): Promise<Tokens> {
+    const guest = tokensOf(await this.auth.guest(this.options.channel));
+    // Who signed in meanwhile is not to be pushed out by a guest.
+    return (await this.store.read()) ?? this.store.write(guest);
+  }
+}

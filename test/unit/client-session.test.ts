@@ -1,0 +1,302 @@
+import type { CartClientOptions, Storage } from '@onecart/client';
+import { createCartClient } from '@onecart/client';
+import { AuthStage } from '../support/auth-stage';
+
+/** What a Mini App's native storage or a browser's is to the client. */
+function memoryStorage(): Storage & { texts: Map<string, string> } {
+  const texts = new Map<string, string>();
+  return {
+    texts,
+    get: (key) => texts.get(key),
+    set: (key, value) => texts.set(key, value),
+    remove: (key) => texts.delete(key),
+  };
+}
+
+const many = Array.from({ length: 20 });
+
+describe('who the client of the cart is signed in as', () => {
+  let stage: AuthStage;
+  beforeEach(async () => {
+    stage = await AuthStage.start();
+  });
+  afterEach(() => stage.stop());
+
+  const open = (options: Partial<CartClientOptions> = {}) =>
+    createCartClient({ ...stage.urls, channel: 'ZALO_MINI_APP', ...options });
+
+  it('is one new guest, however many calls come first, if guests are wanted', async () => {
+    const client = open({ guest: true });
+
+    const carts = await Promise.all(many.map(() => client.cart()));
+
+    expect(stage.guests).toBe(1);
+    expect(new Set(carts.map(({ id }) => id))).toEqual(new Set([(await client.identity())!.id]));
+  });
+
+  it('is nobody without that, and the cart says so', async () => {
+    await expect(open().cart()).rejects.toMatchObject({ code: 'UNAUTHENTICATED', retryable: false });
+    expect(stage.asked).toMatchObject([{ token: undefined }]);
+    expect(stage.guests).toBe(0);
+  });
+
+  it('stays who it is when a guest is asked for', async () => {
+    const client = open();
+    const [first, atOnce] = await Promise.all([client.signInGuest(), client.signInGuest()]);
+
+    expect(first.kind).toBe('GUEST');
+    expect([atOnce, await client.signInGuest()]).toEqual([first, first]);
+    expect(stage.guests).toBe(1);
+  });
+
+  it('sends the bearer token, and no cookies even where there are some', async () => {
+    const sent: RequestInit[] = [];
+    const client = open({
+      fetch: (url, init) => {
+        sent.push(init);
+        return fetch(url, init);
+      },
+    });
+    const answer = stage.signIn('SHOPPER');
+    expect(await client.useTokens(answer)).toEqual(answer.identity);
+
+    await client.cart();
+
+    expect(stage.asked).toMatchObject([{ token: answer.accessToken }]);
+    expect(sent).toMatchObject([{ credentials: 'omit' }]);
+  });
+
+  it('refreshes once for all calls that meet with an ended token', async () => {
+    const client = open();
+    await client.useTokens(stage.signIn('SHOPPER'));
+    stage.endAccessTokens();
+
+    const carts = await Promise.all(many.map(() => client.cart()));
+
+    expect(carts).toHaveLength(many.length);
+    expect(stage.refreshes).toHaveLength(1);
+  });
+
+  it('refreshes before a token ends', async () => {
+    const client = open();
+    stage.expiresIn = 20;
+    await client.useTokens(stage.signIn('SHOPPER'));
+    stage.expiresIn = 900;
+
+    await Promise.all([client.cart(), client.accessToken(), client.cart()]);
+    await client.cart();
+
+    expect(stage.refreshes).toHaveLength(1);
+    expect(stage.asked).toHaveLength(3);
+  });
+
+  it('goes through many generations of tokens', async () => {
+    const client = open();
+    await client.useTokens(stage.signIn('SHOPPER'));
+    for (let generation = 0; generation < 5; generation += 1) {
+      stage.endAccessTokens();
+      await client.cart();
+    }
+    expect(stage.refreshes.map((token) => token.split('.')[1])).toEqual(['0', '1', '2', '3', '4']);
+  });
+
+  const unavailable = { code: 'STORE_UNAVAILABLE', detail: 'Try again.', retryable: true };
+  it.each(['cut', 'lost', { status: 503, body: 'busy' }, { status: 429, body: unavailable }] as const)(
+    'repeats a refresh with the same token when its answer is %j',
+    async (fault) => {
+      const client = open();
+      await client.useTokens(stage.signIn('SHOPPER'));
+      stage.endAccessTokens();
+      stage.faults.refresh.push(fault);
+
+      await client.cart();
+
+      expect(new Set(stage.refreshes).size).toBe(1);
+    },
+  );
+
+  it('stays signed in when a refresh does not get through in time', async () => {
+    const signedOut = jest.fn();
+    const client = open({ onSignedOut: signedOut, timeoutMs: 300, guest: true });
+    const { id } = await client.useTokens(stage.signIn('SHOPPER'));
+    stage.endAccessTokens();
+    stage.faults.refresh.push(...Array.from({ length: 9 }, () => ({ status: 502, body: 'no' })));
+
+    await expect(client.cart()).rejects.toMatchObject({ code: 'SERVER_ERROR', retryable: true });
+
+    stage.faults.refresh.length = 0;
+    expect((await client.cart()).id).toBe(id);
+    expect(signedOut).not.toHaveBeenCalled();
+  });
+
+  it('says once that it is signed out when the refresh is refused', async () => {
+    const signedOut = jest.fn();
+    const client = open({ onSignedOut: signedOut });
+    await client.useTokens(stage.signIn('SHOPPER'));
+    stage.revokeAll();
+
+    const answers = await Promise.allSettled(many.map(() => client.cart()));
+
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'UNAUTHENTICATED' } });
+    expect(signedOut).toHaveBeenCalledTimes(1);
+    expect(await client.identity()).toBeUndefined();
+  });
+
+  it('goes on as a fresh guest then, if guests are wanted', async () => {
+    const signedOut = jest.fn();
+    const client = open({ guest: true, onSignedOut: signedOut });
+    const shopper = await client.useTokens(stage.signIn('SHOPPER'));
+    stage.revokeAll();
+
+    const carts = await Promise.all(many.map(() => client.cart()));
+
+    expect(new Set(carts.map(({ id }) => id)).size).toBe(1);
+    expect(carts[0]!.id).not.toBe(shopper.id);
+    expect(stage.guests).toBe(1);
+    expect(signedOut).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not go round in circles when the new token is not taken either', async () => {
+    const client = open();
+    await client.useTokens(stage.signIn('SHOPPER'));
+    const no = { errors: [{ message: 'No.', extensions: { code: 'UNAUTHENTICATED' } }], data: null };
+    stage.faults.graphql.push(...Array.from({ length: 5 }, () => ({ status: 200, body: no })));
+
+    await expect(client.cart()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+
+    expect(stage.refreshes).toHaveLength(1);
+    expect(stage.asked).toHaveLength(2);
+  });
+
+  it('is who signed in while a refresh was under way, whatever that comes to', async () => {
+    for (const makeTrouble of [() => undefined, () => stage.revokeAll()]) {
+      const client = open({ storage: memoryStorage(), guest: true });
+      await client.useTokens(stage.signIn('GUEST'));
+      stage.endAccessTokens();
+      let shopper = '';
+      stage.before.refresh = async () => {
+        makeTrouble();
+        shopper = (await client.useTokens(stage.signIn('SHOPPER'))).id;
+      };
+
+      expect((await client.cart()).id).toBe(shopper);
+      expect((await client.identity())!.id).toBe(shopper);
+    }
+  });
+
+  it('is who signed in while a guest was being made', async () => {
+    const client = open({ guest: true });
+    let shopper = '';
+    stage.before.guest = async () => {
+      shopper = (await client.useTokens(stage.signIn('SHOPPER'))).id;
+    };
+
+    expect((await client.cart()).id).toBe(shopper);
+    expect((await client.identity())!.id).toBe(shopper);
+  });
+
+  it('does not refresh again for a call that learns late of a refresh', async () => {
+    const { texts, ...storage } = memoryStorage();
+    let held: Promise<unknown> | undefined;
+    const get = async (key: string) => {
+      const text = texts.get(key);
+      await held;
+      return text;
+    };
+    const client = open({ storage: { ...storage, get } });
+    stage.expiresIn = 20;
+    await client.useTokens(stage.signIn('SHOPPER'));
+    stage.expiresIn = 900;
+    const first = client.accessToken();
+    held = first;
+    const second = client.accessToken();
+    held = undefined;
+
+    expect(await second).toBe(await first);
+    expect(stage.refreshes).toHaveLength(1);
+  });
+
+  it('stays signed out if that happened while a refresh was under way', async () => {
+    const client = open();
+    await client.useTokens(stage.signIn('SHOPPER'));
+    stage.endAccessTokens();
+    stage.before.refresh = () => client.signOut();
+
+    await expect(client.cart()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await client.identity()).toBeUndefined();
+  });
+
+  it('forgets the tokens when it signs out, and ends the session', async () => {
+    const storage = memoryStorage();
+    const client = open({ storage });
+    const { accessToken } = stage.signIn('SHOPPER');
+    await client.useTokens({ ...stage.signIn('SHOPPER'), accessToken });
+
+    await client.signOut();
+
+    expect(stage.logouts).toEqual([`Bearer ${accessToken}`]);
+    expect([...storage.texts]).toEqual([]);
+    expect(await client.accessToken()).toBeUndefined();
+  });
+
+  it('says what it was given if that is no sign-in', async () => {
+    const wrong = { data: stage.signIn('SHOPPER') } as never;
+    await expect(open().useTokens(wrong)).rejects.toThrow('accessToken, expiresIn, refreshToken, identity');
+  });
+
+  describe('keeps the tokens in a storage', () => {
+    const slow = (storage: Storage): Storage => ({
+      get: async (key) => storage.get(key),
+      set: async (key, value) => storage.set(key, value),
+      remove: async (key) => storage.remove(key),
+    });
+
+    it.each([
+      ['that answers at once', (storage: Storage) => storage],
+      ['that answers by promises', slow],
+    ])('%s, for the next start', async (_, kind) => {
+      const storage = kind(memoryStorage());
+      const identity = await open({ storage }).signInGuest();
+
+      expect(await open({ storage }).identity()).toEqual(identity);
+      expect((await open({ storage, guest: true }).cart()).id).toBe(identity.id);
+      expect(stage.guests).toBe(1);
+    });
+
+    it('that two tabs share: neither uses a refresh token that the other has used', async () => {
+      const storage = memoryStorage();
+      const signedOut = jest.fn();
+      const tabs = [1, 2].map(() => open({ storage, onSignedOut: signedOut }));
+      await tabs[0]!.useTokens(stage.signIn('SHOPPER'));
+      for (let turn = 0; turn < 6; turn += 1) {
+        stage.endAccessTokens();
+        await tabs[turn % 2]!.cart();
+      }
+      stage.endAccessTokens();
+      await Promise.all(tabs.map((tab) => tab.cart()));
+
+      expect(signedOut).not.toHaveBeenCalled();
+    });
+
+    it.each(['', '{', 'null', '[]', '"x"', '{"accessToken":1}'])(
+      'and is nobody if that holds %j',
+      async (text) => {
+        const storage = { ...memoryStorage(), get: () => text };
+        expect(await open({ storage }).identity()).toBeUndefined();
+      },
+    );
+
+    it('and in memory if that is full or forbidden', async () => {
+      const refuse = () => {
+        throw new Error('QuotaExceededError');
+      };
+      const client = open({ storage: { get: refuse, set: refuse, remove: refuse } });
+      const { id } = await client.signInGuest();
+      stage.endAccessTokens();
+
+      expect((await client.cart()).id).toBe(id);
+      expect((await client.identity())!.id).toBe(id);
+    });
+  });
+});
