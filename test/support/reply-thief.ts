@@ -7,8 +7,17 @@ export interface ReplyThief {
   stop(): Promise<void>;
 }
 
-/** The client of the reply with `marker` among its bytes loses the connection instead; `onTheft` is called before. */
-export async function stealReply(from: string, marker: string, onTheft: () => void): Promise<ReplyThief> {
+/**
+ * The client of a reply with `marker` among its bytes loses the connection instead, so many `times`; `onTheft` is called
+ * before.
+ */
+export async function stealReply(
+  from: string,
+  marker: string,
+  onTheft: () => void,
+  times = Infinity,
+): Promise<ReplyThief> {
+  let left = times;
   const { port, hostname } = new URL(from);
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
@@ -23,7 +32,8 @@ export async function stealReply(from: string, marker: string, onTheft: () => vo
     }
     client.pipe(service);
     service.on('data', (reply) => {
-      if (!reply.includes(marker)) return void client.write(reply);
+      if (left === 0 || !reply.includes(marker)) return void client.write(reply);
+      left -= 1;
       onTheft();
       client.destroy();
     });
