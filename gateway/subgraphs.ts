@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { parse } from 'yaml';
 import { projectFile } from './project-file';
+import { UsageError } from './usage-error';
 
 /** One team's part of the graph. Messages call its SDL `file`, a path from the root of the project. */
 export interface Subgraph {
@@ -24,7 +25,7 @@ interface SupergraphConfig {
 const CONFIG = 'gateway/supergraph.yaml';
 
 /** The subgraphs that `gateway/supergraph.yaml` names, with their SDL; throws when a file is missing. */
-export function readSubgraphs(read: ReadText = readFromDisk): Subgraph[] {
+export function readSubgraphs(read: ReadText = diskOf(projectFile())): Subgraph[] {
   const { subgraphs } = parse(read(CONFIG)) as SupergraphConfig;
   return Object.entries(subgraphs).map(([name, { routing_url: url, schema }]) => {
     const file = posix.join(posix.dirname(CONFIG), schema.file);
@@ -32,6 +33,15 @@ export function readSubgraphs(read: ReadText = readFromDisk): Subgraph[] {
   });
 }
 
-function readFromDisk(path: string): string {
-  return readFileSync(projectFile(path), 'utf8');
+/** The project in a folder, as it lies there now. */
+export function diskOf(root: string): ReadText {
+  return (path) => {
+    try {
+      return readFileSync(join(root, path), 'utf8');
+    } catch {
+      throw new UsageError(
+        `${path} cannot be read. gateway/supergraph.yaml names the files of the subgraphs.`,
+      );
+    }
+  };
 }

@@ -1,0 +1,59 @@
+import type { ConstDirectiveNode, DocumentNode } from 'graphql';
+import { Kind, print } from 'graphql';
+import { definitionsOf } from './coordinates';
+
+/** A directive that stands at a definition. Equal annotations are written differently often enough: here they are equal. */
+export interface Annotation {
+  /** Without `@` and the prefix `federation__`; `stubKey` for a key by which the subgraph only refers to the type. */
+  readonly name: string;
+  /** The fields of a key, otherwise all arguments; empty if it has none. */
+  readonly text: string;
+}
+
+/** coordinate → its annotations, those of extensions included. What `@shareable` says of a type stands at its fields. */
+export function annotationsOf(document: DocumentNode): Map<string, Annotation[]> {
+  const found = new Map<string, Annotation[]>();
+  const definitions = definitionsOf(document);
+  for (const { coordinate, node } of definitions) {
+    const annotations = (node.directives ?? []).map(annotation);
+    const inherited = 'fields' in node ? annotations.filter(isShareable) : [];
+    for (const field of ('fields' in node && node.fields) || [])
+      add(found, `${coordinate}.${field.name.value}`, inherited);
+    add(
+      found,
+      coordinate,
+      inherited.length > 0 ? annotations.filter((one) => !isShareable(one)) : annotations,
+    );
+  }
+  return found;
+}
+
+function add(found: Map<string, Annotation[]>, coordinate: string, annotations: readonly Annotation[]): void {
+  found.set(coordinate, [...(found.get(coordinate) ?? []), ...annotations]);
+}
+
+const isShareable = ({ name }: Annotation) => name === 'shareable';
+
+function annotation(directive: ConstDirectiveNode): Annotation {
+  const name = directive.name.value.replace(/^federation__/, '');
+  if (name === 'key') return key(directive);
+  const args = (directive.arguments ?? []).map(print).sort();
+  return { name, text: args.join(', ') };
+}
+
+function key({ arguments: args = [] }: ConstDirectiveNode): Annotation {
+  const value = (name: string) => args.find((arg) => arg.name.value === name)?.value;
+  const fields = value('fields');
+  const resolvable = value('resolvable');
+  const isStub = resolvable?.kind === Kind.BOOLEAN && !resolvable.value;
+  return { name: isStub ? 'stubKey' : 'key', text: fields?.kind === Kind.STRING ? spaced(fields.value) : '' };
+}
+
+/** Commas and line breaks mean nothing in a field set. */
+function spaced(fieldSet: string): string {
+  return fieldSet
+    .replace(/[{}]/g, ' $& ')
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,42 @@
+import { apiDifference } from './api-difference';
+import type { Change } from './change';
+import { federationDifference } from './federation-difference';
+import type { GraphState } from './graph-state';
+import type { Reliance } from './reliance';
+
+/**
+ * Every difference of two graphs, for clients and for subgraphs, in the order of coordinate and kind.
+ * @param reliance what each subgraph relies on in the later graph
+ */
+export async function difference(
+  was: GraphState,
+  is: GraphState,
+  reliance: ReadonlyMap<string, Reliance>,
+): Promise<Change[]> {
+  const forClients = was.api && is.api ? await apiDifference(was.api, is.api) : [];
+  const forSubgraphs = [...is.documents].flatMap(([name, document]) => {
+    const before = was.documents.get(name);
+    if (!before) return [];
+    return federationDifference({ name, was: before, is: document }, requiredOf(name, reliance));
+  });
+  const all = [...forClients.filter((change) => !isToldBy(change, forSubgraphs)), ...forSubgraphs];
+  const key = ({ coordinate, kind, id }: Change) => `${coordinate} ${kind} ${id}`;
+  return all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** What other subgraphs than this one require. */
+function requiredOf(subgraph: string, reliance: ReadonlyMap<string, Reliance>): Set<string> {
+  const others = [...reliance].filter(([name]) => name !== subgraph);
+  return new Set(others.flatMap(([, { required }]) => [...required]));
+}
+
+/** Clients see the effect of these; the change of the subgraph says what was done. */
+function isToldBy({ coordinate, kind }: Change, forSubgraphs: readonly Change[]): boolean {
+  return forSubgraphs.some((other) => {
+    if (other.coordinate !== coordinate) return false;
+    if (other.kind.startsWith('REQUIRED_FIELD'))
+      return kind === 'FIELD_REMOVED' || kind === 'FIELD_TYPE_CHANGED';
+    if (other.kind === 'INACCESSIBLE_ADDED') return kind.endsWith('_REMOVED');
+    return other.kind === 'INACCESSIBLE_REMOVED' && kind.endsWith('_ADDED');
+  });
+}

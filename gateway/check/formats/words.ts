@@ -1,0 +1,45 @@
+import type { Place } from '../../composition';
+import type { PlacedChange, Report } from '../report';
+
+/* Wording that several formats share. */
+
+const NAMED = 5;
+
+/** Who relies on what a change touches, such as `used by pricing, website@1.0.0 CartPage and 3 more`. */
+export function usedBy(users: readonly string[]): string {
+  if (users.length === 0) return 'not used by anybody who is registered';
+  const more = users.length - NAMED;
+  const named = users.slice(0, NAMED).join(', ');
+  return `used by ${more > 0 ? `${named} and ${more} more` : named}`;
+}
+
+/** Neighbours first: they are fewer, and harder to mend. */
+export function usersOf({ neighbours, operations }: PlacedChange): string[] {
+  return [...neighbours, ...operations];
+}
+
+/** Where a change is seen, if not in the API that clients see. */
+export function seenIn({ subgraph }: PlacedChange): string {
+  return subgraph ? `subgraph ${subgraph}` : 'API';
+}
+
+/** `file:line:column`. */
+export function placeText({ file, line, column }: Omit<Place, 'subgraph'>): string {
+  return `${file}:${line}:${column}`;
+}
+
+/** What is compared with what. */
+export function headline({ subgraph, proposal, baseline }: Report): string {
+  return `Schema check of ${subgraph} ${proposal} against ${baseline.name} ${baseline.hash}`;
+}
+
+/** What composed it. */
+export function toolLine({ federation, composer }: Report): string {
+  return `federation ${federation}, ${composer}`;
+}
+
+/** The worst first; those that pass last. */
+export function inOrderOfVerdict(changes: readonly PlacedChange[]): PlacedChange[] {
+  const order = ['fails', 'warns', 'approved', 'passes'];
+  return [...changes].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+}

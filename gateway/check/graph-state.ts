@@ -1,0 +1,38 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
+import { apiSchema } from '../api-schema';
+import type { Composition } from '../composition';
+import { compose } from '../composition';
+import type { Subgraph } from '../subgraphs';
+
+/** The whole graph at one time, as far as it can be made out. */
+export interface GraphState {
+  readonly subgraphs: readonly Subgraph[];
+  /** name of a subgraph → its SDL, if it parses */
+  readonly documents: ReadonlyMap<string, DocumentNode>;
+  readonly composition: Composition;
+  /** What clients see; none if the subgraphs do not compose. */
+  readonly api?: GraphQLSchema;
+}
+
+/** Composes the subgraphs. */
+export function graphState(subgraphs: readonly Subgraph[]): GraphState {
+  const documents = new Map<string, DocumentNode>();
+  for (const { name, sdl } of subgraphs) {
+    const document = parsed(sdl);
+    if (document) documents.set(name, document);
+  }
+  const composition = compose(subgraphs);
+  const api = composition.supergraphSdl === undefined ? undefined : apiSchema(composition.supergraphSdl);
+  return { subgraphs, documents, composition, api };
+}
+
+/** Composition says where an SDL does not parse. */
+function parsed(sdl: string): DocumentNode | undefined {
+  try {
+    return parse(sdl);
+  } catch (error) {
+    if (error instanceof GraphQLError) return undefined;
+    throw error;
+  }
+}

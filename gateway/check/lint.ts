@@ -1,0 +1,60 @@
+import graphqlPlugin from '@graphql-eslint/eslint-plugin';
+import { Linter } from 'eslint';
+
+/** What a reader of the schema will stumble over; line and column count from 1. */
+export interface LintFinding {
+  readonly rule: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+const ROOT_TYPES = '[type=ObjectTypeDefinition][name.value=/^(Query|Mutation|Subscription)$/]';
+
+const config: Linter.Config = {
+  files: ['**/*.graphql'],
+  languageOptions: {
+    parser: graphqlPlugin.parser,
+    parserOptions: { graphQLConfig: {} }, // otherwise it looks for a configuration file in all folders above
+  },
+  plugins: { graphql: { rules: graphqlPlugin.rules } },
+  rules: {
+    'graphql/naming-convention': [
+      'warn',
+      {
+        types: 'PascalCase',
+        FieldDefinition: 'camelCase',
+        InputValueDefinition: 'camelCase',
+        Argument: 'camelCase',
+        DirectiveDefinition: 'camelCase',
+        EnumValueDefinition: 'UPPER_CASE',
+      },
+    ],
+    'graphql/require-description': [
+      'warn',
+      {
+        types: true,
+        FieldDefinition: true,
+        InputValueDefinition: true,
+        EnumValueDefinition: true,
+        DirectiveDefinition: true,
+        ignoredSelectors: [ROOT_TYPES],
+      },
+    ],
+    'graphql/no-hashtag-description': 'warn',
+    'graphql/no-typename-prefix': 'warn',
+    'graphql/unique-enum-value-names': 'warn',
+    'graphql/require-deprecation-reason': 'warn',
+  },
+};
+
+/** Names, descriptions and deprecations of a subgraph's SDL, which must parse. */
+export function lint(sdl: string, file: string): LintFinding[] {
+  const messages = new Linter().verify(sdl, config, { filename: file });
+  return messages.map(({ ruleId, message, line, column }) => ({
+    rule: ruleId?.replace('graphql/', '') ?? 'parser',
+    message,
+    line,
+    column,
+  }));
+}

@@ -1,0 +1,93 @@
+import type { Place, Remark } from '../composition';
+import type { Approval } from '../registry/approvals';
+import type { Deprecation } from './deprecations';
+import type { JudgedChange } from './judge';
+import type { LintFinding } from './lint';
+import type { Problem } from './operation-check';
+
+/** A registered operation that cannot be sent to the new graph. */
+export interface FailedOperation {
+  readonly label: string;
+  readonly file: string;
+  readonly problems: readonly Problem[];
+  /** All that breaks it was approved. */
+  readonly approved: boolean;
+}
+
+/** A change with the place to mend it: its definition or, if that is gone, what it was in. */
+export type PlacedChange = JudgedChange & { readonly place?: Place };
+
+/** Everything that a check found, in the order in which it is told. Equal input gives an equal report. */
+export interface Report {
+  readonly subgraph: string;
+  /** Ten hex digits of the subgraph's SDL. */
+  readonly proposal: string;
+  readonly baseline: { readonly name: string; readonly hash: string };
+  /** Such as `v2.9`. */
+  readonly federation: string;
+  /** Name and version of the composer. */
+  readonly composer: string;
+  readonly composition: { readonly errors: readonly Remark[]; readonly hints: readonly Remark[] };
+  readonly changes: readonly PlacedChange[];
+  readonly operations: { readonly checked: number; readonly failed: readonly FailedOperation[] };
+  readonly lint: { readonly file: string; readonly findings: readonly LintFinding[] };
+  readonly deprecations: readonly Deprecation[];
+  /** Approvals of changes that are not there: they can be taken out. */
+  readonly staleApprovals: readonly Approval[];
+  /** What could not be looked at, and why. */
+  readonly notes: readonly string[];
+}
+
+/** What a report comes to. */
+export interface Summary {
+  readonly passed: boolean;
+  readonly failures: number;
+  readonly warnings: number;
+  /** What it says in one line, without the verdict. */
+  readonly counts: string;
+  /** What to do now. */
+  readonly nextStep: string;
+}
+
+/** Sums up; with `strict` warnings count as failures. */
+export function summarize(report: Report, { strict }: { readonly strict: boolean }): Summary {
+  const failing = report.changes.filter(({ verdict }) => verdict === 'fails');
+  const warning = report.changes.filter(({ verdict }) => verdict === 'warns');
+  const invalid = report.operations.failed.filter(({ approved }) => !approved);
+  const { errors, hints } = report.composition;
+  const failures = errors.length + failing.length + invalid.length;
+  const warnings =
+    warning.length + hints.filter(({ level }) => level === 'WARN').length + report.lint.findings.length;
+  const counts = [
+    plural(errors.length, 'composition error'),
+    plural(failing.length, 'breaking change'),
+    plural(invalid.length, 'invalid operation'),
+    plural(warnings, 'warning'),
+  ].join(', ');
+  const passed = failures === 0 && (!strict || warnings === 0);
+  const nextStep = nextStepOf({ errors: errors.length, failing, invalid: invalid.length, passed, warnings });
+  return { passed, failures, warnings, counts, nextStep };
+}
+
+interface Outcome {
+  readonly errors: number;
+  readonly failing: readonly JudgedChange[];
+  readonly invalid: number;
+  readonly passed: boolean;
+  readonly warnings: number;
+}
+
+function nextStepOf({ errors, failing, invalid, passed, warnings }: Outcome): string {
+  if (errors > 0) return 'Mend the composition first: the Router cannot load this graph.';
+  if (failing[0])
+    return `Keep the old beside the new and deprecate it, or have the change reviewed: npm run schema:check -- --approve ${failing[0].id} --reason "why nobody is hurt"`;
+  if (invalid > 0)
+    return 'Mend the operations, or take out versions of clients that are not in use any more.';
+  if (!passed) return 'Mend the warnings, or approve the changes among them: --strict lets none pass.';
+  return warnings > 0 ? 'It can land; look at the warnings first.' : 'It can land.';
+}
+
+/** `1 warning`, `2 warnings`. */
+export function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

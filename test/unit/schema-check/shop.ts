@@ -1,0 +1,183 @@
+import { check } from '../../../gateway/check/check';
+import type { GraphState } from '../../../gateway/check/graph-state';
+import { graphState } from '../../../gateway/check/graph-state';
+import type { Report } from '../../../gateway/check/report';
+import type { Approval } from '../../../gateway/registry/approvals';
+import type { RegisteredOperation } from '../../../gateway/registry/operations';
+import { operationFile } from '../../../gateway/registry/operations';
+import type { Subgraph } from '../../../gateway/subgraphs';
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@inaccessible", "@override", "@tag", "@provides", "@interfaceObject", "@authenticated", "@cost"])
+directive @live(every: Int = 5) on QUERY | FIELD
+`;
+
+/** A small shop whose cart has something of everything that can change. */
+export const CART = `${LINK}
+"""What a shopper asks."""
+type Query {
+  cart(id: ID, first: Int = 10, old: Int): Cart
+  nodes: [Node!]!
+  offers: [Offer!]!
+}
+type Mutation {
+  add(input: AddInput!, key: ID): Cart
+}
+"""The cart."""
+type Cart implements Node @key(fields: "id") {
+  id: ID!
+  """Free text."""
+  note: String
+  total: Float!
+  weight: Int!
+  lines: [Line!]!
+  status: Status!
+  owner: String @tag(name: "internal")
+  spare: Int
+  secret: Int @inaccessible
+  gone: Int @deprecated(reason: "Use note.")
+  size: Size
+}
+type Line implements Node @key(fields: "id") {
+  id: ID!
+  quantity: Int!
+  product: Product
+}
+type Product @key(fields: "sku", resolvable: false) {
+  sku: ID!
+}
+type Size @shareable {
+  cm: Int!
+  unit: Unit
+}
+enum Unit {
+  CM
+  INCH
+}
+interface Node {
+  id: ID!
+}
+union Offer = Line | Coupon
+type Coupon {
+  code: String!
+}
+enum Status {
+  OPEN
+  ORDERED
+}
+enum Sort {
+  UP
+  DOWN
+}
+input AddInput {
+  sku: ID!
+  quantity: Int = 1
+  sort: Sort
+  text: String @deprecated(reason: "Not shown.")
+}
+input Choice {
+  sku: ID
+  gift: ID
+  unit: Unit
+}
+type Spare {
+  unused: Int
+}
+extend type Query {
+  spare(choice: Choice): Spare
+  code: Code
+}
+scalar Code @specifiedBy(url: "https://example.com/code")
+`;
+
+/** Prices the cart, for which it needs what is in it. */
+export const PRICING = `${LINK}
+type Cart @key(fields: "id") {
+  id: ID!
+  weight: Int! @external
+  secret: Int @external
+  lines: [Line!]! @external
+  price: Float @requires(fields: "weight secret lines { quantity }")
+}
+type Line @key(fields: "id") {
+  id: ID!
+  quantity: Int! @external
+}
+type Size @shareable {
+  cm: Int!
+  unit: Unit
+}
+enum Unit {
+  CM
+  INCH
+}
+type Product @key(fields: "sku") {
+  sku: ID!
+  title: String!
+  size(unit: Unit): Size
+}
+`;
+
+/** A subgraph of the shop. */
+export function subgraph(name: string, sdl: string): Subgraph {
+  return { name, url: `http://${name}/graphql`, file: `${name}.graphql`, sdl };
+}
+
+/** An operation of the shop's website. */
+export function operation(name: string, text: string): RegisteredOperation {
+  const id = { client: 'website', version: '1.0.0', name };
+  return { ...id, file: operationFile(id), text: `${text}\n` };
+}
+
+/** Uses most of the cart, nothing that is called spare or gone. */
+export const operations = [
+  operation(
+    'CartPage',
+    'query CartPage($old: Int) { cart(id: "1", old: $old) @live { id note total lines { id quantity product { title } } status size { cm } price } }',
+  ),
+  operation('Add', 'mutation Add($input: AddInput!) { add(input: $input, key: "k") { id owner } }'),
+  operation(
+    'Offers',
+    'query Offers { nodes { id ... on Cart { note } } offers { ... on Line { quantity } ... on Coupon { code } } }',
+  ),
+];
+
+const state = (cart: string, pricing: string) =>
+  graphState([subgraph('cart', cart), subgraph('pricing', pricing)]);
+const before = state(CART, PRICING);
+
+/** The report on a shop in which the cart, or the pricing, says something else than before. */
+export function checkShop({
+  cart = CART,
+  pricing = PRICING,
+  was = before,
+  registered = operations,
+  approvals = [],
+}: {
+  readonly cart?: string;
+  readonly pricing?: string;
+  readonly was?: GraphState;
+  readonly registered?: readonly RegisteredOperation[];
+  readonly approvals?: readonly Approval[];
+}): Promise<Report> {
+  return check({ baseline: 'main', was, is: state(cart, pricing), operations: registered, approvals });
+}
+
+/** A text in which something was replaced; throws where it was not there. */
+export function edited(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`Not there: ${from}`);
+  return text.replace(from, () => to);
+}
+
+/** What is done to the cart's SDL, as text that is replaced, and all that the check says of it. */
+export type Row = readonly [what: string, from: string, to: string, told: readonly string[]];
+
+/** What a check says of a cart, in the order of a report: composition, changes, operations. */
+export async function verdictsOn(cart: string): Promise<string[]> {
+  const { composition, changes, operations: checked } = await checkShop({ cart });
+  return [
+    ...composition.errors.map(({ code }) => `does not compose: ${code}`),
+    ...composition.hints.filter(({ level }) => level === 'WARN').map(({ code }) => `warns ${code}`),
+    ...changes.map(({ verdict, kind, coordinate }) => `${verdict} ${kind} ${coordinate}`),
+    ...checked.failed.map(({ label }) => `invalid: ${label}`),
+  ];
+}
