@@ -33,6 +33,10 @@ const checks = [
   ['schema/cart.graphql is fresh', [process.execPath, 'dist/dev/emit-schema.js', '--check']],
   ['schema/openapi.json is fresh', [process.execPath, 'dist/dev/emit-openapi.js', '--check']],
   ['the files of the supergraph are fresh', [process.execPath, 'dist/gateway/compose.js', '--check']],
+  [
+    'nobody breaks by the contract',
+    [process.execPath, 'dist/gateway/check/main.js', '--baseline', contractBaseline()],
+  ],
   ['typed operations are fresh', ['graphql-codegen', '--config=codegen.yml', '--check', '--silent']],
 ];
 
@@ -50,6 +54,14 @@ const jestArguments = process.argv.slice(2);
 const failedChecks = jestArguments.length > 0 ? [] : checks.filter((check) => !passes(check));
 const tests = runJest(jestArguments);
 report();
+
+/** The last release, else the main branch; where git has neither, the contract itself: then it is checked, not compared. */
+function contractBaseline() {
+  const git = (...args) => spawnSync('git', args, { encoding: 'utf8' }).stdout?.trim();
+  const release = git('describe', '--tags', '--abbrev=0', '--match=v[0-9]*');
+  const isKnown = (ref) => ref && git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
+  return [release, 'main', 'origin/main'].find(isKnown) ?? 'schema/cart.graphql';
+}
 
 function passes([name, [program, ...args]]) {
   process.stdout.write(`Checking ${name} … `);
