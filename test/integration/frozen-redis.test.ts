@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { AddCartLinesDocument, CartDocument } from '../__generated__/operations';
+import { AddCartLinesDocument, CartDocument, MergeCartDocument } from '../__generated__/operations';
 import type { AddCartLinesInput } from '../__generated__/operations';
 import { startFaultProxy, type FaultProxy } from '../support/fault-proxy';
 import { startRedis, type RedisServer } from '../support/redis-server';
 import { addByScript } from '../support/scripted-add';
 import { startService, type Service } from '../support/service';
 import { newGuest, unitsOf, type Shopper } from '../support/shopper';
+import { newShopper } from '../support/tokens';
 import { until } from '../support/until';
 
 const REQUEST_EVERY_MS = 50;
@@ -216,5 +217,24 @@ describe('a replica that is frozen, with CART_DURABILITY=replicated', () => {
     expect([first.errors, again.errors]).toMatchObject([notDurable, notDurable]);
     expect(last).toMatchObject({ replayed: true, userErrors: [] });
     expect(unitsOf(last.cart)).toEqual({ P001: 1 });
+  });
+
+  it('keeps a mergeCart that is repeated unanswered too: what is only read there, a failover may forget', async () => {
+    const guest = await newGuest(service.url);
+    const shopper = await newShopper(service.url);
+    const input = { sourceToken: guest.token, idempotencyKey: randomUUID() };
+    const first = await shopper.get(MergeCartDocument, { input });
+    await replica.freeze();
+
+    const again = await shopper.ask(MergeCartDocument, { input });
+    replica.thaw();
+    const last = await until(
+      'it is answered',
+      () => shopper.get(MergeCartDocument, { input }),
+      NORMAL_WITHIN_MS,
+    );
+
+    expect(again.errors).toMatchObject([{ extensions: { code: 'NOT_DURABLE', retryable: true } }]);
+    expect(last.mergeCart).toEqual({ ...first.mergeCart, replayed: true });
   });
 });

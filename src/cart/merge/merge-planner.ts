@@ -18,6 +18,7 @@ export type MergePlan =
   | {
       readonly step: 'REPLAY';
       readonly target: string;
+      readonly operationFor: (target: string) => Operation;
       readonly outcome: MergeOutcome;
       readonly receipt: Receipt | undefined;
     }
@@ -48,7 +49,7 @@ export class MergePlanner {
     if (await this.settleEarlier(source, target)) return this.plan(input, proved);
     const operationFor = operationsOf(input, proved);
     // After the source was read: a repetition must not find lines that came after what it repeats.
-    const replay = operationFor && (await this.replay(operationFor(target.id), target.id));
+    const replay = operationFor && (await this.replay(operationFor, target.id));
     if (replay) return replay;
     if (input.expectedVersion != null && input.expectedVersion !== target.version)
       return refuse('VERSION_CONFLICT', 'expectedVersion');
@@ -75,14 +76,19 @@ export class MergePlanner {
     return settled;
   }
 
-  private async replay(operation: Operation, target: string): Promise<MergePlan | undefined> {
+  private async replay(
+    operationFor: (target: string) => Operation,
+    target: string,
+  ): Promise<MergePlan | undefined> {
     const { deadline } = this.request;
+    const operation = operationFor(target);
     const record = await this.reader.operationRecord(operation, deadline);
     if (record === undefined) return undefined;
     const { fingerprint, outcome, booked } = decodeMergeRecord(record);
     if (fingerprint !== operation.fingerprint) return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
     const json = booked && (await this.reader.receipt(booked.target, booked.mergeId, deadline));
-    return { step: 'REPLAY', target, outcome, receipt: json ? decodeReceipt(json) : undefined };
+    const receipt = json ? decodeReceipt(json) : undefined;
+    return { step: 'REPLAY', target, operationFor, outcome, receipt };
   }
 }
 

@@ -39,7 +39,13 @@ export class MergeService {
     for (;;) {
       const plan = await this.planner.plan(input, proved);
       if (plan.step === 'REFUSE') return this.refused(plan.objection);
-      if (plan.step === 'REPLAY') return this.describe(plan.outcome, plan.receipt, true);
+      if (plan.step === 'REPLAY') {
+        // What was only read, a failover may still forget: it is answered once it is kept.
+        const { operationFor, target, outcome, receipt } = plan;
+        if (await this.store.confirmRecord(operationFor, target, this.request.deadline))
+          return this.describe(outcome, receipt, true);
+        continue;
+      }
       const driven = await this.drive(plan, proved, request);
       if (driven.status === 'CONFLICT') return this.refused({ code: 'MERGE_CONFLICT', field: 'sourceToken' });
       if (driven.status !== 'STALE') return this.answer(driven, request, plan);

@@ -117,6 +117,15 @@ export class MergeStore {
     return outcomes as string;
   }
 
+  /** What stands recorded under a client's key, written once more so that it counts as kept; empty if nothing does. */
+  async confirmRecord(
+    operationFor: (target: string) => Operation,
+    target: string,
+    deadline: number,
+  ): Promise<string> {
+    return this.recordMerge(operationFor, target, '', deadline);
+  }
+
   /** Records an answer under a client's key and gives the record that stands there: this one, or an earlier one. */
   async recordMerge(
     operationFor: (target: string) => Operation,
