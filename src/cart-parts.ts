@@ -42,7 +42,7 @@ export function createCartParts(
     mergeReader,
     mergeDriver,
     undoDriver,
-    finisher: new MergeFinisher(mergeReader, mergeStore, undoStore, mergeDriver, undoDriver),
+    finisher: new MergeFinisher(mergeReader, mergeStore, mergeDriver, undoDriver),
     proveSource,
     limits: settings.limits,
   };

@@ -27,6 +27,7 @@ export const scripts = {
   claimUndo: loadScript('claimUndo'),
   applyUndo: loadScript('applyUndo'),
   completeUndo: loadScript('completeUndo'),
+  dropClaim: loadScript('dropClaim'),
   shortenAlias: loadScript('shortenAlias'),
   recordAlias: loadScript('recordAlias'),
   recordIdentity: loadScript('recordIdentity'),

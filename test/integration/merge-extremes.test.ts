@@ -90,6 +90,22 @@ describe('a merge at its extremes', () => {
     expect((await shopper.merge(guest)).outcome).toBe('NOTHING_TO_MERGE');
   });
 
+  it('stays unfinished for a sweeper that could not find it a moment ago, and drops what is not there', async () => {
+    const { claims, departures } = cartKeys(guest.id);
+    await guest.add({ lines: [{ sku: 'P001' }] });
+    const [, json] = await claimFor(shopper.id);
+    const { id } = JSON.parse(json) as { id: string };
+    await redis.zadd(claims, 1, `merge ${guest.id} gone`);
+
+    await merges.dropClaim(['merge', guest.id, id], deadline());
+    await merges.dropClaim(['merge', guest.id, 'gone'], deadline());
+
+    expect(await redis.hget(departures, id)).toBe(json);
+    expect(await redis.zscore(claims, `merge ${guest.id} ${id}`)).not.toBeNull();
+    expect(await redis.zscore(claims, `merge ${guest.id} gone`)).toBeNull();
+    await until('the sweeper brings it there', async () => (await shopper.cart()).lineCount === 1);
+  });
+
   it('is finished by a sweeper although many others of its bucket cannot be', async () => {
     const { claims } = cartKeys(guest.id);
     await redis.set(cartKeys(guest.id).receipts, 'no hash'); // nothing can be booked here

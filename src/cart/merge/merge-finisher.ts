@@ -6,14 +6,12 @@ import type { MergeDriver } from './merge-driver';
 import type { MergeReader } from './merge-reader';
 import type { MergeStore } from './merge-store';
 import type { UndoDriver } from './undo-driver';
-import type { UndoStore } from './undo-store';
 
 /** Brings to rest what others began and left. Safe to do at the same time as anybody else. */
 export class MergeFinisher {
   constructor(
     private readonly reader: MergeReader,
     private readonly mergeStore: MergeStore,
-    private readonly undoStore: UndoStore,
     private readonly merges: MergeDriver,
     private readonly undos: UndoDriver,
   ) {}
@@ -28,7 +26,7 @@ export class MergeFinisher {
     if (departure?.state === 'pending') {
       await this.merges.settle(departure, deadline);
     } else {
-      await this.mergeStore.completeMerge({ source, id: mergeId, target: departure?.target ?? '' }, deadline);
+      await this.mergeStore.dropClaim(['merge', source, mergeId], deadline);
     }
   }
 
@@ -42,6 +40,6 @@ export class MergeFinisher {
       undoableSince: 0,
     };
     const { status } = await this.undos.undo(order, target, deadline);
-    if (status !== 'UNDOING') await this.undoStore.completeUndo(target, mergeId, deadline);
+    if (status !== 'UNDOING') await this.mergeStore.dropClaim(['undo', target, mergeId], deadline);
   }
 }

@@ -11,7 +11,7 @@ import { CartScripts } from '../cart-script';
 import { toCartSeconds } from '../cart-time';
 import type { Operation } from '../operation';
 import { clientPeriodKeys } from '../operation';
-import type { Departure, MergeOrder } from './departure';
+import type { Claim, Departure, MergeOrder } from './departure';
 import { encodeClaim } from './departure';
 import type { Direction } from './merge-ends';
 
@@ -94,6 +94,19 @@ export class MergeStore {
     const { departures, claims } = cartKeys(source);
     const args = [id, latestMoment(deadline), encodeClaim(['merge', source, id]), target];
     await this.runner.run(scripts.completeMerge, [departures, claims], args, deadline);
+  }
+
+  /** Takes what was claimed off the list of what is unfinished, if it is finished or gone. */
+  async dropClaim(claim: Claim, deadline: number): Promise<void> {
+    const [kind, identityId, mergeId] = claim;
+    const { departures, receipts, claims } = cartKeys(identityId);
+    const args = [mergeId, latestMoment(deadline), encodeClaim(claim)];
+    await this.runner.run(
+      scripts.dropClaim,
+      [kind === 'merge' ? departures : receipts, claims],
+      args,
+      deadline,
+    );
   }
 
   /** Only for a departure that is closed. */
