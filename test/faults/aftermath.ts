@@ -1,14 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { BuiltService } from '../support/built-service';
 import { remainsAt } from './crash-point';
 import { judgeUnits, wrongIn } from './judge';
 import type { MergeTrial } from './merge-trial';
 import type { Retrier } from './plan';
 import type { Random } from './random';
+import { restOf } from './rest';
 import type { TrialResult } from './trial-result';
-
-const REST_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 50;
 
 type Verdict = Omit<TrialResult, 'stage' | 'retrier' | 'point' | 'fault'>;
 
@@ -83,13 +80,4 @@ export class Aftermath {
     await trial.remove(url, () => 'both');
     return wrongIn(await trial.merge(url, true), false);
   }
-}
-
-/** When nothing of the merge was under way any more; undefined if that did not come. */
-async function restOf(trial: MergeTrial): Promise<number | undefined> {
-  for (const end = performance.now() + REST_WITHIN_MS; performance.now() < end; await pause(LOOK_EVERY_MS)) {
-    const atRest = await trial.isAtRest().catch(() => false); // while a node does not serve
-    if (atRest) return performance.now();
-  }
-  return undefined;
 }

@@ -1,6 +1,7 @@
 import { scripts } from '../../src/redis/scripts';
 import type { FaultProxy } from '../support/fault-proxy';
 import { commandNamed } from '../support/redis-requests';
+import type { Remains } from './remains';
 
 const steps = {
   'before claim': scripts.claimMerge,
@@ -16,11 +17,6 @@ export type CrashPoint = keyof typeof steps | 'before the reply';
 export const crashPoints = [...(Object.keys(steps) as (keyof typeof steps)[]), 'before the reply'] as const;
 
 /** How a merge lies in Redis when its driver died there. */
-export interface Remains {
-  readonly departures: readonly string[];
-  readonly receipts: number;
-}
-
 export const remainsAt: Record<CrashPoint, Remains> = {
   'before claim': { departures: [], receipts: 0 },
   'after claim': { departures: ['pending'], receipts: 0 },

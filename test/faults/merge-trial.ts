@@ -4,14 +4,14 @@ import type { BuiltService } from '../support/built-service';
 import { stealReply } from '../support/reply-thief';
 import { Shopper, unitsOf } from '../support/shopper';
 import { newShopper, signToken } from '../support/tokens';
-import { until } from '../support/until';
-import type { CrashPoint, Remains } from './crash-point';
+import type { CrashPoint } from './crash-point';
 import { armCrash } from './crash-point';
+import { insist } from './insist';
 import type { Random } from './random';
+import type { Remains } from './remains';
 import type { TrialStore } from './trial-store';
 
 const CRASH_WITHIN_MS = 15_000;
-const ACKNOWLEDGED_WITHIN_MS = 60_000;
 
 type Units = Record<string, number>;
 
@@ -57,7 +57,7 @@ export class MergeTrial {
   async fill(url: string, who: 'guest' | 'shopper', units: Units): Promise<void> {
     const lines = Object.entries(units).map(([sku, quantity]) => ({ sku, quantity }));
     const idempotencyKey = randomUUID();
-    await insist('units are put in', () => at(this[who], url).add({ lines, idempotencyKey }));
+    await insist('units are put in', () => this[who].at(url).add({ lines, idempotencyKey }));
     for (const { sku, quantity } of lines) this.put[sku] = (this.put[sku] ?? 0) + quantity;
   }
 
@@ -88,14 +88,19 @@ export class MergeTrial {
 
   /** The shopper merges, insisting until that is acknowledged. */
   async merge(url: string, keyed: boolean): Promise<WholeMergePayloadFragment> {
+    return insist('the merge is acknowledged', () => this.mergeOnce(url, keyed));
+  }
+
+  /** The same, once. @throws Error without an acknowledgement. */
+  async mergeOnce(url: string, keyed: boolean): Promise<WholeMergePayloadFragment> {
     const input = keyed ? { idempotencyKey: this.key } : {};
-    return insist('the merge is acknowledged', () => at(this.shopper, url).merge(this.guest, input));
+    return this.shopper.at(url).merge(this.guest, input);
   }
 
   /** Takes a line out of the target, insisting until that is acknowledged; it must never come back. */
   async remove(url: string, skuOf: (units: Units) => string): Promise<void> {
     await insist('a line is removed', async () => {
-      const shopper = at(this.shopper, url);
+      const shopper = this.shopper.at(url);
       const cart = await shopper.cart();
       const sku = skuOf(unitsOf(cart));
       const lineIds = cart.lines.filter((line) => line.sku === sku).map(({ id }) => id);
@@ -107,7 +112,7 @@ export class MergeTrial {
 
   /** Sku → units in the source and in the target. */
   async units(url: string): Promise<{ source: Units; target: Units }> {
-    const read = (who: Shopper) => insist('a cart is read', async () => unitsOf(await at(who, url).cart()));
+    const read = (who: Shopper) => insist('a cart is read', async () => unitsOf(await who.at(url).cart()));
     const [source, target] = await Promise.all([read(this.guest), read(this.shopper)]);
     return { source, target };
   }
@@ -124,16 +129,9 @@ export class MergeTrial {
 
   private async tryOnce(url: string): Promise<void> {
     const input = { sourceToken: this.guest.token, idempotencyKey: this.key };
-    await at(this.shopper, url)
+    await this.shopper
+      .at(url)
       .ask(MergeCartDocument, { input })
       .catch(() => undefined); // its driver was killed
   }
-}
-
-function at({ token, id }: Shopper, url: string): Shopper {
-  return new Shopper(`${url}/graphql`, token, id);
-}
-
-async function insist<T>(what: string, attempt: () => Promise<T>): Promise<T> {
-  return (await until(what, async () => ({ answer: await attempt() }), ACKNOWLEDGED_WITHIN_MS)).answer;
 }

@@ -1,3 +1,4 @@
+import { aligned, grouped, sumOf } from './table';
 import type { TrialResult } from './trial-result';
 
 /** A line for every kind of trial: what was tried, what went wrong. */
@@ -20,23 +21,8 @@ export function timesOf(results: readonly TrialResult[]): string {
   return aligned([head, ...rows.filter((row) => row[3] !== '0')]);
 }
 
-function grouped(
-  results: readonly TrialResult[],
-  kindOf: (result: TrialResult) => string[],
-): [kind: string[], trials: TrialResult[]][] {
-  const groups = new Map<string, [string[], TrialResult[]]>();
-  for (const result of results) {
-    const kind = kindOf(result);
-    const group = groups.get(kind.join());
-    if (group) group[1].push(result);
-    else groups.set(kind.join(), [kind, [result]]);
-  }
-  return [...groups.values()];
-}
-
 function countsOf(trials: readonly TrialResult[]): string[] {
-  const sum = (count: (trial: TrialResult) => number) =>
-    String(trials.reduce((total, trial) => total + count(trial), 0));
+  const sum = (count: (trial: TrialResult) => number) => sumOf(trials, count);
   return [
     String(trials.length),
     sum(({ fault }) => Number(fault)),
@@ -52,9 +38,4 @@ function quantiles(times: readonly (number | undefined)[]): string[] {
   const sorted = times.filter((time) => time !== undefined).sort((a, b) => a - b);
   const at = (share: number) => String(Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0));
   return [String(sorted.length), at(0.5), at(0.99), at(1)];
-}
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')).join('\n');
 }

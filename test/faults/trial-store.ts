@@ -2,14 +2,17 @@ import slotOf from 'cluster-key-slot';
 import { Cluster, Redis } from 'ioredis';
 import { newIdentityId } from '../../src/identity/identity';
 import { allClaimsKeys, cartKeys } from '../../src/redis/keys';
+import type { Durability } from '../../src/redis/script-runner';
 import { scripts } from '../../src/redis/scripts';
 import type { FaultProxy } from '../support/fault-proxy';
 import { startFaultProxy } from '../support/fault-proxy';
+import type { ProxiedCluster } from '../support/proxied-cluster';
 import { startProxiedCluster } from '../support/proxied-cluster';
 import type { RedisCluster } from '../support/redis-cluster';
 import type { ClusterNode } from '../support/redis-cluster-node';
 import { startRedis } from '../support/redis-server';
-import type { Remains } from './crash-point';
+import type { Remains } from './remains';
+import { remainsOf } from './remains';
 
 const FAILOVER_WITHIN_MS = 15_000;
 
@@ -42,8 +45,12 @@ export class TrialStore {
     });
   }
 
-  static async startCluster(durability: 'fsync' | 'replicated'): Promise<TrialStore> {
-    const proxied = await startProxiedCluster();
+  static async startCluster(durability: Durability): Promise<TrialStore> {
+    return TrialStore.over(await startProxiedCluster(), durability);
+  }
+
+  /** Stops the cluster when it is stopped. */
+  static async over(proxied: ProxiedCluster, durability: Durability): Promise<TrialStore> {
     const { cluster, proxies, url } = proxied;
     await Promise.all(cluster.nodes.map(loadScripts));
     const env = { REDIS_URL: url, REDIS_MODE: 'cluster', CART_DURABILITY: durability };
@@ -71,11 +78,7 @@ export class TrialStore {
       this.redis.hgetall(cartKeys(source).departures),
       this.redis.hkeys(cartKeys(target).receipts),
     ]);
-    const records = Object.entries(departures).filter(([id]) => isMergeId(id));
-    return {
-      departures: records.map(([, json]) => (JSON.parse(json) as { state: string }).state),
-      receipts: receipts.filter(isMergeId).length,
-    };
+    return remainsOf(departures, receipts);
   }
 
   /** Whether nothing of this cart is under way. */
@@ -141,9 +144,4 @@ function ownerOf(identity: string, shares: readonly Share[]): string {
 /** A crash point is a call by hash, also the first one of a node. */
 async function loadScripts(node: ClusterNode): Promise<void> {
   await Promise.all(Object.values(scripts).map(({ source }) => node.ask('SCRIPT', 'LOAD', source)));
-}
-
-/** Beside the records there are @pending, @last, @recent and what an undo returned. */
-function isMergeId(field: string): boolean {
-  return !/^(@|return )/.test(field);
 }

@@ -46,6 +46,11 @@ export class Shopper {
     readonly id: string,
   ) {}
 
+  /** The same one, talking to this service. */
+  at(service: string): Shopper {
+    return new Shopper(`${service}/graphql`, this.token, this.id);
+  }
+
   /** Posts any operation and gives the whole answer. */
   async ask<Data>(
     query: string | DocumentNode,
