@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startFaultProxy, type FaultProxy } from '../support/fault-proxy';
 import { startRedis, type RedisServer } from '../support/redis-server';
@@ -171,6 +172,22 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
     await expect(answer).resolves.toBe(1);
     await expect(pong).resolves.toEqual([Buffer.from('+PONG\r\n')]);
     newcomer.destroy();
+  });
+
+  it('makes one connection half-open once Redis has the request that matches', async () => {
+    proxy.halfOpenAfter({ matching: commandNamed('incr', key), times: 1 });
+    const answer = client.incr(key);
+    await until('Redis has the request', () => direct.get(key));
+    const other = rawClient();
+    other.write('PING\r\n');
+    await expect(once(other, 'data')).resolves.toEqual([Buffer.from('+PONG\r\n')]);
+    const silence = Promise.race([answer, pause(50, 'nothing')]);
+    await expect(silence).resolves.toBe('nothing');
+    expect(proxy.faults.halfOpened).toBe(1);
+
+    proxy.heal();
+    await expect(answer).resolves.toBe(1);
+    other.destroy();
   });
 
   it('resets connections', async () => {

@@ -71,8 +71,10 @@ export class FaultConnection {
 
   private forward(chunk: Buffer): void {
     let start = 0;
+    let halts = false;
     for (const { end } of this.requests.read(chunk)) {
       const request = this.wholeRequest(chunk.subarray(start, end));
+      halts ||= this.plan.halfOpenings.take(request) !== undefined;
       const cut = this.doomed ? undefined : this.plan.requestCuts.take(request);
       if (cut) return this.cutRequest(cut, chunk.subarray(0, start));
       if (hasReply(request))
@@ -81,6 +83,7 @@ export class FaultConnection {
     }
     if (start < chunk.length) this.requestStart.push(chunk.subarray(start));
     this.redis.write(chunk);
+    if (halts) this.halfOpen();
   }
 
   private wholeRequest(end: Buffer): Buffer {

@@ -16,6 +16,12 @@ export interface ReplyCuts extends RequestCuts {
   readonly passBytes?: number;
 }
 
+/** Makes the connection of a request that matches half-open, once Redis has the request. */
+export interface HalfOpening {
+  readonly matching: RequestMatcher;
+  readonly times: number;
+}
+
 /** What the proxy really did so far. */
 export interface FaultCounts {
   /** Replies that Redis gave and the client never got (or got only in part). */
@@ -30,7 +36,7 @@ export interface FaultCounts {
   resets: number;
 }
 
-class Armed<Cut extends RequestCuts> {
+class Armed<Cut extends RequestCuts | HalfOpening> {
   private readonly cuts: { readonly cut: Cut; left: number }[] = [];
 
   add(cut: Cut): void {
@@ -57,6 +63,7 @@ class Armed<Cut extends RequestCuts> {
 export class FaultPlan {
   readonly requestCuts = new Armed<RequestCuts>();
   readonly replyCuts = new Armed<ReplyCuts>();
+  readonly halfOpenings = new Armed<HalfOpening>();
   readonly counts: FaultCounts = {
     repliesCut: 0,
     requestsCut: 0,
@@ -72,6 +79,7 @@ export class FaultPlan {
   clear(): void {
     this.requestCuts.clear();
     this.replyCuts.clear();
+    this.halfOpenings.clear();
     this.delayMs = 0;
     this.halfOpen = false;
   }

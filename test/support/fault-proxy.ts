@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { FaultConnection } from './fault-connection';
-import { FaultPlan, type FaultCounts, type ReplyCuts, type RequestCuts } from './fault-plan';
+import {
+  FaultPlan,
+  type FaultCounts,
+  type HalfOpening,
+  type ReplyCuts,
+  type RequestCuts,
+} from './fault-plan';
 
 /** A TCP proxy between a client and one Redis; transparent until a fault is switched on. */
 export class FaultProxy {
@@ -52,6 +58,11 @@ export class FaultProxy {
   halfOpen(): void {
     this.plan.halfOpen = true;
     for (const connection of this.connections) connection.halfOpen();
+  }
+
+  /** The same for single connections: each from the moment on in which Redis gets a request on it that matches. */
+  halfOpenAfter(opening: HalfOpening): void {
+    this.plan.halfOpenings.add(opening);
   }
 
   /** Resets the connections that are open now (RST). */
