@@ -1,72 +1,82 @@
 import { parseArgs } from 'node:util';
+import type { Durability } from '../../src/redis/script-runner';
 import { crashPoints } from './crash-point';
-import type { Stage } from './plan';
-import { planRounds, stages } from './plan';
+import { planPartitions } from './parted/plan';
+import { partedTableOf } from './parted/report';
+import type { PartedResult } from './parted/result';
+import { runParted } from './parted/stage';
+import * as partedVerdict from './parted/verdict';
+import { planRounds, stages, type Stage } from './plan';
+import { Progress } from './progress';
 import { tableOf, timesOf } from './report';
 import { runStage } from './stage';
 import type { TrialResult } from './trial-result';
 import { isViolated } from './trial-result';
+import * as verdict from './verdict';
 
 const ROUND_SIZE = 3 * crashPoints.length;
 const STAGES_AT_ONCE = 2;
-const TELL_EVERY = 100;
+const everyStage = [...stages, 'parted'] as const;
+
+const progress = new Progress();
+const crashed: TrialResult[] = [];
+const parted: PartedResult[] = [];
 
 /**
  * Kills the service in the middle of merges, at every crash point, and leaves them to every kind of retrier on every
- * kind of store. Fails if anything was lost, doubled, resurrected or left pending, or if a fault did not happen.
+ * kind of store; and parts a cluster, so that a primary forgets what it executed. Fails if anything was lost, doubled,
+ * resurrected or left pending where it must not, or if a fault did not happen.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       seed: { type: 'string', default: '1' },
-      trials: { type: 'string', default: '2016' },
-      stage: { type: 'string', multiple: true, default: [...stages] },
+      trials: { type: 'string', default: '2520' },
+      stage: { type: 'string', multiple: true, default: [...everyStage] },
     },
   });
   const [seed, trials] = [Number(values.seed), Number(values.trials)];
-  const chosen = stages.filter((stage) => values.stage.includes(stage));
+  const chosen = everyStage.filter((stage) => values.stage.includes(stage));
   console.log(`${trials} trials on ${chosen.join(', ')}; --seed ${seed}`);
-  const results = await runAll(chosen, Math.ceil(trials / chosen.length), seed);
-  console.log(`\n${tableOf(results)}\n\n${timesOf(results)}`);
-  const violations = results.filter(isViolated);
-  const faultless = results.filter(({ fault }) => !fault).length;
-  if (faultless > 0) console.log(`${faultless} faults did not happen`);
-  const slow = slowOf(results);
-  if (slow.length > 0) console.log(`Too slow, in ms, while nobody retried: ${slow.join(', ')}`);
-  process.exitCode = violations.length + faultless + slow.length > 0 ? 1 : 0;
+  await runAll(chosen, Math.ceil(trials / chosen.length), seed);
+  if (crashed.length > 0) console.log(`\n${tableOf(crashed)}\n\n${timesOf(crashed)}`);
+  if (parted.length > 0) console.log(`\n${partedTableOf(parted)}`);
+  const complaints = [...verdict.complaintsAbout(crashed), ...partedVerdict.complaintsAbout(parted)];
+  for (const complaint of complaints) console.log(complaint);
+  process.exitCode = complaints.length > 0 ? 1 : 0;
 }
 
-/** What broke the promise that merges without a client come to rest: 99 of 100 in 5 s, all in 10 s. */
-function slowOf(results: readonly TrialResult[]): number[] {
-  const alone = results.filter(({ retrier }) => retrier === 'sweeper alone');
-  const times = alone.map(({ restAfterMs = 0 }) => restAfterMs);
-  // A failover takes a few seconds of its own.
-  const whole = alone
-    .filter(({ stage }) => !stage.includes('dies'))
-    .map(({ restAfterMs = 0 }) => restAfterMs);
-  const [hundredth = 0] = whole.sort((a, b) => b - a).slice(Math.floor(whole.length / 100));
-  return [...times.filter((time) => time > 10_000), ...(hundredth > 5000 ? [hundredth] : [])];
-}
-
-async function runAll(chosen: readonly Stage[], trialsEach: number, seed: number): Promise<TrialResult[]> {
-  const started = performance.now();
-  const results: TrialResult[] = [];
-  let told = 0;
-  const onRound = (more: readonly TrialResult[]) => {
-    results.push(...more);
-    for (const violation of more.filter(isViolated)) console.log(JSON.stringify(violation));
-    if (results.length < told + TELL_EVERY) return;
-    told = results.length;
-    const seconds = Math.round((performance.now() - started) / 1000);
-    console.log(`${told} trials, ${results.filter(isViolated).length} violations, ${seconds} s`);
-  };
+async function runAll(
+  chosen: readonly (typeof everyStage)[number][],
+  trialsEach: number,
+  seed: number,
+): Promise<void> {
   const queue = [...chosen];
   const runSome = async () => {
-    for (let stage = queue.shift(); stage; stage = queue.shift())
-      await runStage(stage, planRounds(trialsEach, ROUND_SIZE, seed + stages.indexOf(stage)), onRound);
+    for (let stage = queue.shift(); stage; stage = queue.shift()) {
+      if (stage === 'parted') {
+        await part('replicated', trialsEach / 2, seed);
+        await part('fsync', trialsEach / 2, seed);
+      } else {
+        await crash(stage, trialsEach, seed + stages.indexOf(stage));
+      }
+    }
   };
   await Promise.all(Array.from({ length: STAGES_AT_ONCE }, runSome));
-  return results;
+}
+
+async function crash(stage: Stage, trials: number, seed: number): Promise<void> {
+  await runStage(stage, planRounds(trials, ROUND_SIZE, seed), (results) => {
+    crashed.push(...results);
+    progress.add(results, isViolated);
+  });
+}
+
+async function part(durability: Durability, trials: number, seed: number): Promise<void> {
+  await runParted(durability, planPartitions(trials, seed), (results) => {
+    parted.push(...results);
+    progress.add(results, partedVerdict.isBroken);
+  });
 }
 
 void main();

@@ -5,8 +5,9 @@ import { startCluster, type RedisCluster } from './redis-cluster';
 const ADDRESS = /(?<=127\.0\.0\.1(?::|\r\n:))\d{5}/g;
 
 /** A real cluster with a fault proxy in front of each node, which clients that learn the addresses go through, too. */
-export interface ProxiedCluster {
-  readonly cluster: RedisCluster;
+export interface ProxiedCluster<Kind extends RedisCluster = RedisCluster> {
+  readonly cluster: Kind;
+  /** One a node, in the order of the nodes. */
   readonly proxies: readonly FaultProxy[];
   /** The proxies' addresses, separated by commas. */
   readonly url: string;
@@ -15,11 +16,15 @@ export interface ProxiedCluster {
 
 /** Whoever starts it stops it. */
 export async function startProxiedCluster(): Promise<ProxiedCluster> {
-  const cluster = await startCluster();
+  return proxied(await startCluster());
+}
+
+/** Puts the proxies in front of a cluster, and stops it with them. */
+export async function proxied<Kind extends RedisCluster>(cluster: Kind): Promise<ProxiedCluster<Kind>> {
   const proxies = await Promise.all(cluster.nodes.map((node) => startFaultProxy(node)));
   // Ports of nodes and of proxies have five digits, so the frames keep their lengths.
   const proxyOf = new Map(
-    cluster.nodes.map(({ port }, index) => [String(port), String(proxies[index]!.port)]),
+    cluster.nodes.map(({ known }, index) => [String(known.port), String(proxies[index]!.port)]),
   );
   for (const proxy of proxies) proxy.rewriteReplies((replies) => readdress(replies, proxyOf));
   return {

@@ -25,7 +25,7 @@ async function introduce(nodes: readonly ClusterNode[]): Promise<void> {
   for (const [index, node] of nodes.entries()) {
     const others = nodes.slice(index + 1);
     await Promise.all(
-      others.map(({ server }) => node.ask('CLUSTER', 'MEET', '127.0.0.1', server.port, server.busPort)),
+      others.map(({ known }) => node.ask('CLUSTER', 'MEET', '127.0.0.1', known.port, known.busPort)),
     );
   }
 }

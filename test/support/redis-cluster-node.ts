@@ -32,9 +32,16 @@ function parseView(line: string): NodeView {
   return { id, flags: flags.split(','), configEpoch: Number(epoch), linked: link === 'connected', slots };
 }
 
+/** Where a node is to be found: by clients and replicas, and by the nodes' talk among themselves. */
+export interface NodePorts {
+  readonly port: number;
+  readonly busPort: number;
+}
+
 /** A node of a test's cluster: its process and a connection to ask it (the queries give up after 1 s). */
 export class ClusterNode {
   private client: Redis | undefined;
+  private announced: NodePorts | undefined;
 
   constructor(readonly server: RedisServer) {}
 
@@ -44,6 +51,19 @@ export class ClusterNode {
 
   get url(): string {
     return this.server.url;
+  }
+
+  /** Where clients and the other nodes are told to find it. */
+  get known(): NodePorts {
+    return this.announced ?? this.server;
+  }
+
+  /** Has everybody told other ports than its own. */
+  async announce(ports: NodePorts): Promise<void> {
+    const { port, busPort } = ports;
+    const settings = ['cluster-announce-port', port, 'cluster-announce-bus-port', busPort];
+    await this.ask('CONFIG', 'SET', 'cluster-announce-ip', '127.0.0.1', ...settings);
+    this.announced = ports;
   }
 
   /** Sends one command to this node itself, whichever slots it serves. */

@@ -25,6 +25,15 @@ export class RedisCluster {
     return until(`${key} has a primary`, () => this.findPrimaryOf(key), HEALTH_TIMEOUT_MS);
   }
 
+  /** The node that follows a primary. */
+  async replicaOf(primary: ClusterNode): Promise<ClusterNode> {
+    const follows = `master_port:${primary.known.port}\r`;
+    return until(`${primary.url} has a replica`, async () => {
+      const following = await Promise.all(this.nodes.map((node) => node.says('REPLICATION', follows)));
+      return this.nodes[following.indexOf(true)];
+    });
+  }
+
   /** Kills (SIGKILL) the primary of the key's slot and returns it once it is dead. */
   async killPrimaryOf(key: string): Promise<ClusterNode> {
     const primary = await this.primaryOf(key);
@@ -113,12 +122,23 @@ async function isHealthyNode(node: ClusterNode, ids: readonly string[]): Promise
 
 /** Starts a cluster on free ports of 127.0.0.1 and waits until it is healthy. Whoever starts it stops it. */
 export async function startCluster(): Promise<RedisCluster> {
+  return joined(new RedisCluster(await startNodes()));
+}
+
+/** Starts the nodes of a cluster on free ports of 127.0.0.1; they know no other yet. Whoever starts them stops them. */
+export async function startNodes(): Promise<ClusterNode[]> {
   const started = await Promise.allSettled(Array.from({ length: 2 * PAIRS }, startClusterNode));
   const nodes = started.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
-  const cluster = new RedisCluster(nodes);
+  const failed = started.find((start) => start.status === 'rejected');
+  if (!failed) return nodes;
+  await Promise.all(nodes.map((node) => node.stop()));
+  throw failed.reason;
+}
+
+/** Makes a cluster of nodes that know no other and waits until it is healthy; stops it if that does not come about. */
+export async function joined<Joined extends RedisCluster>(cluster: Joined): Promise<Joined> {
+  const { nodes } = cluster;
   try {
-    const failed = started.find((start) => start.status === 'rejected');
-    if (failed) throw failed.reason;
     await formCluster(nodes.slice(0, PAIRS).map((node, index) => pairOf(node, nodes[PAIRS + index])));
     await cluster.waitUntilHealthy();
     return cluster;
