@@ -13,11 +13,11 @@ export type AddCartLinesInput = {
   lines: Array<CartLineInput>;
 };
 
-/** What to put into the cart. */
+/** A line to put into the cart, or a line of a copy of it. */
 export type CartLineInput = {
   /** At most 10; their order does not matter. None is the same as an empty list. */
   attributes?: Array<LineAttributeInput> | null | undefined;
-  /** Units to add, 1 or more. More than the line can hold is clamped, with a warning. */
+  /** Units to add, 1 or more; in a sync the units that the copy holds, 0 or more. More than the line can hold is clamped, with a warning. */
   quantity?: number;
   /** The shop's stock keeping unit, 1 to 64 characters. It is not looked up: an unknown sku is kept and its product is null. */
   sku: string;
@@ -43,6 +43,8 @@ export type CartUserErrorCode =
   | 'INVALID_IDEMPOTENCY_KEY'
   /** The quantity is below what is allowed here. */
   | 'INVALID_QUANTITY'
+  /** A replica id has 1 to 128 characters and no control characters. */
+  | 'INVALID_REPLICA_ID'
   /** A sku has 1 to 64 characters and no control characters. */
   | 'INVALID_SKU'
   /** The line already holds as many units as it can (999). */
@@ -69,8 +71,10 @@ export type CartUserErrorCode =
 
 /** How what was applied differs from what was asked. More may be added: show `message` for a code you do not know. */
 export type CartWarningCode =
-  /** The line changed since a version too old to tell what was there then; it was kept whole. */
+  /** The version is too old to tell what has changed since. Clearing kept the line; a sync took the higher quantities and removed nothing. */
   | 'BASE_TOO_OLD'
+  /** The cart has no such version, or not any more. The sync took the higher quantities and removed nothing. */
+  | 'BASE_UNKNOWN'
   /** Somebody changed this line after the merge, so undoing left it as it is. */
   | 'LINE_CHANGED_SINCE_MERGE'
   /** The cart had no room for this line (200 lines). Undoing the merge gives it back to the source. */
@@ -139,6 +143,8 @@ export type MergeOutcome =
  *
  * Limits never fail a merge: quantities are cut to 999, lines beyond 200 are left out (unless the shop sets other limits); both are named in the receipt and as
  * warnings, and come back by undo. Lines of one sku with other attributes are different lines.
+ *
+ * The table holds for two accounts of one person too, also where the younger one asks, whose cart is merged into the older one's.
  */
 export type MergeStrategy =
   /** The source takes the place of the caller's cart. */
