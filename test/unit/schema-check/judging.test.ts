@@ -1,6 +1,6 @@
 import { graphState } from '../../../gateway/check/graph-state';
 import { summarize } from '../../../gateway/check/report';
-import { CART, checkShop, edited, operations, PRICING, subgraph } from './shop';
+import { CART, checkShop, edited, operation, operations, PRICING, subgraph } from './shop';
 
 const withoutTotal = edited(CART, '  total: Float!\n', '');
 const withoutWeight = edited(CART, '  weight: Int!\n', '');
@@ -24,6 +24,14 @@ describe('a breaking change', () => {
     const { changes } = await checkShop({ cart: withoutWeight });
 
     expect(changes[0]!.place).toMatchObject({ file: 'cart.graphql', line: 14, column: 6 });
+  });
+
+  it('hits those who leave out what becomes required', async () => {
+    const cart = edited(CART, '  quantity: Int = 1\n', '  quantity: Int = 1\n  gift: Boolean!\n');
+    const literal = operation('Literal', 'mutation Literal { add(input: { sku: "1" }) { id } }');
+    const { changes } = await checkShop({ cart, registered: [literal] });
+
+    expect(changes).toMatchObject([{ coordinate: 'AddInput.gift', operations: ['website@1.0.0 Literal'] }]);
   });
 
   it('of a neighbour is seen as well', async () => {
