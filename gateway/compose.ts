@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { apiSchema } from './api-schema';
 import { compose, describeRemark } from './composition';
 import { projectFile } from './project-file';
 import { readSubgraphs } from './subgraphs';
@@ -11,7 +13,7 @@ function main(checkOnly: boolean): number {
   for (const hint of composed.hints) console.log(`${hint.level} ${describeRemark(hint)}`);
   const files = {
     'gateway/supergraph.graphql': composed.supergraphSdl,
-    'schema/supergraph-api.graphql': composed.apiSdl,
+    'schema/supergraph-api.graphql': `${printSchema(lexicographicSortSchema(apiSchema(composed.supergraphSdl)))}\n`,
   };
   const stale = Object.entries(files).filter(([file, text]) => !holds(projectFile(file), text));
   if (checkOnly)

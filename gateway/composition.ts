@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import type { ASTNode } from 'graphql';
-import { getLocation, GraphQLError, lexicographicSortSchema, parse, printSchema, Source } from 'graphql';
+import { getLocation, GraphQLError, parse, Source } from 'graphql';
 import type { Subgraph } from './subgraphs';
 
 /** A spot in a subgraph's SDL; line and column count from 1. */
@@ -19,10 +19,9 @@ export interface Remark {
   readonly places: readonly Place[];
 }
 
-/** A supergraph, with the schema that clients see and remarks that stop nobody. */
+/** A supergraph, and remarks that stop nobody. */
 interface Composed {
   readonly supergraphSdl: string;
-  readonly apiSdl: string;
   readonly hints: readonly Remark[];
   readonly errors?: undefined;
 }
@@ -45,7 +44,6 @@ export function compose(subgraphs: readonly Subgraph[]): Composition {
   if (result.errors) return { errors: result.errors.map((error) => remarkOfError(error, files)) };
   return {
     supergraphSdl: `${result.supergraphSdl.trim()}\n`,
-    apiSdl: `${printSchema(lexicographicSortSchema(result.schema.toAPISchema().toGraphQLJSSchema()))}\n`,
     hints: inOrderOfWeight(result.hints).map((hint) => remarkOfHint(hint, files)),
   };
 }

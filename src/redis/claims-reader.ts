@@ -3,7 +3,7 @@ import { allClaimsKeys, cartKeys } from './keys';
 import { groupByNode, sendTogether } from './serving-node';
 
 /** An entry of the claims of a bucket, with its time (cart seconds). */
-export type TimedClaim = readonly [member: string, seconds: number];
+type TimedClaim = readonly [member: string, seconds: number];
 
 /** Claims of one bucket that are read at once. */
 const BATCH = 50;

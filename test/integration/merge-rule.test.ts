@@ -6,6 +6,7 @@ import { encodeClaim } from '../../src/cart/merge/departure';
 import { loadConfig } from '../../src/config';
 import { newIdentityId } from '../../src/identity/identity';
 import { postponeClaim } from '../../src/redis/claims-reader';
+import { IdentityRegistry } from '../../src/identity/identity-registry';
 import type { RedisClient } from '../../src/redis/client';
 import { connectRedis } from '../../src/redis/client';
 import { HashReader } from '../../src/redis/hash-reader';
@@ -60,7 +61,9 @@ describe('the rule of a merge', () => {
     redis = connectRedis(config.redis);
     const runner = new ScriptRunner(redis, 'fsync', () => undefined);
     const reader = new HashReader(redis, () => undefined);
-    parts = createCartParts(runner, reader, config.cart, () => Promise.reject(new Error('not asked')));
+    const identities = new IdentityRegistry(runner, reader);
+    const notAsked = () => Promise.reject(new Error('not asked'));
+    parts = createCartParts(runner, reader, identities, config.cart, notAsked);
     service = await startService(small);
   });
   afterAll(async () => {

@@ -37,7 +37,7 @@ export async function findEnds(
 }
 
 /** The cart of an identity, or of the one it has become an alias of. */
-export async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
+async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
   const trail = new AliasTrail(identityId);
   for (;;) {
     const end = await reader.readEnd(trail.end, deadline);

@@ -8,7 +8,7 @@ export interface MergeRecord {
 }
 
 /** A merge and the cart beside which its receipt lies; that cart may have become another's since. */
-export interface BookedMerge {
+interface BookedMerge {
   readonly mergeId: string;
   readonly target: string;
 }
