@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FieldDefinitionNode } from 'graphql';
-import { Kind, parse, print } from 'graphql';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { Kind, lexicographicSortSchema, parse, print, printSchema } from 'graphql';
 import { apiSchema } from '../../gateway/api-schema';
 import { compose, describeRemark } from '../../gateway/composition';
 import { projectFile } from '../../gateway/project-file';
