@@ -18,15 +18,12 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
   });
   afterAll(() => service.stop());
 
-  const fill = async (who: Shopper, units: Record<string, number>) =>
-    who.add({ lines: Object.entries(units).map(([sku, quantity]) => ({ sku, quantity })) });
-
   it.each(['older', 'younger'] as const)(
     'become one with the %s one asking: the older stays',
     async (asking) => {
       const [older, younger] = await newShoppersByAge(service.url);
-      await fill(older, { both: 1, older: 1 });
-      await fill(younger, { both: 2, younger: 1 });
+      await older.fill({ both: 1, older: 1 });
+      await younger.fill({ both: 2, younger: 1 });
 
       const merged = asking === 'older' ? await older.merge(younger) : await younger.merge(older);
 
@@ -36,7 +33,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
         merge: { undoableUntil: null },
       });
       expect(unitsOf(merged.cart)).toEqual({ both: 3, older: 1, younger: 1 });
-      await fill(younger, { later: 1 });
+      await younger.fill({ later: 1 });
       const lineId = merged.cart.lines.find(({ sku }) => sku === 'younger')!.id;
       await younger.update({ lines: [{ lineId, quantity: 5 }] });
       expect(unitsOf(await older.cart())).toEqual({ both: 3, older: 1, younger: 5, later: 1 });
@@ -71,8 +68,8 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
       ] as const)('%s makes of %j the cart %j', async (strategy, { target, source }, expected) => {
         const [older, younger] = await newShoppersByAge(service.url);
         const [asker, other] = asking === 'older' ? [older, younger] : [younger, older];
-        if (Object.keys(target).length > 0) await fill(asker, target);
-        if (Object.keys(source).length > 0) await fill(other, source);
+        if (Object.keys(target).length > 0) await asker.fill(target);
+        if (Object.keys(source).length > 0) await other.fill(source);
 
         const preview = await asker.previewMerge(other, { strategy });
         const merged = await asker.merge(other, { strategy });
@@ -97,7 +94,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
 
   it('find the lines that one knows by ids from before', async () => {
     const [older, younger] = await newShoppersByAge(service.url);
-    await fill(younger, { set: 1, removed: 1, kept: 1 });
+    await younger.fill({ set: 1, removed: 1, kept: 1 });
     const { lines } = await younger.cart();
     const [set, removed, kept] = ['set', 'removed', 'kept'].map(
       (sku) => lines.find((line) => line.sku === sku)!.id,
@@ -117,7 +114,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
 
   it('follow a chain of aliases', async () => {
     const [a, b, c, d] = await newShoppersByAge(service.url);
-    for (const someone of [a, b, c, d]) await fill(someone, { P001: 1 });
+    for (const someone of [a, b, c, d]) await someone.fill({ P001: 1 });
 
     const { merge } = await c.merge(d);
     await b.merge(c);
@@ -133,8 +130,8 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
 
   it('come to rest when they merge into each other at once', async () => {
     const other = await newShopper(service.url);
-    await fill(shopper, { P001: 1 });
-    await fill(other, { P001: 2 });
+    await shopper.fill({ P001: 1 });
+    await other.fill({ P001: 2 });
 
     await Promise.all([shopper.merge(other), other.merge(shopper)]);
 

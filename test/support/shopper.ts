@@ -87,6 +87,11 @@ export class Shopper {
     return (await this.get(AddCartLinesDocument, { input })).addCartLines;
   }
 
+  /** Adds these units of each sku. */
+  async fill(units: Record<string, number>): Promise<WholePayloadFragment> {
+    return this.add({ lines: Object.entries(units).map(([sku, quantity]) => ({ sku, quantity })) });
+  }
+
   async update(input: UpdateCartLinesInput): Promise<WholePayloadFragment> {
     return (await this.get(UpdateCartLinesDocument, { input })).updateCartLines;
   }
