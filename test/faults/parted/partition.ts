@@ -9,9 +9,10 @@ import { until } from '../../support/until';
 import type { Random } from '../random';
 import type { TrialStore } from '../trial-store';
 import type { ForgottenMerge } from './forgotten-merge';
+import { holdCompletes } from './hold-completes';
 import { outcomeOf } from './outcome';
 import type { PartedTrial } from './parted-trial';
-import { prepareTrials } from './prepare';
+import { Preparation } from './preparation';
 import type { PartedResult } from './result';
 
 const FAILOVER_WITHIN_MS = 20_000;
@@ -29,37 +30,32 @@ type Seen = Pick<PartedResult, 'forgotten' | 'toldEarly'>;
 
 /** A primary with its replica, and calls of which it will forget what it executes. */
 export class Partition {
-  private readonly trials: readonly PartedTrial[];
+  private trials: readonly PartedTrial[] = [];
 
   private constructor(
     private readonly place: PartedPlace,
-    /** A key that the primary serves. */
-    private readonly key: string,
+    private readonly preparation: Preparation,
     private readonly isolated: ClusterNode,
     private readonly replica: ClusterNode,
-    private readonly completes: readonly ForgottenMerge[],
-    others: readonly PartedTrial[],
-  ) {
-    this.trials = [...completes, ...others];
-  }
+  ) {}
 
   static async prepare(place: PartedPlace, random: Random): Promise<Partition> {
     const { proxied, store, instances } = place;
     const victim = newIdentityId();
-    const key = cartKeys(victim).cart;
-    const isolated = await proxied.cluster.primaryOf(key);
+    const isolated = await proxied.cluster.primaryOf(cartKeys(victim).cart);
     const replica = await proxied.cluster.replicaOf(isolated);
-    const { completes, others } = await prepareTrials(store, instances[0]!, victim, random);
-    return new Partition(place, key, isolated, replica, completes, others);
+    const preparation = new Preparation(store, instances[0]!, victim, random);
+    return new Partition(place, preparation, isolated, replica);
   }
 
   /** Cuts the primary off, lets it take the calls, waits for the failover, heals, and judges what became of each call. */
   async run(): Promise<PartedResult[]> {
     const { cluster } = this.place.proxied;
     try {
-      await this.beginCompletes();
-      await until('the replica has caught up', () => this.hasCaughtUp());
-      this.part();
+      const others = await this.preparation.others();
+      const completes = await this.holdCompletes();
+      this.trials = [...completes, ...others];
+      this.part(completes.length);
       const seen = await this.seeForgetting();
       cluster.heal();
       const healedAt = performance.now();
@@ -70,21 +66,14 @@ export class Partition {
     }
   }
 
-  /**
-   * Whoever finds a departure claims it again before going on, so only a driver that is under way already completes at
-   * an isolated primary. Each has an instance, and so a connection that can be held up, of its own.
-   */
-  private async beginCompletes(): Promise<void> {
-    const { cluster, proxies } = this.place.proxied;
-    const elsewhere = proxies.filter((_, n) => cluster.nodes[n] !== this.isolated);
-    for (const [n, merge] of this.completes.entries()) {
-      merge.holdBeforeComplete(elsewhere);
-      merge.call.beginAt(this.instance(n));
-    }
-    await until('the merges wait before they complete', async () => {
-      const there = await Promise.all(this.completes.map((merge) => merge.isBeforeComplete()));
-      return there.every(Boolean);
-    });
+  private async holdCompletes(): Promise<readonly ForgottenMerge[]> {
+    const { proxied, instances } = this.place;
+    return holdCompletes(
+      () => this.preparation.completes(),
+      proxied.proxies.filter((_, n) => proxied.cluster.nodes[n] !== this.isolated),
+      instances.map(({ url }) => url),
+      () => until('the replica has caught up', () => this.hasCaughtUp()),
+    );
   }
 
   private async hasCaughtUp(): Promise<boolean> {
@@ -93,11 +82,11 @@ export class Partition {
     return this.replica.says('REPLICATION', `slave_repl_offset:${offset}\r`);
   }
 
-  private part(): void {
+  /** @param begun so many of the trials are under way already. */
+  private part(begun: number): void {
     const { cluster, proxies } = this.place.proxied;
     cluster.isolate(this.isolated);
     for (const proxy of proxies) proxy.heal();
-    const begun = this.completes.length;
     for (const [n, { kind, call }] of this.trials.entries()) {
       if (n >= begun) call.beginAt(this.instance(n));
       if (kind.caller === 'insists at two') call.beginAt(this.instance(n + 1));
@@ -108,7 +97,7 @@ export class Partition {
   private async seeForgetting(): Promise<Seen[]> {
     const known = await this.executedBy(this.replica);
     const successor = await this.place.proxied.cluster.awaitFailover(
-      this.key,
+      cartKeys(this.preparation.victim).cart,
       this.isolated,
       FAILOVER_WITHIN_MS,
     );
