@@ -55,14 +55,16 @@ export async function startApp(config: Config): Promise<App> {
       identify,
       createContext: (viewer, deadline) => createContext(cart, viewer, deadline),
     });
-    await authRoutes(scope, {
-      ...signIn,
-      identify,
-      sessions: identity.sessions,
-      sessionSeconds: config.sessionSeconds,
-      websites: config.allowedOrigins,
-      publishedKeys: () => keys.published,
-    });
+    await scope.register(async (auth) =>
+      authRoutes(auth, {
+        ...signIn,
+        identify,
+        sessions: identity.sessions,
+        sessionSeconds: config.sessionSeconds,
+        websites: config.allowedOrigins,
+        publishedKeys: () => keys.published,
+      }),
+    );
   });
   await operationsRoutes(server, {
     metrics,
