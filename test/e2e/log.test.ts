@@ -3,6 +3,7 @@ import { BuiltService } from '../support/built-service';
 import type { RedisServer } from '../support/redis-server';
 import { startRedis } from '../support/redis-server';
 import { newGuest } from '../support/shopper';
+import { newShopper } from '../support/tokens';
 import { until } from '../support/until';
 
 describe('the log of the cart service', () => {
@@ -68,10 +69,10 @@ describe('the log of the cart service', () => {
         async () => service?.output.includes('WRONGPASS') && service,
       );
       await until('the service answers', async () => (await fetch(`${service!.url}/healthz`)).ok);
-      const guest = await newGuest(service.url);
+      const shopper = await newShopper(service.url);
       const answers = [
-        await guest.ask('{ cart { id } }'),
-        await guest.ask('mutation { addCartLines(input: { lines: [{ sku: "P001" }] }) { replayed } }'),
+        await shopper.ask('{ cart { id } }'),
+        await shopper.ask('mutation { addCartLines(input: { lines: [{ sku: "P001" }] }) { replayed } }'),
         await (await fetch(`${service.url}/readyz`)).text(),
       ];
 

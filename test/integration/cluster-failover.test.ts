@@ -6,6 +6,7 @@ import { Adder, outcomes, type Outcome } from '../support/adder';
 import { startCluster, type RedisCluster } from '../support/redis-cluster';
 import type { ClusterNode } from '../support/redis-cluster-node';
 import { serviceEnv, startService, type Service } from '../support/service';
+import { newShopper } from '../support/tokens';
 import { newGuest, unitsOf } from '../support/shopper';
 import { stores } from '../support/stores';
 import { until } from '../support/until';
@@ -92,19 +93,19 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
     await Promise.all(cluster.nodes.map(({ server }) => server.freeze()));
     const app = await startApp(loadConfig(serviceEnv({ REDIS_URL: cluster.url, ...MODE })));
     try {
-      const guest = await newGuest(app.url);
+      const shopper = await newShopper(app.url);
       const sent = performance.now();
       const input = { lines: [{ sku: 'P001' }] };
       const answers = await Promise.all([
-        guest.ask(CartDocument),
-        guest.ask(AddCartLinesDocument, { input }),
+        shopper.ask(CartDocument),
+        shopper.ask(AddCartLinesDocument, { input }),
       ]);
       expect(performance.now() - sent).toBeLessThan(ANSWER_WITHIN_MS);
       for (const { errors } of answers) {
         expect(errors).toMatchObject([{ extensions: { code: 'STORE_UNAVAILABLE', retryable: true } }]);
       }
       for (const { server } of cluster.nodes) server.thaw();
-      await until('the service serves', () => guest.add(input), 20_000);
+      await until('the service serves', () => shopper.add(input), 20_000);
     } finally {
       await app.stop();
     }
