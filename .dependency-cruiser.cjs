@@ -2,8 +2,8 @@
 const allow = {
   schema: [],
   resolvers: ['schema', 'src/context.ts'],
-  'src/cart': ['src/redis', 'src/identity', 'src/channel.ts', 'src/errors.ts'],
-  'src/identity': ['src/settings.ts', 'src/redis', 'src/channel.ts', 'src/errors.ts'],
+  'src/cart': ['src/poller.ts', 'src/redis', 'src/identity', 'src/channel.ts', 'src/errors.ts'],
+  'src/identity': ['src/poller.ts', 'src/settings.ts', 'src/redis', 'src/channel.ts', 'src/errors.ts'],
   'src/zalo': ['src/redis', 'src/errors.ts'],
   'src/redis': ['src/errors.ts'],
   'src/sign-in': ['src/cart', 'src/identity', 'src/zalo', 'src/channel.ts', 'src/errors.ts'],
@@ -23,7 +23,7 @@ const allow = {
   'src/cart-parts.ts': ['src/cart', 'src/identity', 'src/redis'],
   'src/identity-parts.ts': ['src/identity', 'src/redis'],
   'src/sign-in-parts.ts': ['src/sign-in', 'src/identity', 'src/zalo', 'src/redis', 'src/config.ts'],
-  'src/commands': ['src/config.ts', 'src/settings.ts', 'src/identity', 'src/redis'],
+  'src/commands': ['src/config-schema.ts', 'src/config.ts', 'src/settings.ts', 'src/identity', 'src/redis'],
   'src/context.ts': ['src/cart-parts.ts', 'src/cart', 'src/identity', 'src/errors.ts'],
   'src/config-schema.ts': [],
   'src/config.ts': [
@@ -36,6 +36,7 @@ const allow = {
   ],
   'src/settings.ts': [],
   'src/channel.ts': [],
+  'src/poller.ts': [],
   'src/errors.ts': [],
   gateway: [],
   client: [],

@@ -13,7 +13,7 @@ import { operationsRoutes } from './http/operations-routes';
 import { routerSecretCheck } from './http/router-secret';
 import type { Server } from './http/server';
 import { createServer } from './http/server';
-import { loadSigningKeys } from './identity/signing-keys';
+import { SigningKeys } from './identity/signing-keys';
 import { connectRedis } from './redis/client';
 import { createParts } from './parts';
 import { checkRedis } from './redis/readiness';
@@ -28,9 +28,9 @@ export interface App {
 
 /** Puts the service together and starts it. */
 export async function startApp(config: Config): Promise<App> {
-  const keys = await loadSigningKeys(config.tokens.keysFile, !config.production);
   const metrics = new Metrics();
   const server = createServer(config.logLevel, metrics);
+  const keys = await SigningKeys.load(config.tokens.keysFile, !config.production, server.log);
   const redis = connectRedis(config.redis);
   redis.on('error', (error) => server.log.warn({ err: error }, 'redis connection'));
 
@@ -38,7 +38,7 @@ export async function startApp(config: Config): Promise<App> {
   const { revocations } = identity;
   const apollo = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await apollo.start();
-  const identify = identifier(identity.accessTokens, identity.sessions, config.allowedOrigins);
+  const identify = identifier(identity, config.allowedOrigins);
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 
@@ -62,7 +62,7 @@ export async function startApp(config: Config): Promise<App> {
         sessions: identity.sessions,
         sessionSeconds: config.sessionSeconds,
         websites: config.allowedOrigins,
-        publishedKeys: () => keys.published,
+        publishedKeys: () => keys.ring.published,
       }),
     );
   });
@@ -74,17 +74,17 @@ export async function startApp(config: Config): Promise<App> {
       await checkRedis(redis);
     },
   });
-  await revocations.start();
+  await revocations.load();
   const url = await server.listen({ host: config.host, port: config.port });
-  sweeper.start();
+  const workers = [sweeper, revocations, keys];
+  for (const worker of workers) worker.start();
 
   return {
     url,
     async stop() {
       stopping = true;
       await pause(config.drainMs);
-      await sweeper.stop();
-      await revocations.stop();
+      await Promise.all(workers.map((worker) => worker.stop()));
       await closeServer(server);
       await apollo.stop();
       redis.disconnect();

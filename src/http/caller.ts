@@ -12,14 +12,13 @@ import { readSessionCookie } from './session-cookie';
 export type Identify = (request: FastifyRequest, deadline: number) => Promise<Viewer | Refusal>;
 
 export function identifier(
-  tokens: AccessTokens,
-  sessions: SessionService,
+  { accessTokens, sessions }: { accessTokens: AccessTokens; sessions: SessionService },
   websites: readonly string[],
 ): Identify {
   return async (request, deadline) => {
     try {
       const token = bearerOf(request);
-      if (token !== undefined) return await tokens.verify(token);
+      if (token !== undefined) return await accessTokens.verify(token);
       return (await cookieHolder(request, sessions, websites, deadline)) ?? new Refusal('UNAUTHENTICATED');
     } catch (error) {
       if (error instanceof Refusal) return error;
@@ -29,7 +28,7 @@ export function identifier(
 }
 
 /** What is sent as a bearer token; other schemes are for somebody before us. */
-function bearerOf({ headers: { authorization = '' } }: FastifyRequest): string | undefined {
+export function bearerOf({ headers: { authorization = '' } }: FastifyRequest): string | undefined {
   return /^Bearer +(.*)$/is.exec(authorization)?.[1];
 }
 

@@ -4,6 +4,7 @@ import type { Channel } from '../channel';
 import { channels } from '../channel';
 import { Refusal } from '../errors';
 import { isIdentityId } from './identity';
+import type { KeyRing } from './key-ring';
 import { SignedTokens } from './signed-tokens';
 import type { SigningKeys } from './signing-keys';
 import type { Viewer } from './viewer';
@@ -25,13 +26,16 @@ export interface EndedSessions {
 export class AccessTokens {
   /** Tokens that were found good, until they expire: the same shopper comes back many times in 15 minutes. */
   private readonly verified = new LRUCache<string, Viewer>({ max: REMEMBERED_TOKENS });
+  /** When a key goes, so must what it signed. */
+  private verifiedBy: KeyRing;
   private readonly tokens: SignedTokens;
 
   constructor(
-    keys: SigningKeys,
+    private readonly keys: SigningKeys,
     private readonly ended: EndedSessions,
     settings: TokenSettings,
   ) {
+    this.verifiedBy = keys.ring;
     this.tokens = new SignedTokens(keys, { ...settings, type: 'at+jwt', lifeSeconds: ACCESS_TOKEN_SECONDS });
   }
 
@@ -46,14 +50,18 @@ export class AccessTokens {
     return viewer;
   }
 
-  private async read(token: string): Promise<Viewer> {
+  /** Like {@link verify}, but also for a session that has ended. */
+  async read(token: string): Promise<Viewer> {
+    const { ring } = this.keys;
+    if (ring !== this.verifiedBy) this.verified.clear();
+    this.verifiedBy = ring;
     const known = this.verified.get(token);
     if (known) return known;
     const payload = await this.tokens.verify(token);
     const viewer = viewerOf(payload);
     if (!viewer) throw new Refusal('UNAUTHENTICATED');
     const ttl = Math.floor(payload.exp * 1000 - Date.now());
-    if (ttl > 0) this.verified.set(token, viewer, { ttl });
+    if (ttl > 0 && ring === this.keys.ring) this.verified.set(token, viewer, { ttl });
     return viewer;
   }
 }

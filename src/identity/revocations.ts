@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { Poller } from '../poller';
 import type { RedisClient } from '../redis/client';
 import { untilDeadline } from '../redis/deadline';
 import { revocationsKey } from '../redis/keys';
@@ -34,8 +34,7 @@ export class Revocations {
   private latest = 0;
   private loaded = false;
   private failing = false;
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly poller = new Poller(EVERY_MS, () => this.poll());
 
   constructor(
     private readonly redis: RedisClient,
@@ -60,22 +59,17 @@ export class Revocations {
   }
 
   /** Resolves when all are known, or when Redis has not answered for a second; then later polls get them. */
-  async start(): Promise<void> {
+  async load(): Promise<void> {
     await this.poll();
-    this.running = this.pollForEver();
+  }
+
+  /** Begins to look for new ones. */
+  start(): void {
+    this.poller.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async pollForEver(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await pause(EVERY_MS, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) await this.poll();
-    }
+    await this.poller.stop();
   }
 
   private async poll(): Promise<void> {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { SignJWT, jwtVerify } from 'jose';
 import { Refusal } from '../errors';
+import { ALGORITHM } from './key-ring';
 import type { SigningKeys } from './signing-keys';
-import { ALGORITHM } from './signing-keys';
 
 /** Ours have some 600 characters; checking the signature of a giant would be work for the asking. */
 const MAX_TOKEN_LENGTH = 4096;
@@ -28,15 +28,16 @@ export class SignedTokens {
 
   async sign(subject: string, claims: JWTPayload): Promise<string> {
     const { type, issuer, audience, lifeSeconds } = this.kind;
+    const { id, privateKey } = this.keys.ring.signingKey(Date.now());
     return new SignJWT(claims)
-      .setProtectedHeader({ alg: ALGORITHM, typ: type, kid: this.keys.keyId })
+      .setProtectedHeader({ alg: ALGORITHM, typ: type, kid: id })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(subject)
       .setJti(randomUUID())
       .setIssuedAt()
       .setExpirationTime(`${lifeSeconds}s`)
-      .sign(this.keys.privateKey);
+      .sign(privateKey);
   }
 
   /** @throws Refusal UNAUTHENTICATED for whatever is not a good token of this kind; it never says why. */
@@ -44,7 +45,7 @@ export class SignedTokens {
     if (token.length > MAX_TOKEN_LENGTH) throw new Refusal('UNAUTHENTICATED');
     const { type, issuer, audience } = this.kind;
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, this.keys.find, {
+      const { payload, protectedHeader } = await jwtVerify(token, this.keys.ring.find, {
         issuer,
         audience,
         algorithms: [ALGORITHM],

@@ -1,84 +1,81 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
-import { calculateJwkThumbprint, createLocalJWKSet, exportJWK, generateKeyPair, importJWK } from 'jose';
-import { SettingsError } from '../settings';
+import { Poller } from '../poller';
+import { createKeyFile, malformed, newSigningKey, parseKeyFile, readKeyFile, unreadable } from './key-file';
+import type { KeyRing } from './key-ring';
+import { createKeyRing } from './key-ring';
 
-/** The one algorithm of our tokens, so that no token can choose another (RFC 8725 §3.1). */
-export const ALGORITHM = 'ES256';
+const LOOK_EVERY_MS = 1000;
 
-/** Keys to sign with and to check with. The first of the file is the one that signs; all of them are published. */
-export interface SigningKeys {
-  readonly keyId: string;
-  readonly privateKey: CryptoKey;
-  /** Public parts only (RFC 7517). */
-  readonly published: JSONWebKeySet;
-  readonly find: ReturnType<typeof createLocalJWKSet>;
+export interface SigningKeysLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
 }
 
 /**
- * Reads a JWKS file with private EC P-256 keys.
- * @param create make the file if there is none; only for development, where losing it costs a new guest token.
- * @throws SettingsError naming the file and what to do.
+ * The keys to sign with and to check with, as a JWKS file has them by now: it is read once a second, so that keys come
+ * and go without a restart. A file that is no good is logged, and the keys of before stay.
  */
-export async function loadSigningKeys(file: string, create: boolean): Promise<SigningKeys> {
-  const { keys } = parseKeySet(await readOrCreate(file, create));
-  const [active] = keys;
-  const [privateKey] = await importPrivateKeys(keys);
-  if (!active || !privateKey) {
-    throw new SettingsError([
-      `SIGNING_KEYS_FILE: ${file} must be a JWKS whose keys are private ES256 keys: kty EC, crv P-256, kid, x, y and d`,
-    ]);
+export class SigningKeys {
+  private readonly poller = new Poller(LOOK_EVERY_MS, () => this.look());
+  /** What was logged last, so that it is said once. */
+  private complaint = '';
+
+  private constructor(
+    private readonly file: string,
+    private text: string,
+    private currentRing: KeyRing,
+    private readonly log: SigningKeysLog,
+  ) {}
+
+  /**
+   * @param create make the file if there is none; only for development, where losing it costs a new guest token.
+   * @throws SettingsError naming the file and what to do.
+   */
+  static async load(file: string, create: boolean, log: SigningKeysLog): Promise<SigningKeys> {
+    let text = await readKeyFile(file);
+    if (text === undefined && create) {
+      await createKeyFile(file, [await newSigningKey(Math.floor(Date.now() / 1000))]);
+      text = await readKeyFile(file);
+    }
+    if (text === undefined) throw unreadable(file, 'ENOENT');
+    return new SigningKeys(file, text, await ringOf(file, text), log);
   }
-  const published = { keys: keys.map(publicPart) };
-  return { keyId: active.kid!, privateKey, published, find: createLocalJWKSet(published) };
+
+  /** Another object once the keys have changed. */
+  get ring(): KeyRing {
+    return this.currentRing;
+  }
+
+  /** Begins to look for changes. */
+  start(): void {
+    this.poller.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.poller.stop();
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const text = await readKeyFile(this.file);
+      if (text === undefined) throw unreadable(this.file, 'ENOENT');
+      if (text !== this.text) this.currentRing = await ringOf(this.file, text);
+      if (text !== this.text)
+        this.log.info({ keys: this.ring.published.keys.map(({ kid }) => kid) }, 'signing keys changed');
+      this.text = text;
+      this.complaint = '';
+    } catch (error) {
+      const { message } = error as Error;
+      if (message !== this.complaint) this.log.warn({ err: error }, 'signing keys stay as they were');
+      this.complaint = message;
+    }
+  }
 }
 
-async function readOrCreate(file: string, create: boolean): Promise<string> {
+async function ringOf(file: string, text: string): Promise<KeyRing> {
+  const keys = parseKeyFile(file, text);
   try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' || !create)
-      throw new SettingsError([`SIGNING_KEYS_FILE: ${file} cannot be read (${code})`]);
-  }
-  const text = JSON.stringify({ keys: [await newSigningKey()] }, null, 2);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text, { mode: 0o600, flag: 'wx' });
-  return text;
-}
-
-/** Without the keys it is no key set, and is refused as one. */
-function parseKeySet(text: string): JSONWebKeySet {
-  try {
-    const { keys } = JSON.parse(text) as Partial<JSONWebKeySet>;
-    return { keys: Array.isArray(keys) ? keys : [] };
+    return await createKeyRing(keys);
   } catch {
-    return { keys: [] };
+    throw malformed(file);
   }
-}
-
-async function newSigningKey(): Promise<JWK> {
-  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: 'sig' };
-}
-
-/** None if one of them is no private key of our algorithm. */
-async function importPrivateKeys(keys: readonly (JWK | null)[]): Promise<CryptoKey[]> {
-  if (!keys.every(isPrivateKey)) return [];
-  try {
-    return await Promise.all(keys.map(async (key) => (await importJWK(key, ALGORITHM)) as CryptoKey));
-  } catch {
-    return [];
-  }
-}
-
-function isPrivateKey(key: JWK | null): key is JWK {
-  const { kty, crv, kid, x, y, d } = key ?? {};
-  return kty === 'EC' && crv === 'P-256' && [kid, x, y, d].every(Boolean);
-}
-
-function publicPart({ kty, crv, x, y, kid }: JWK): JWK {
-  return { kty, crv, x, y, kid, alg: ALGORITHM, use: 'sig' };
 }

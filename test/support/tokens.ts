@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { loadConfig } from '../../src/config';
 import { isOlder, newIdentityId } from '../../src/identity/identity';
-import { loadSigningKeys } from '../../src/identity/signing-keys';
+import { SigningKeys } from '../../src/identity/signing-keys';
 import { serviceEnv } from './service';
 import { Shopper } from './shopper';
 
@@ -10,7 +10,8 @@ export async function signToken(
   change: { claims?: Record<string, unknown>; header?: Record<string, unknown>; expiresIn?: string } = {},
 ): Promise<string> {
   const { tokens } = loadConfig(serviceEnv({}));
-  const keys = await loadSigningKeys(tokens.keysFile, true);
+  const keys = await SigningKeys.load(tokens.keysFile, true, console);
+  const key = keys.ring.signingKey(Date.now());
   const claims = {
     iss: tokens.issuer,
     aud: tokens.audience,
@@ -23,10 +24,10 @@ export async function signToken(
     ...change.claims,
   };
   return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: keys.keyId, ...change.header })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.id, ...change.header })
     .setIssuedAt()
     .setExpirationTime(change.expiresIn ?? '5m')
-    .sign(keys.privateKey);
+    .sign(key.privateKey);
 }
 
 /** Somebody who signed in, as the identity of this id or as a new one. */

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { Poller } from '../../poller';
 import type { OverdueClaims } from '../../redis/claims-reader';
 import { toCartSeconds } from '../cart-time';
 import type { Claim } from './departure';
@@ -28,8 +28,6 @@ export interface SweeperLog {
 /** What a request has not finished by then, it will not finish any more, or does so at the same time without harm. */
 const OVERDUE_SECONDS = 2;
 const EVERY_MS = 1000;
-/** Sweepers of several instances drift apart, so that they seldom meet. */
-const JITTER_MS = 250;
 const FINISH_WITHIN_MS = 3000;
 const AT_ONCE = 8;
 
@@ -38,8 +36,7 @@ const AT_ONCE = 8;
  * them do at once is done once.
  */
 export class MergeSweeper {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly poller = new Poller(EVERY_MS, () => this.trySweep());
   /** When all buckets were asked for the last time, in cart seconds. */
   private lastWhole = toCartSeconds(Date.now());
 
@@ -51,22 +48,16 @@ export class MergeSweeper {
   ) {}
 
   start(): void {
-    this.running = this.sweepForEver();
+    this.poller.start();
   }
 
   /** Resolves when what it has taken up is done. */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+    await this.poller.stop();
   }
 
-  private async sweepForEver(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await pause(EVERY_MS + Math.random() * JITTER_MS, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted)
-        await this.sweep().catch((error: unknown) => this.log.warn({ err: error }, 'sweep failed'));
-    }
+  private async trySweep(): Promise<void> {
+    await this.sweep().catch((error: unknown) => this.log.warn({ err: error }, 'sweep failed'));
   }
 
   private async sweep(): Promise<void> {
@@ -80,7 +71,7 @@ export class MergeSweeper {
     );
     const queue = claims.map(([member]) => decodeClaim(member));
     const work = async () => {
-      for (let claim = queue.shift(); claim && !this.stopping.signal.aborted; claim = queue.shift())
+      for (let claim = queue.shift(); claim && !this.poller.signal.aborted; claim = queue.shift())
         await this.finish(claim);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { Type } from '@sinclair/typebox';
+import { settingsSchema } from '../config-schema';
+import { ACCESS_TOKEN_SECONDS } from '../identity/access-token';
+import { from } from '../identity/key-ring';
+import type { Rotation } from '../identity/key-rotation';
+import { KeyRotator, RotationRefused } from '../identity/key-rotator';
+import { SettingsError, readSettings } from '../settings';
+
+const USAGE = `npm run keys:rotate                   adds a signing key, and removes those that nobody needs any more
+npm run keys:rotate -- --drop <kid>   removes a key at once: all that it signed is refused within seconds
+
+The keys are in the file that SIGNING_KEYS_FILE names. Running instances see the change by themselves.`;
+
+const settings = Type.Pick(settingsSchema, ['SIGNING_KEYS_FILE', 'SESSION_TTL_SECONDS']);
+
+/** @returns the exit code: 0 done, 1 refused, 2 not understood. */
+async function main(args: string[]): Promise<number> {
+  let drop: string | undefined;
+  try {
+    ({ drop } = parseArgs({ args, options: { drop: { type: 'string' } } }).values);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    return 2;
+  }
+  try {
+    const { SIGNING_KEYS_FILE, SESSION_TTL_SECONDS } = readSettings(settings, process.env);
+    const rotator = new KeyRotator(SIGNING_KEYS_FILE, SESSION_TTL_SECONDS + ACCESS_TOKEN_SECONDS);
+    const now = Math.floor(Date.now() / 1000);
+    const rotation = drop === undefined ? await rotator.rotate(now) : await rotator.drop(drop, now);
+    console.log(describe(rotation, now));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RotationRefused || error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+function describe({ keys, added, removed }: Rotation, now: number): string {
+  const when = (seconds: number) =>
+    seconds > now ? `is published, signs from ${new Date(seconds * 1000).toISOString()}` : 'signs';
+  return [
+    ...added.map((key) => `added    ${key.kid}  ${when(from(key))}`),
+    ...removed.map(({ kid }) => `removed  ${kid}`),
+    `${keys.length} keys in the file`,
+  ].join('\n');
+}
+
+void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
