@@ -57,9 +57,9 @@ export async function startApp(config: Config): Promise<App> {
     });
     await scope.register(async (auth) =>
       authRoutes(auth, {
+        ...identity,
         ...signIn,
         identify,
-        sessions: identity.sessions,
         sessionSeconds: config.sessionSeconds,
         websites: config.allowedOrigins,
         publishedKeys: () => keys.ring.published,

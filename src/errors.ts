@@ -8,6 +8,7 @@ export const refusals = {
     retryable: false,
   },
   FORBIDDEN: { message: 'This needs a permission that the token does not carry.', retryable: false },
+  NOT_FOUND: { message: 'There is nothing of yours with this id.', retryable: false },
   STORE_UNAVAILABLE: { message: 'The cart cannot be reached. Try again.', retryable: true },
   NOT_DURABLE: {
     message: 'The change could not be made safe. Try again with the same idempotency key.',

@@ -1,5 +1,6 @@
 import type { TokenSettings } from './identity/access-token';
 import { AccessTokens } from './identity/access-token';
+import { OwnSessions } from './identity/own-sessions';
 import { RefreshTokens } from './identity/refresh-token';
 import type { RevocationLog, RevocationObserver } from './identity/revocations';
 import { Revocations } from './identity/revocations';
@@ -17,6 +18,7 @@ export interface IdentityParts {
   readonly accessTokens: AccessTokens;
   readonly revocations: Revocations;
   readonly sessions: SessionService;
+  readonly ownSessions: OwnSessions;
 }
 
 export interface IdentityNeeds {
@@ -37,13 +39,16 @@ export function createIdentityParts(
 ): IdentityParts {
   const revocations = new Revocations(redis, runner, observer, log);
   const accessTokens = new AccessTokens(keys, revocations, settings);
+  const store = new SessionStore(runner, reader, sessionSeconds);
+  const index = new SessionIndex(redis, runner, sessionSeconds);
   const sessions = new SessionService(
-    new SessionStore(runner, reader, sessionSeconds),
-    new SessionIndex(redis, runner, sessionSeconds),
+    store,
+    index,
     revocations,
     accessTokens,
     new RefreshTokens(keys, settings.issuer, sessionSeconds),
     identities,
   );
-  return { accessTokens, revocations, sessions };
+  const ownSessions = new OwnSessions(store, index, sessions, identities);
+  return { accessTokens, revocations, sessions, ownSessions };
 }

@@ -4,14 +4,19 @@ import type { ExchangeRoute } from './exchange-route';
 import { exchangeRoute } from './exchange-route';
 import { guestRoute } from './guest-route';
 import { jwksRoute } from './jwks-route';
+import type { LogoutRoute } from './logout-route';
+import { logoutRoute } from './logout-route';
 import { refreshRoute } from './refresh-route';
 import type { Server } from './server';
+import type { SessionsRoutes } from './sessions-routes';
+import { sessionsRoutes } from './sessions-routes';
 import type { ZaloLoginRoutes } from './zalo-login-routes';
 import { zaloLoginRoutes } from './zalo-login-routes';
 import type { ZaloMiniAppRoute } from './zalo-mini-app-route';
 import { zaloMiniAppRoute } from './zalo-mini-app-route';
 
-export interface AuthRoutes extends ExchangeRoute, ZaloMiniAppRoute, ZaloLoginRoutes {
+export interface AuthRoutes
+  extends ExchangeRoute, ZaloMiniAppRoute, ZaloLoginRoutes, LogoutRoute, SessionsRoutes {
   readonly publishedKeys: () => JSONWebKeySet;
 }
 
@@ -25,6 +30,8 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
   exchangeRoute(server, routes);
   zaloMiniAppRoute(server, routes);
   zaloLoginRoutes(server, routes);
+  logoutRoute(server, routes);
+  sessionsRoutes(server, routes);
   jwksRoute(server, routes.publishedKeys);
 }
 

@@ -6,6 +6,7 @@ import { Refusal } from '../errors';
 const statuses: Record<RefusalCode, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  NOT_FOUND: 404,
   STORE_UNAVAILABLE: 503,
   NOT_DURABLE: 503,
   ZALO_REJECTED: 401,

@@ -30,6 +30,7 @@ export function createServer(logLevel: string, metrics: Metrics) {
     },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     schemaErrorFormatter: describeBadInput,
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
   server.setErrorHandler(sendProblem);
   server.setNotFoundHandler(async (request, reply) => {

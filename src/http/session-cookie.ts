@@ -17,3 +17,7 @@ export function readSessionCookie(header: string | undefined): string | undefine
 export function setSessionCookie(reply: FastifyReply, secret: string, lifeSeconds: number): void {
   reply.setCookie(NAME, secret, { ...ATTRIBUTES, maxAge: lifeSeconds });
 }
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  reply.clearCookie(NAME, ATTRIBUTES);
+}

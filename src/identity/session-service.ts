@@ -31,7 +31,7 @@ export interface OpenedSession {
 export interface Identities {
   /** Itself, or the older one whose alias it has become. */
   resolve(identityId: string, deadline: number): Promise<string>;
-  /** Itself and all that have become its aliases. */
+  /** All that one person goes by: the identity of now, and its aliases. */
   namesOf(identityId: string, deadline: number): Promise<string[]>;
 }
 

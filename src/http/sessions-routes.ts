@@ -1,0 +1,75 @@
+import { Type } from '@sinclair/typebox';
+import { channels } from '../channel';
+import { Refusal } from '../errors';
+import type { OwnSessions } from '../identity/own-sessions';
+import type { Session } from '../identity/session';
+import type { Viewer } from '../identity/viewer';
+import type { Identify } from './caller';
+import { deadlineOf } from './request-deadline';
+import type { Server } from './server';
+
+export interface SessionsRoutes {
+  readonly ownSessions: OwnSessions;
+  readonly identify: Identify;
+}
+
+const SessionSchema = Type.Object({
+  id: Type.String({ description: 'For ending it; it opens nothing.' }),
+  channel: Type.Union(channels.map((channel) => Type.Literal(channel))),
+  createdAt: Type.String({ format: 'date-time' }),
+  lastSeenAt: Type.String({ format: 'date-time', description: 'Last use, an hour behind at most.' }),
+  agent: Type.String({ description: 'What the browser or app called itself, at most 120 characters.' }),
+  current: Type.Boolean({ description: 'It is the one that asks.' }),
+});
+
+/** `GET /auth/sessions` and `DELETE /auth/sessions/{id}` */
+export function sessionsRoutes(server: Server, { ownSessions, identify }: SessionsRoutes): void {
+  server.get(
+    '/auth/sessions',
+    {
+      schema: {
+        summary: 'Where the caller is signed in',
+        description: 'Last used first, at most 100. A guest has one session.',
+        response: { 200: Type.Array(SessionSchema) },
+      },
+    },
+    async (request, reply) => {
+      const deadline = deadlineOf(reply);
+      const viewer = await identify(request, deadline);
+      if (viewer instanceof Refusal) throw viewer;
+      reply.header('cache-control', 'private, no-store');
+      return (await ownSessions.list(viewer, deadline)).map((session) => shown(session, viewer));
+    },
+  );
+
+  server.delete(
+    '/auth/sessions/:id',
+    {
+      schema: {
+        summary: 'Sign out elsewhere',
+        description:
+          'Its refresh token or cookie is worth nothing at once, its access tokens within seconds.',
+        params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
+        response: { 204: Type.Null({ description: 'Ended.' }) },
+      },
+    },
+    async (request, reply) => {
+      const deadline = deadlineOf(reply);
+      const viewer = await identify(request, deadline);
+      if (viewer instanceof Refusal) throw viewer;
+      await ownSessions.end(viewer, request.params.id, deadline);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function shown({ id, channel, createdAt, seenAt, agent }: Session, { sessionId }: Viewer) {
+  return {
+    id,
+    channel,
+    createdAt: new Date(createdAt * 1000).toISOString(),
+    lastSeenAt: new Date(seenAt * 1000).toISOString(),
+    agent,
+    current: id === sessionId,
+  };
+}

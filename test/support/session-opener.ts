@@ -1,0 +1,52 @@
+import { createIdentityParts } from '../../src/identity-parts';
+import { IdentityRegistry } from '../../src/identity/identity-registry';
+import { newIdentityId } from '../../src/identity/identity';
+import type { OpenedSession, SessionService } from '../../src/identity/session-service';
+import type { SessionOrder } from '../../src/identity/session-store';
+import { SigningKeys } from '../../src/identity/signing-keys';
+import { loadConfig } from '../../src/config';
+import { connectRedis, type RedisClient } from '../../src/redis/client';
+import { HashReader } from '../../src/redis/hash-reader';
+import { ScriptRunner } from '../../src/redis/script-runner';
+import { serviceEnv } from './service';
+
+const OPEN_WITHIN_MS = 10_000;
+
+/** Opens sessions of shoppers in the Redis of a service, as the service does once it knows who somebody is. */
+export class SessionOpener {
+  private constructor(
+    private readonly redis: RedisClient,
+    private readonly sessions: SessionService,
+  ) {}
+
+  static async connect(env: Record<string, string>): Promise<SessionOpener> {
+    const config = loadConfig(serviceEnv(env));
+    const redis = connectRedis(config.redis);
+    const runner = new ScriptRunner(redis, config.durability, () => undefined);
+    const reader = new HashReader(redis, () => undefined);
+    const { sessions } = createIdentityParts(
+      {
+        redis,
+        runner,
+        reader,
+        keys: await SigningKeys.load(config.tokens.keysFile, true, console),
+        identities: new IdentityRegistry(runner, reader),
+        observer: { observeRevocationPoll: () => undefined },
+        log: console,
+      },
+      config.tokens,
+      config.sessionSeconds,
+    );
+    return new SessionOpener(redis, sessions);
+  }
+
+  /** A shopper at the website, unless the order says otherwise. */
+  async open(order: Partial<SessionOrder> = {}): Promise<OpenedSession> {
+    const shopper = { identity: newIdentityId(), kind: 'SHOPPER', channel: 'WEB', agent: 'Test' } as const;
+    return this.sessions.open({ ...shopper, ...order }, Date.now() + OPEN_WITHIN_MS);
+  }
+
+  disconnect(): void {
+    this.redis.disconnect();
+  }
+}
