@@ -1,7 +1,8 @@
 import { Adder, outcomes } from '../support/adder';
 import { startWatchedRedis, type WatchedRedis } from '../support/redis-sentinel';
 import { startService, type Service } from '../support/service';
-import { newGuest, unitsOf } from '../support/shopper';
+import { unitsOf } from '../support/shopper';
+import { newShopper } from '../support/tokens';
 import { until } from '../support/until';
 
 const GUESTS = 6;
@@ -26,7 +27,7 @@ describe('a primary that dies under the eyes of sentinels, with CART_DURABILITY=
   });
 
   it('loses and doubles nothing, and adds are acknowledged again within 15 s', async () => {
-    const guests = await Promise.all(Array.from({ length: GUESTS }, () => newGuest(service.url)));
+    const guests = await Promise.all(Array.from({ length: GUESTS }, () => newShopper(service.url)));
     const adders = guests.map((guest) => new Adder(guest));
     const acknowledgedSince = async (time: number) =>
       adders.every((adder) => outcomes(adder.since(time)).has('acknowledged'));
