@@ -11,12 +11,15 @@ const INSTALLED = 'node_modules/.onecart-installed';
 /** A sentence that tells a person what to do, not a stack. */
 export class Unprepared extends Error {}
 
-/** Installs the packages and, if `needsRedis`, redis-server, as far as they are missing; then compiles. */
-export function prepare({ needsRedis }) {
+/**
+ * Installs the packages and, if `needsRedis`, redis-server, as far as they are missing; then compiles by the npm script
+ * `build`.
+ */
+export function prepare({ needsRedis, build }) {
   checkNode();
   installPackages();
   if (needsRedis) installRedis();
-  step('Compiling', () => run('npm', ['run', '--silent', 'build']));
+  step('Compiling', () => run('npm', ['run', '--silent', build]));
 }
 
 function checkNode() {

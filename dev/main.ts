@@ -11,11 +11,14 @@ export async function main({ watch }: { watch: boolean }): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
     const stack = await planStack(process.env, watch);
-    for (const planned of stack.children) {
+    for (const wave of stack.waves) {
       if (stopping) return;
-      const child = new Child(planned, stack.logs);
-      children.push(child);
-      await announced(`Starting ${planned.name}`, () => child.ready());
+      const started = wave.map((planned) => new Child(planned, stack.logs));
+      children.push(...started);
+      const names = started.map(({ name }) => name).join(', ');
+      await announced(`Starting ${names}`, async () => {
+        await Promise.all(started.map((child) => child.ready()));
+      });
     }
     console.log(welcome(stack));
     const ended = await Promise.race(children.map((child) => child.ended().then(() => child)));

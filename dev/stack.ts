@@ -14,8 +14,8 @@ import { stackSchema } from './settings';
 
 /** What `npm start` runs. */
 export interface Stack {
-  /** In the order in which they must come up. */
-  readonly children: readonly ChildOptions[];
+  /** What comes up together, and leans on what came before. */
+  readonly waves: readonly (readonly ChildOptions[])[];
   readonly logs: string;
   readonly graph: string;
   readonly service: string;
@@ -60,13 +60,15 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
     DRAIN_MS: env['DRAIN_MS']?.trim() || '0',
   };
   return {
-    children: [
-      ...(REDIS_URL ? [] : [redisChild(ports.EMBEDDED_REDIS_PORT, redisFolder)]),
-      ...zalo.children,
-      cartChild(service, cartEnv, watch),
-      neighbourChild('catalog', 'CATALOG_PORT', ports.CATALOG_PORT),
-      neighbourChild('pricing', 'PRICING_PORT', ports.PRICING_PORT),
-      gateway.child,
+    waves: [
+      ...(REDIS_URL ? [] : [[redisChild(ports.EMBEDDED_REDIS_PORT, redisFolder)]]),
+      [
+        ...zalo.children,
+        cartChild(service, cartEnv, watch),
+        neighbourChild('catalog', 'CATALOG_PORT', ports.CATALOG_PORT),
+        neighbourChild('pricing', 'PRICING_PORT', ports.PRICING_PORT),
+      ],
+      [gateway.child],
     ],
     logs: join(DATA_DIR, 'logs'),
     graph,

@@ -9,7 +9,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 if (existsSync('.env')) process.loadEnvFile('.env');
 
 try {
-  prepare({ needsRedis: !process.env.REDIS_URL?.trim() });
+  prepare({ needsRedis: !process.env.REDIS_URL?.trim(), build: 'build:service' });
 } catch (error) {
   if (!(error instanceof Unprepared)) throw error;
   console.error(error.message);

@@ -43,7 +43,7 @@ const checks = [
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 process.env.PATH = `node_modules/.bin:${process.env.PATH}`;
 try {
-  prepare({ needsRedis: true });
+  prepare({ needsRedis: true, build: 'build' });
 } catch (error) {
   if (!(error instanceof Unprepared)) throw error;
   console.error(error.message);
