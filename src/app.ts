@@ -39,6 +39,7 @@ export async function startApp(config: Config): Promise<App> {
   const apollo = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await apollo.start();
   const identify = identifier(identity, config.allowedOrigins);
+  const contextFor = createContext.bind(undefined, cart);
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 
@@ -46,15 +47,12 @@ export async function startApp(config: Config): Promise<App> {
   graphqlRoute(server, {
     apollo,
     admits: ({ headers }) => !config.production || hasSecret(headers['x-router-secret']),
-    createContext: (viewer, deadline) => createContext(cart, viewer, deadline),
+    createContext: contextFor,
     identify,
   });
   await server.register(async (scope) => {
     await browserPlugins(scope, config.allowedOrigins);
-    cartRoutes(scope, {
-      identify,
-      createContext: (viewer, deadline) => createContext(cart, viewer, deadline),
-    });
+    cartRoutes(scope, { identify, createContext: contextFor });
     await scope.register(async (auth) =>
       authRoutes(auth, {
         ...identity,

@@ -9,6 +9,14 @@ export const refusals = {
   },
   FORBIDDEN: { message: 'This needs a permission that the token does not carry.', retryable: false },
   NOT_FOUND: { message: 'There is nothing of yours with this id.', retryable: false },
+  INVALID_CODE: {
+    message: 'This code is wrong, used or too old, or it is for another channel. Ask for a new one.',
+    retryable: false,
+  },
+  ALREADY_SIGNED_IN: {
+    message: 'Somebody else is signed in here. Sign out first.',
+    retryable: false,
+  },
   STORE_UNAVAILABLE: { message: 'The cart cannot be reached. Try again.', retryable: true },
   NOT_DURABLE: {
     message: 'The change could not be made safe. Try again with the same idempotency key.',

@@ -7,7 +7,9 @@ import type { Config } from './config';
 import { createContext } from './context';
 import type { IdentityParts } from './identity-parts';
 import { createIdentityParts } from './identity-parts';
+import { HandoffCodes } from './identity/handoff-codes';
 import { IdentityRegistry } from './identity/identity-registry';
+import { OneTimeCodes } from './identity/one-time-codes';
 import type { SigningKeys } from './identity/signing-keys';
 import { overdueClaims, postponeClaim } from './redis/claims-reader';
 import type { RedisClient } from './redis/client';
@@ -15,7 +17,9 @@ import { HashReader } from './redis/hash-reader';
 import { ScriptRunner } from './redis/script-runner';
 import type { SignInParts } from './sign-in-parts';
 import { createSignInParts } from './sign-in-parts';
+import type { ReadCart } from './sign-in/handoff';
 import type { MoveCart } from './sign-in/sign-in';
+import { sourceProver } from './sign-in/source-prover';
 import type { Metrics } from './telemetry/metrics';
 
 /** What is shared by all requests. */
@@ -40,10 +44,12 @@ export function createParts(config: Config, { redis, keys, metrics, log }: Parts
   const shared = { redis, runner, reader, identities, observer: metrics, log };
   const identity = createIdentityParts({ ...shared, keys }, config.tokens, config.sessionSeconds);
   const { accessTokens, sessions } = identity;
-  const cart = createCartParts(runner, reader, identities, config.cart, (token) =>
-    accessTokens.verify(token),
-  );
-  const signIn = createSignInParts({ ...shared, sessions, moveCart: mover(cart, config) }, config);
+  const codes = new OneTimeCodes(runner, reader);
+  const handoffCodes = new HandoffCodes(codes, sessions);
+  const proveSource = sourceProver(accessTokens, handoffCodes);
+  const cart = createCartParts(runner, reader, identities, config.cart, proveSource);
+  const carts = { move: mover(cart, config), read: cartReader(cart) };
+  const signIn = createSignInParts({ ...shared, sessions, codes, handoffCodes, carts }, config);
   const sweeper = new MergeSweeper(claimsIn(redis), cart.finisher, metrics, log);
   return { cart, identity, signIn, sweeper };
 }
@@ -54,6 +60,14 @@ function mover(parts: CartParts, { signInStrategy }: Config): MoveCart {
     const { merges } = createContext(parts, target, deadline);
     const { merge } = await merges.mergeProved({ source, viewer: target }, { strategy: signInStrategy });
     return merge;
+  };
+}
+
+function cartReader({ store }: CartParts): ReadCart {
+  return async (identityId, deadline) => {
+    const [cart] = await store.readCarts([identityId], deadline);
+    if (cart instanceof Error) throw cart;
+    return cart!;
   };
 }
 

@@ -3,6 +3,8 @@ import type { JSONWebKeySet } from 'jose';
 import type { ExchangeRoute } from './exchange-route';
 import { exchangeRoute } from './exchange-route';
 import { guestRoute } from './guest-route';
+import type { HandoffRoutes } from './handoff-routes';
+import { handoffRoutes } from './handoff-routes';
 import { jwksRoute } from './jwks-route';
 import type { LogoutRoute } from './logout-route';
 import { logoutRoute } from './logout-route';
@@ -16,7 +18,7 @@ import type { ZaloMiniAppRoute } from './zalo-mini-app-route';
 import { zaloMiniAppRoute } from './zalo-mini-app-route';
 
 export interface AuthRoutes
-  extends ExchangeRoute, ZaloMiniAppRoute, ZaloLoginRoutes, LogoutRoute, SessionsRoutes {
+  extends ExchangeRoute, ZaloMiniAppRoute, ZaloLoginRoutes, LogoutRoute, SessionsRoutes, HandoffRoutes {
   readonly publishedKeys: () => JSONWebKeySet;
 }
 
@@ -30,6 +32,7 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
   exchangeRoute(server, routes);
   zaloMiniAppRoute(server, routes);
   zaloLoginRoutes(server, routes);
+  handoffRoutes(server, routes);
   logoutRoute(server, routes);
   sessionsRoutes(server, routes);
   jwksRoute(server, routes.publishedKeys);

@@ -4,6 +4,7 @@ import type { AccessTokens } from '../identity/access-token';
 import type { SessionService } from '../identity/session-service';
 import type { Viewer } from '../identity/viewer';
 import { bearerOf, demandOwnPage } from './caller';
+import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
 import { clearSessionCookie, readSessionCookie } from './session-cookie';
@@ -36,7 +37,10 @@ export function logoutRoute(server: Server, { sessions, accessTokens, websites }
         summary: 'Sign out here',
         description:
           'Ends the session of the access token or of the cookie. With neither, or again, there is nothing to do.',
-        response: { 204: Type.Null({ description: 'Signed out.' }) },
+        response: {
+          204: Type.Null({ description: 'Signed out.' }),
+          ...problemReplies(400, 401, 403, 413, 415, 503),
+        },
       },
     },
     async (request, reply) => {

@@ -5,6 +5,7 @@ import type { OwnSessions } from '../identity/own-sessions';
 import type { Session } from '../identity/session';
 import type { Viewer } from '../identity/viewer';
 import type { Identify } from './caller';
+import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
 
@@ -30,7 +31,7 @@ export function sessionsRoutes(server: Server, { ownSessions, identify }: Sessio
       schema: {
         summary: 'Where the caller is signed in',
         description: 'Last used first, at most 100. A guest has one session.',
-        response: { 200: Type.Array(SessionSchema) },
+        response: { 200: Type.Array(SessionSchema), ...problemReplies(401, 503) },
       },
     },
     async (request, reply) => {
@@ -50,7 +51,10 @@ export function sessionsRoutes(server: Server, { ownSessions, identify }: Sessio
         description:
           'Its refresh token or cookie is worth nothing at once, its access tokens within seconds.',
         params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
-        response: { 204: Type.Null({ description: 'Ended.' }) },
+        response: {
+          204: Type.Null({ description: 'Ended.' }),
+          ...problemReplies(400, 401, 403, 404, 413, 414, 415, 503),
+        },
       },
     },
     async (request, reply) => {

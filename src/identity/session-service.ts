@@ -57,15 +57,23 @@ export class SessionService {
     private readonly identities: Identities,
   ) {}
 
-  /** Signs an identity in, on one device and through one channel. */
-  async open(order: SessionOrder, deadline: number): Promise<OpenedSession> {
-    const secret = newSessionSecret();
+  /**
+   * Signs an identity in, on one device and through one channel.
+   * @param secret for who has to know beforehand which session it will be.
+   */
+  async open(order: SessionOrder, deadline: number, secret = newSessionSecret()): Promise<OpenedSession> {
     const id = sessionIdOf(secret)!;
     await this.store.open(id, order, deadline);
     if (order.kind === 'SHOPPER') await this.index.list(order.identity, id, deadline);
     const viewer = viewerOf({ ...order, id });
     const signedIn = await this.sign(viewer, 0);
     return { signedIn, viewer, secret: order.channel === 'WEB' ? secret : undefined };
+  }
+
+  async isLiving(sessionId: string, deadline: number): Promise<boolean> {
+    if (this.revocations.has(sessionId)) return false;
+    const [session] = await this.store.readAll([sessionId], deadline);
+    return session !== undefined;
   }
 
   /** Who holds a secret; undefined if it opens no session. */

@@ -1,5 +1,5 @@
 /** What a route that issues tokens answers, or a problem document. */
-interface AuthBody {
+export interface AuthBody {
   readonly accessToken: string;
   readonly refreshToken: string;
   readonly identity: { readonly id: string; readonly kind: string };

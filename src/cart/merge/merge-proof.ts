@@ -1,4 +1,5 @@
 import { Refusal } from '../../errors';
+import { isHandoffCode } from '../../identity/handoff-codes';
 import type { Viewer } from '../../identity/viewer';
 import type { CartRequest } from '../cart-request';
 import { viewerOf } from '../cart-request';
@@ -18,8 +19,19 @@ export interface MergeInput extends MergeTerms {
   readonly sourceToken: string;
 }
 
-/** Who a token proves its bearer to be. @throws Refusal */
-export type ProveSource = (token: string) => Promise<Viewer>;
+/** What is offered as a proof of the source. */
+export interface OfferedProof {
+  /** A token, or a hand-off code. */
+  readonly token: string;
+  /** Into whose cart the source's shall go. */
+  readonly target: Viewer;
+  /** A code that is used is no good for anybody else any more. */
+  readonly use: 'LOOK' | 'USE';
+  readonly deadline: number;
+}
+
+/** Who a proof shows its bearer to be. @throws Refusal */
+export type ProveSource = (proof: OfferedProof) => Promise<Viewer>;
 
 /** The two sides of a merge that may go on. */
 export interface Proved {
@@ -35,6 +47,9 @@ export interface Objection {
 
 /** Whether a caller may merge what a token proves; never says whether somebody else exists. */
 export class MergeProof {
+  /** Codes can be guessed: each guess costs a request of its own. */
+  private triedCode: string | undefined;
+
   constructor(
     private readonly proveSource: ProveSource,
     private readonly limits: CartLimits,
@@ -42,12 +57,12 @@ export class MergeProof {
   ) {}
 
   /** @throws Refusal UNAUTHENTICATED, or what keeps a token from being checked. */
-  async prove(input: MergeInput): Promise<Proved | Objection> {
+  async prove(input: MergeInput, use: OfferedProof['use']): Promise<Proved | Objection> {
     const viewer = viewerOf(this.request);
     if (invalidKey(input, this.limits).length > 0)
       return { code: 'INVALID_IDEMPOTENCY_KEY', field: 'idempotencyKey' };
     if (viewer.kind === 'GUEST') return { code: 'TARGET_IS_GUEST' };
-    const source = await this.sourceOf(input.sourceToken);
+    const source = await this.sourceOf(input.sourceToken, viewer, use);
     if (!source) return { code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' };
     return source.id === viewer.id ? { code: 'SOURCE_IS_TARGET', field: 'sourceToken' } : { viewer, source };
   }
@@ -56,9 +71,17 @@ export class MergeProof {
     return userError(code, this.limits, field ? { field: ['input', field] } : {});
   }
 
-  private async sourceOf(token: string): Promise<Viewer | undefined> {
+  private async sourceOf(
+    token: string,
+    target: Viewer,
+    use: OfferedProof['use'],
+  ): Promise<Viewer | undefined> {
+    if (isHandoffCode(token)) {
+      this.triedCode ??= token;
+      if (token !== this.triedCode) return undefined;
+    }
     try {
-      return await this.proveSource(token);
+      return await this.proveSource({ token, target, use, deadline: this.request.deadline });
     } catch (error) {
       if (error instanceof Refusal && !error.retryable) return undefined;
       throw error;

@@ -29,7 +29,7 @@ export class MergeService {
   ) {}
 
   async mergeCart(input: MergeInput): Promise<MergeChange> {
-    const proved = await this.proof.prove(input);
+    const proved = await this.proof.prove(input, 'USE');
     return 'code' in proved ? this.refused(proved) : this.mergeProved(proved, input);
   }
 

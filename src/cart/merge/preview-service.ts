@@ -25,7 +25,7 @@ export class PreviewService {
   ) {}
 
   async previewMergeCart(input: MergeInput): Promise<MergePreview> {
-    const proved = await this.proof.prove(input);
+    const proved = await this.proof.prove(input, 'LOOK');
     if ('code' in proved) return this.refused(proved);
     const plan = await this.planner.plan(input, proved);
     if (plan.step === 'REFUSE') return this.refused(plan.objection);

@@ -1,0 +1,101 @@
+import type { Channel } from '../channel';
+import type { Cart } from '../cart/cart';
+import type { CartMerge } from '../cart/merge/receipt';
+import { Refusal } from '../errors';
+import type { HandoffCodes } from '../identity/handoff-codes';
+import { newSessionSecret, sessionIdOf } from '../identity/session';
+import type { Identities, OpenedSession, SessionService } from '../identity/session-service';
+import type { Viewer } from '../identity/viewer';
+import type { HandoffPlan, Party } from './handoff-plan';
+import { planHandoff } from './handoff-plan';
+import type { MoveCart } from './sign-in';
+
+export type ReadCart = (identityId: string, deadline: number) => Promise<Cart>;
+
+/** What signing in does with carts. */
+export interface SignInCarts {
+  readonly move: MoveCart;
+  readonly read: ReadCart;
+}
+
+/** What the shopper on the receiving side is to be asked about: they may have got the link from somebody else. */
+export interface HandoffOffer {
+  readonly kind: Viewer['kind'];
+  readonly from: Channel;
+  readonly lineCount: number;
+  readonly totalQuantity: number;
+}
+
+/** Who redeems a code, and where. */
+export interface Receiver {
+  readonly channel: Channel;
+  /** What their client calls itself. */
+  readonly agent: string;
+  /** Who was signed in there until now. */
+  readonly viewer: Viewer | undefined;
+}
+
+/**
+ * Carries a shopper from one channel into another by a code. All calls throw Refusal INVALID_CODE for a code that
+ * cannot be redeemed, ALREADY_SIGNED_IN, STORE_UNAVAILABLE or NOT_DURABLE.
+ */
+export class Handoff {
+  constructor(
+    private readonly codes: HandoffCodes,
+    private readonly sessions: SessionService,
+    private readonly identities: Identities,
+    private readonly carts: SignInCarts,
+  ) {}
+
+  /** A code for the other channel. */
+  async offer(source: Viewer, channel: Channel, deadline: number): Promise<string> {
+    return this.codes.issue(source, channel, deadline);
+  }
+
+  /** What redeeming would bring; nothing happens. */
+  async describe(code: string, { channel, viewer }: Receiver, deadline: number): Promise<HandoffOffer> {
+    const source = await this.codes.look(code, channel, undefined, deadline);
+    await this.plan(source, viewer, deadline);
+    const { lineCount, totalQuantity } = await this.carts.read(source.id, deadline);
+    return { kind: source.kind, from: source.channel, lineCount, totalQuantity };
+  }
+
+  /** Uses the code up: whoever comes with it again ends the session that it opened. */
+  async redeem(
+    code: string,
+    { channel, agent, viewer }: Receiver,
+    deadline: number,
+  ): Promise<{ session: OpenedSession; merge: CartMerge | null }> {
+    const source = await this.codes.look(code, channel, undefined, deadline);
+    const { signIn, merge: guest } = await this.plan(source, viewer, deadline);
+    const secret = newSessionSecret();
+    await this.codes.take(code, channel, `session:${sessionIdOf(secret)!}`, deadline);
+    const merge = guest
+      ? await this.carts.move(viewerFor(guest, channel), viewerFor(signIn, channel), deadline)
+      : null;
+    const order = { identity: signIn.id, kind: signIn.kind, channel, agent };
+    const session = await this.sessions.open(order, deadline, secret);
+    if (viewer?.kind === 'SHOPPER' && viewer.channel === channel)
+      await this.sessions.end(viewer.sessionId, viewer.id, deadline); // the new one takes its place
+    return { session, merge };
+  }
+
+  private async plan(source: Viewer, receiver: Viewer | undefined, deadline: number): Promise<HandoffPlan> {
+    const [from, to] = await Promise.all([
+      this.partyNow(source, deadline),
+      receiver && this.partyNow(receiver, deadline),
+    ]);
+    const plan = planHandoff(from, to);
+    if (!plan) throw new Refusal('ALREADY_SIGNED_IN');
+    return plan;
+  }
+
+  private async partyNow({ id, kind }: Viewer, deadline: number): Promise<Party> {
+    return kind === 'GUEST' ? { id, kind } : { id: await this.identities.resolve(id, deadline), kind };
+  }
+}
+
+/** Somebody as a merge needs to know them, before they have a session. */
+function viewerFor({ id, kind }: Party, channel: Channel): Viewer {
+  return { id, kind, channel, sessionId: '', scopes: [] };
+}
