@@ -29,7 +29,7 @@ export interface App {
 /** Puts the service together and starts it. */
 export async function startApp(config: Config): Promise<App> {
   const metrics = new Metrics();
-  const server = createServer(config.logLevel, metrics);
+  const server = createServer(config, metrics);
   const keys = await SigningKeys.load(config.tokens.keysFile, !config.production, server.log);
   const redis = connectRedis(config.redis);
   redis.on('error', (error) => server.log.warn({ err: error }, 'redis connection'));
@@ -60,6 +60,7 @@ export async function startApp(config: Config): Promise<App> {
         identify,
         sessionSeconds: config.sessionSeconds,
         websites: config.allowedOrigins,
+        requestsPerMinute: config.authRateLimit,
         publishedKeys: () => keys.ring.published,
       }),
     );

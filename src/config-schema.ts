@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { FormatRegistry, Type } from '@sinclair/typebox';
 
 const oneOf = <const Values extends readonly string[]>(
@@ -14,6 +15,7 @@ const port = (fallback: number, description: string) =>
 /** Formats by what they are called in a fault. */
 const REDIS_ADDRESSES = 'redis:// or rediss:// addresses';
 const SECRET = 'at least 16 characters, not digits alone';
+const NETWORKS = 'IP addresses or networks such as 10.0.0.0/8';
 const WEB_ADDRESS = 'an http:// or https:// address';
 const ORIGIN = 'an origin such as https://cart.example';
 const ZALO_APP_ID = 'the digits of a Zalo App ID';
@@ -21,6 +23,7 @@ const HEADER_TEXT = 'text without spaces';
 FormatRegistry.Set(REDIS_ADDRESSES, (text) => text.split(',').every(isRedisUrl));
 // The Router takes a variable of digits alone for a number, and refuses to start.
 FormatRegistry.Set(SECRET, (text) => text.length >= 16 && /\D/.test(text));
+FormatRegistry.Set(NETWORKS, (text) => text.split(',').every(isNetwork));
 FormatRegistry.Set(WEB_ADDRESS, isWebAddress);
 FormatRegistry.Set(ORIGIN, isOrigin);
 FormatRegistry.Set(ZALO_APP_ID, (text) => /^\d+$/.test(text));
@@ -132,6 +135,18 @@ export const settingsSchema = Type.Object({
     default: 'http://localhost:3000',
     description: 'origins of the website, separated by commas: pages that may send cookies',
   }),
+  AUTH_RATE_LIMIT: Type.Integer({
+    minimum: 1,
+    default: 300,
+    description: 'requests a minute that one client address may make to /auth at one instance',
+  }),
+  TRUST_PROXY: Type.Optional(
+    Type.String({
+      format: NETWORKS,
+      description:
+        'addresses or networks of the proxies before this service, separated by commas; X-Forwarded-For counts from them alone',
+    }),
+  ),
   PUBLIC_URL: Type.String({
     format: ORIGIN,
     default: 'http://localhost:4001',
@@ -174,6 +189,14 @@ export const settingsSchema = Type.Object({
 
 function isRedisUrl(text: string): boolean {
   return /^rediss?:\/\/./.test(text) && URL.canParse(text);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.trim().split('/');
+  const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+  return (
+    most > 0 && more.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
+  );
 }
 
 function isWebAddress(text: string): boolean {

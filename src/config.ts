@@ -30,6 +30,10 @@ export interface Config {
   readonly routerSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly drainMs: number;
+  /** Requests a minute that one client address may make to `/auth`. */
+  readonly authRateLimit: number;
+  /** Addresses and networks of the proxies before this service. */
+  readonly trustProxy: readonly string[];
   /** Origin under which browsers reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Nothing where there is no sign-in with Zalo. */
@@ -72,6 +76,8 @@ export function loadConfig(env: Env): Config {
     ),
     drainMs: settings.DRAIN_MS,
     allowedOrigins: settings.ALLOWED_ORIGINS.split(',').map((origin) => origin.trim()),
+    authRateLimit: settings.AUTH_RATE_LIMIT,
+    trustProxy: settings.TRUST_PROXY?.split(',').map((network) => network.trim()) ?? [],
     publicUrl: settings.PUBLIC_URL,
     zalo: zaloOf(settings),
     identityProvider: identityProviderOf(settings),

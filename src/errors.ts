@@ -17,6 +17,10 @@ export const refusals = {
     message: 'Somebody else is signed in here. Sign out first.',
     retryable: false,
   },
+  RATE_LIMITED: {
+    message: 'Too many requests from this address. Wait for as long as Retry-After says.',
+    retryable: true,
+  },
   STORE_UNAVAILABLE: { message: 'The cart cannot be reached. Try again.', retryable: true },
   NOT_DURABLE: {
     message: 'The change could not be made safe. Try again with the same idempotency key.',

@@ -8,6 +8,7 @@ import { handoffRoutes } from './handoff-routes';
 import { jwksRoute } from './jwks-route';
 import type { LogoutRoute } from './logout-route';
 import { logoutRoute } from './logout-route';
+import { limitRate } from './rate-limit';
 import { refreshRoute } from './refresh-route';
 import type { Server } from './server';
 import type { SessionsRoutes } from './sessions-routes';
@@ -19,12 +20,15 @@ import { zaloMiniAppRoute } from './zalo-mini-app-route';
 
 export interface AuthRoutes
   extends ExchangeRoute, ZaloMiniAppRoute, ZaloLoginRoutes, LogoutRoute, SessionsRoutes, HandoffRoutes {
+  /** Requests that one address may make in a minute. */
+  readonly requestsPerMinute: number;
   readonly publishedKeys: () => JSONWebKeySet;
 }
 
 /** Where somebody gets a token, and where others get the keys to check it. Browsers come here. */
 export async function authRoutes(server: Server, routes: AuthRoutes): Promise<void> {
   await server.register(cookie);
+  await limitRate(server, routes.requestsPerMinute);
   allowEmptyBodies(server);
 
   guestRoute(server, routes);

@@ -48,7 +48,7 @@ export function exchangeRoute(
         description:
           'Authorization or cookie say who the caller was until now: the cart of a guest is merged, and a shopper proves a second credential of the same person.',
         body: ExchangeBody,
-        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 404, 413, 415, 503) },
+        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 404, 413, 415, 429, 503) },
       },
     },
     async (request, reply) => {

@@ -35,7 +35,7 @@ export function guestRoute(server: Server, { sessions, sessionSeconds }: GuestRo
         description:
           'Gives somebody we do not know an identity and a session. Leaves nothing else behind until something is added.',
         body: GuestBody,
-        response: { 200: SignedInSchema, ...problemReplies(400, 413, 415, 503) },
+        response: { 200: SignedInSchema, ...problemReplies(400, 413, 415, 429, 503) },
       },
     },
     async ({ body: { channel }, headers }, reply) => {

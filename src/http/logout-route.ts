@@ -39,7 +39,7 @@ export function logoutRoute(server: Server, { sessions, accessTokens, websites }
           'Ends the session of the access token or of the cookie. With neither, or again, there is nothing to do.',
         response: {
           204: Type.Null({ description: 'Signed out.' }),
-          ...problemReplies(400, 401, 403, 413, 415, 503),
+          ...problemReplies(400, 401, 403, 413, 415, 429, 503),
         },
       },
     },

@@ -9,6 +9,7 @@ const statuses: Record<RefusalCode, number> = {
   NOT_FOUND: 404,
   INVALID_CODE: 400,
   ALREADY_SIGNED_IN: 409,
+  RATE_LIMITED: 429,
   STORE_UNAVAILABLE: 503,
   NOT_DURABLE: 503,
   ZALO_REJECTED: 401,
@@ -45,7 +46,7 @@ export async function sendProblem(
 ): Promise<void> {
   const { status, ...problem } = problemOf(error);
   if (status === 500) request.log.error({ err: error }, 'request failed');
-  if (problem.retryable) reply.header('retry-after', '1');
+  if (problem.retryable && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   await reply
     .code(status)

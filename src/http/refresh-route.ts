@@ -34,7 +34,7 @@ export function refreshRoute(server: Server, { sessions, sessionSeconds, website
         description:
           'A refresh token is good once; the same client may repeat itself for ten seconds, if an answer got lost. An old one ends the session.',
         body: RefreshBody,
-        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 413, 415, 503) },
+        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 413, 415, 429, 503) },
       },
     },
     async (request, reply) => {

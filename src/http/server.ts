@@ -15,11 +15,18 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export type Server = ReturnType<typeof createServer>;
 
+export interface ServerSettings {
+  readonly logLevel: string;
+  /** Addresses and networks of proxies that are believed about whom they speak for. */
+  readonly trustProxy: readonly string[];
+}
+
 /** An HTTP server with no routes yet, but with limits, request ids, logs, metrics and problem documents. */
-export function createServer(logLevel: string, metrics: Metrics) {
+export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: Metrics) {
   const server = Fastify({
     logger: { level: logLevel, base: null, serializers: { err: describeError } },
     logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: trustProxy.length > 0 && [...trustProxy],
     bodyLimit: BODY_LIMIT_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 15_000,

@@ -31,7 +31,7 @@ export function sessionsRoutes(server: Server, { ownSessions, identify }: Sessio
       schema: {
         summary: 'Where the caller is signed in',
         description: 'Last used first, at most 100. A guest has one session.',
-        response: { 200: Type.Array(SessionSchema), ...problemReplies(401, 503) },
+        response: { 200: Type.Array(SessionSchema), ...problemReplies(401, 429, 503) },
       },
     },
     async (request, reply) => {
@@ -53,7 +53,7 @@ export function sessionsRoutes(server: Server, { ownSessions, identify }: Sessio
         params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
         response: {
           204: Type.Null({ description: 'Ended.' }),
-          ...problemReplies(400, 401, 403, 404, 413, 414, 415, 503),
+          ...problemReplies(400, 401, 403, 404, 413, 414, 415, 429, 503),
         },
       },
     },

@@ -50,7 +50,7 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
         summary: 'Sign in with Zalo on the website',
         description: 'A page to go to, not to fetch: it leads to Zalo, and from there back to `returnTo`.',
         querystring: LoginQuery,
-        response: { 302: Type.Null({ description: 'To Zalo.' }), ...problemReplies(400, 404, 503) },
+        response: { 302: Type.Null({ description: 'To Zalo.' }), ...problemReplies(400, 404, 429, 503) },
       },
     },
     async ({ query, headers }, reply) => {
@@ -74,7 +74,7 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
         querystring: CallbackQuery,
         response: {
           302: Type.Null({ description: 'To the page of the website.' }),
-          ...problemReplies(400, 404, 503),
+          ...problemReplies(400, 404, 429, 503),
         },
       },
     },

@@ -42,7 +42,7 @@ export function zaloMiniAppRoute(
         description:
           'Authorization says who the caller was until now: the cart of a guest is merged, and a shopper proves a second credential of the same person.',
         body: MiniAppBody,
-        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 404, 413, 415, 503) },
+        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 404, 413, 415, 429, 503) },
       },
     },
     async (request, reply) => {

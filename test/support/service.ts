@@ -21,6 +21,7 @@ export function serviceEnv(env: Record<string, string>): Record<string, string> 
     PORT: '0',
     LOG_LEVEL: 'silent',
     DRAIN_MS: '0',
+    AUTH_RATE_LIMIT: '1000000',
     SIGNING_KEYS_FILE: keysFile,
     ROUTER_SECRET,
     ...env,

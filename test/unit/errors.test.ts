@@ -98,6 +98,7 @@ describe('a refusal', () => {
     const retryable = (Object.keys(refusals) as RefusalCode[]).filter((code) => new Refusal(code).retryable);
 
     expect(retryable).toEqual([
+      'RATE_LIMITED',
       'STORE_UNAVAILABLE',
       'NOT_DURABLE',
       'ZALO_UNAVAILABLE',
