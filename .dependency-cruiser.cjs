@@ -7,7 +7,7 @@ const allow = {
   'src/zalo': ['src/redis', 'src/errors.ts'],
   'src/redis': ['src/errors.ts'],
   'src/sign-in': ['src/cart', 'src/identity', 'src/zalo', 'src/channel.ts', 'src/errors.ts'],
-  'src/telemetry': ['src/redis', 'src/zalo'],
+  'src/telemetry': ['src/redis', 'src/identity', 'src/zalo'],
   'src/http': [
     'resolvers',
     'src/context.ts',

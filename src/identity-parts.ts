@@ -2,6 +2,8 @@ import type { TokenSettings } from './identity/access-token';
 import { AccessTokens } from './identity/access-token';
 import { OwnSessions } from './identity/own-sessions';
 import { RefreshTokens } from './identity/refresh-token';
+import type { IdentityMatchObserver } from './identity/identity-watch';
+import { IdentityWatch } from './identity/identity-watch';
 import type { RevocationLog, RevocationObserver } from './identity/revocations';
 import { Revocations } from './identity/revocations';
 import { SessionIndex } from './identity/session-index';
@@ -27,7 +29,7 @@ export interface IdentityNeeds {
   readonly reader: HashReader;
   readonly keys: SigningKeys;
   readonly identities: Identities;
-  readonly observer: RevocationObserver;
+  readonly observer: RevocationObserver & IdentityMatchObserver;
   readonly log: RevocationLog;
 }
 
@@ -48,6 +50,7 @@ export function createIdentityParts(
     accessTokens,
     new RefreshTokens(keys, settings.issuer, sessionSeconds),
     identities,
+    new IdentityWatch(reader, identities, observer),
   );
   const ownSessions = new OwnSessions(store, index, sessions, identities);
   return { accessTokens, revocations, sessions, ownSessions };

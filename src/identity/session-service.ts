@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { Refusal } from '../errors';
 import type { AccessTokens } from './access-token';
 import { ACCESS_TOKEN_SECONDS } from './access-token';
+import type { IdentityWatch } from './identity-watch';
 import type { RefreshTokens } from './refresh-token';
 import type { Revocations } from './revocations';
 import type { Session } from './session';
@@ -55,6 +56,7 @@ export class SessionService {
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokens,
     private readonly identities: Identities,
+    private readonly watch: IdentityWatch,
   ) {}
 
   /**
@@ -101,7 +103,7 @@ export class SessionService {
     if (refreshed.status === 'ENDED') await this.end(sessionId, refreshed.identity, deadline);
     if (refreshed.status !== 'OK') throw new Refusal('UNAUTHENTICATED');
     const { session } = refreshed;
-    return this.sign(await this.enlist(session, deadline), session.generation);
+    return this.signAgain(session, await this.enlist(session, deadline));
   }
 
   /** New tokens for the cookie of the website. @throws Refusal UNAUTHENTICATED if it opens no session. */
@@ -110,7 +112,7 @@ export class SessionService {
     if (!id || this.revocations.has(id)) throw new Refusal('UNAUTHENTICATED');
     const [session] = await this.store.readAll([id], deadline);
     if (!session) throw new Refusal('UNAUTHENTICATED');
-    return this.sign(await this.touch(session, deadline), session.generation);
+    return this.signAgain(session, await this.touch(session, deadline));
   }
 
   /**
@@ -140,6 +142,11 @@ export class SessionService {
   private async viewerNow(session: Session, deadline: number): Promise<Viewer> {
     if (session.kind === 'GUEST') return viewerOf(session);
     return viewerOf({ ...session, identity: await this.identities.resolve(session.identity, deadline) });
+  }
+
+  private async signAgain(session: Session, viewer: Viewer): Promise<SignedIn> {
+    this.watch.look(session, viewer.id);
+    return this.sign(viewer, session.generation);
   }
 
   private async sign(viewer: Viewer, generation: number): Promise<SignedIn> {

@@ -12,6 +12,8 @@ export interface Session {
   readonly identity: string;
   readonly kind: Viewer['kind'];
   readonly channel: Channel;
+  /** What proved the identity; empty for a guest. */
+  readonly credential: string;
   /** What the client calls itself, see {@link agentLabel}. */
   readonly agent: string;
   /** Unix seconds. */
@@ -43,7 +45,7 @@ export function agentLabel(userAgent: string | undefined): string {
 
 /** @returns undefined for a session that is not there, or has been ended. */
 export function decodeSession(id: string, fields: Hash): Session | undefined {
-  const { identity = '', kind, channel, agent = '', created, seen, generation } = fields;
+  const { identity = '', kind, channel, credential = '', agent = '', created, seen, generation } = fields;
   if (!identity || 'ended' in fields) return undefined;
   if (kind !== 'GUEST' && kind !== 'SHOPPER') throw new Error(`Session of an unknown kind: ${kind}`);
   if (!channels.includes(channel as Channel)) throw new Error(`Session of an unknown channel: ${channel}`);
@@ -52,6 +54,7 @@ export function decodeSession(id: string, fields: Hash): Session | undefined {
     identity,
     kind,
     channel: channel as Channel,
+    credential,
     agent,
     createdAt: Number(created),
     seenAt: Number(seen),

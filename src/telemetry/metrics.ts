@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { IdentityMatch } from '../identity/identity-watch';
 import type { ObserveCommand } from '../redis/script-runner';
 import type { ZaloBreakerState, ZaloOutcome } from '../zalo/zalo-host';
 
@@ -60,6 +61,12 @@ export class Metrics {
     registers: [this.registry],
     collect: () => this.revocationsAge.set((Date.now() - this.revocationsPolledAt) / 1000),
   });
+  private readonly identityMatches = new Counter({
+    name: 'identity_matches_total',
+    help: 'Sessions that gave out tokens, by whether their credential proves the identity: match, mismatch or unknown.',
+    labelNames: ['match'],
+    registers: [this.registry],
+  });
   private readonly zalo = new Histogram({
     name: 'zalo_request_duration_seconds',
     help: 'Time a question to Zalo took with its retry, by call and outcome: ok, rejected or unavailable.',
@@ -102,6 +109,10 @@ export class Metrics {
 
   observeRevocationPoll(): void {
     this.revocationsPolledAt = Date.now();
+  }
+
+  observeIdentityMatch(match: IdentityMatch): void {
+    this.identityMatches.inc({ match });
   }
 
   observeZaloCall(call: string, outcome: ZaloOutcome, seconds: number): void {

@@ -16,6 +16,7 @@ import type { Service } from '../support/service';
 import { serviceEnv, startService } from '../support/service';
 import { stores } from '../support/stores';
 import { TestZalo } from '../support/zalo';
+import { until } from '../support/until';
 import { openRedis } from '../support/zalo-client';
 
 let shop: TestIdentityProvider;
@@ -104,6 +105,33 @@ describe.each(stores)('the audit of identities over $store', ({ env }) => {
       `is an alias of ${younger}, which is not older`,
     );
     await redis.hdel(`identity:${body.identity.id}`, 'alias');
+  });
+});
+
+describe('the metric of identities', () => {
+  it('counts at each refresh whether the credential proves the identity', async () => {
+    const { env } = stores[0]!;
+    const service = await startService({ ...env, ...shop.env });
+    const redis = await openRedis(env);
+    const client = new AuthClient(service.url);
+    const counted = async (match: string) => {
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      return Number(
+        new RegExp(`^identity_matches_total\\{match="${match}"\\} (\\d+)`, 'm').exec(metrics)?.[1] ?? 0,
+      );
+    };
+    const first = await signIn(service);
+    const second = await client.post('/auth/refresh', { refreshToken: first.body.refreshToken });
+    await until('it is counted', async () => (await counted('match')) === 1);
+    const [credential] = Object.keys(await redis.hgetall(`identity:${first.body.identity.id}`));
+    await redis.hset(`credential:${credential}`, 'identity', newIdentityId());
+    const third = await client.post('/auth/refresh', { refreshToken: second.body.refreshToken });
+    await until('the mismatch is counted', async () => (await counted('mismatch')) === 1);
+    await redis.hset(`credential:${credential}`, 'identity', first.body.identity.id);
+    redis.disconnect();
+    await service.stop();
+
+    expect(third.status).toBe(200);
   });
 });
 
