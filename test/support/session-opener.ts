@@ -31,7 +31,7 @@ export class SessionOpener {
         reader,
         keys: await SigningKeys.load(config.tokens.keysFile, true, console),
         identities: new IdentityRegistry(runner, reader),
-        observer: { observeRevocationPoll: () => undefined },
+        observer: { observeRevocationPoll: () => undefined, observeIdentityMatch: () => undefined },
         log: console,
       },
       config.tokens,
