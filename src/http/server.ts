@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { maxHeaderSize } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema';
@@ -30,6 +31,8 @@ export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: 
     bodyLimit: BODY_LIMIT_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 15_000,
+    // What is too long for a route is for its schema to say; more than this no request line holds.
+    routerOptions: { maxParamLength: maxHeaderSize },
     http: { headersTimeout: 10_000 },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];

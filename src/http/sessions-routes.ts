@@ -53,7 +53,7 @@ export function sessionsRoutes(server: Server, { ownSessions, identify }: Sessio
         params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
         response: {
           204: Type.Null({ description: 'Ended.' }),
-          ...problemReplies(400, 401, 403, 404, 413, 414, 415, 429, 503),
+          ...problemReplies(400, 401, 403, 404, 413, 415, 429, 503),
         },
       },
     },
