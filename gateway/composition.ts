@@ -2,6 +2,8 @@ import { composeServices } from '@apollo/composition';
 import type { ASTNode } from 'graphql';
 import { getLocation, GraphQLError, parse, Source } from 'graphql';
 import type { Subgraph } from './subgraphs';
+import type { Variant } from './variants';
+import { hide } from './variants';
 
 /** A spot in a subgraph's SDL; line and column count from 1. */
 export interface Place {
@@ -33,11 +35,11 @@ type NotComposed = { readonly errors: readonly Remark[] } & {
 
 export type Composition = Composed | NotComposed;
 
-/** Joins the subgraphs into one graph. Equal subgraphs give equal text, whatever their order. */
-export function compose(subgraphs: readonly Subgraph[]): Composition {
+/** Joins the subgraphs into one graph, or into a variant of it. Equal subgraphs give equal text, whatever their order. */
+export function compose(subgraphs: readonly Subgraph[], variant?: Variant): Composition {
   const services = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const files = new Map(services.map(({ name, file }) => [name, file]));
-  const parsed = services.map(parseSubgraph);
+  const parsed = services.map((service) => parseSubgraph(service, variant));
   const errors = parsed.flatMap(({ error }) => error ?? []);
   if (errors.length > 0) return { errors };
   const result = composeServices(parsed.flatMap(({ service }) => service ?? []));
@@ -57,9 +59,10 @@ export function describeRemark({ code, message, places }: Remark): string {
 type Hint = NonNullable<ReturnType<typeof composeServices>['hints']>[number];
 type Files = ReadonlyMap<string, string>;
 
-function parseSubgraph({ name, url, file, sdl }: Subgraph) {
+function parseSubgraph({ name, url, file, sdl }: Subgraph, variant?: Variant) {
   try {
-    return { service: { name, url, typeDefs: parse(new Source(sdl, name)) } };
+    const whole = parse(new Source(sdl, name));
+    return { service: { name, url, typeDefs: variant ? hide(whole, variant) : whole } };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const { line, column } = error.locations?.[0] ?? { line: 1, column: 1 };

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { CartLine } from '../schema/cart-line.type';
 import {
   AddCartLinesInput,
@@ -24,6 +24,7 @@ export class CartResolver {
       nullable: true,
       description: "Somebody else's cart, for services with scope `cart:any`; FORBIDDEN without it.",
     })
+    @Directive('@tag(name: "internal")')
     identityId?: string | null,
   ): Promise<Cart> {
     return carts.cart(identityId);

@@ -10,7 +10,7 @@ import { MergeResolver } from './merge.resolver';
 import { guardRepresentations } from './representations';
 
 /** v2.9 is the highest that Apollo's and The Guild's composers both take. */
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag"])';
 
 const schema = () =>
   buildSchemaSync({

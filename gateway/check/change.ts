@@ -15,6 +15,8 @@ export interface Change {
   readonly coordinate: string;
   /** The subgraph in which it was seen; none: in the API schema, which clients see. */
   readonly subgraph?: string;
+  /** The variant to whose API it happened, if not to that of the whole graph. */
+  readonly variant?: string;
   readonly from?: string;
   readonly to?: string;
   readonly severity: Severity;
@@ -25,7 +27,8 @@ export interface Change {
 
 /** A change with its id. */
 export function change(facts: Omit<Change, 'id'>): Change {
-  const { kind, coordinate, subgraph = '', from = '', to = '' } = facts;
-  const text = [kind, coordinate, subgraph, from, to].join('\n');
+  const { kind, coordinate, subgraph, variant, from = '', to = '' } = facts;
+  const seenIn = subgraph ?? variant ?? '';
+  const text = [kind, coordinate, seenIn, from, to].join('\n');
   return { id: createHash('sha256').update(text).digest('hex').slice(0, 10), ...facts };
 }

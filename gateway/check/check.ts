@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { version as composerVersion } from '@apollo/composition/package.json';
+import type { Remark } from '../composition';
 import type { Approval } from '../registry/approvals';
 import type { RegisteredOperation } from '../registry/operations';
 import { operationLabel } from '../registry/operations';
@@ -42,7 +43,7 @@ export async function check({ baseline, was, is, operations, approvals }: Input)
     baseline: { name: baseline, hash: hash(ours(was).sdl) },
     federation: (document && federationVersion(document)) ?? 'unknown',
     composer: `@apollo/composition ${composerVersion}`,
-    composition: { errors: is.composition.errors ?? [], hints: is.composition.hints ?? [] },
+    composition: { errors: compositionErrors(is), hints: is.composition.hints ?? [] },
     changes: placed(changes, is),
     operations: {
       checked: is.api ? operations.length : 0,
@@ -59,6 +60,14 @@ function ours({ subgraphs }: GraphState): Subgraph {
   const found = subgraphs.find(({ name }) => name === OURS);
   if (!found) throw new Error(`gateway/supergraph.yaml names no subgraph ${OURS}`);
   return found;
+}
+
+/** Those of the whole graph or, if it has none, those of its variants. */
+function compositionErrors({ composition, variants }: GraphState): readonly Remark[] {
+  const ofVariants = variants.flatMap(({ variant: { name }, composition: { errors = [] } }) =>
+    errors.map((error) => ({ ...error, message: `Variant ${name}: ${error.message}` })),
+  );
+  return composition.errors ?? ofVariants;
 }
 
 function hash(text: string): string {

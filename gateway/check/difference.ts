@@ -1,5 +1,6 @@
 import { apiDifference } from './api-difference';
 import type { Change } from './change';
+import { change } from './change';
 import { federationDifference } from './federation-difference';
 import type { GraphState } from './graph-state';
 import type { Reliance } from './reliance';
@@ -19,9 +20,26 @@ export async function difference(
     if (!before) return [];
     return federationDifference({ name, was: before, is: document }, requiredOf(name, reliance));
   });
-  const all = [...forClients.filter((change) => !isToldBy(change, forSubgraphs)), ...forSubgraphs];
+  const ofVariants = await variantDifference(was, is, forClients);
+  const ofTheWhole = forClients.filter((one) => !isToldBy(one, forSubgraphs));
+  const all = [...ofTheWhole, ...ofVariants, ...forSubgraphs];
   const key = ({ coordinate, kind, id }: Change) => `${coordinate} ${kind} ${id}`;
   return all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** What changed for the clients of a variant beyond what changed for all: a tag came or went. */
+async function variantDifference(
+  was: GraphState,
+  is: GraphState,
+  forAll: readonly Change[],
+): Promise<Change[]> {
+  const known = new Set(forAll.map(({ id }) => id));
+  const found = is.variants.map(async ({ variant: { name }, api }) => {
+    const before = was.variants.find(({ variant }) => variant.name === name)?.api;
+    const changes = api && before ? await apiDifference(before, api) : [];
+    return changes.flatMap(({ id, ...facts }) => (known.has(id) ? [] : change({ ...facts, variant: name })));
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** What other subgraphs than this one require. */

@@ -4,6 +4,8 @@ import { apiSchema } from '../api-schema';
 import type { Composition } from '../composition';
 import { compose } from '../composition';
 import type { Subgraph } from '../subgraphs';
+import type { Variant } from '../variants';
+import { variants } from '../variants';
 
 /** The whole graph at one time, as far as it can be made out. */
 export interface GraphState {
@@ -12,6 +14,15 @@ export interface GraphState {
   readonly documents: ReadonlyMap<string, DocumentNode>;
   readonly composition: Composition;
   /** What clients see; none if the subgraphs do not compose. */
+  readonly api?: GraphQLSchema;
+  /** The variants of the graph; none if the whole does not compose. */
+  readonly variants: readonly VariantState[];
+}
+
+/** A variant at one time. */
+interface VariantState {
+  readonly variant: Variant;
+  readonly composition: Composition;
   readonly api?: GraphQLSchema;
 }
 
@@ -22,9 +33,15 @@ export function graphState(subgraphs: readonly Subgraph[]): GraphState {
     const document = parsed(sdl);
     if (document) documents.set(name, document);
   }
-  const composition = compose(subgraphs);
-  const api = composition.supergraphSdl === undefined ? undefined : apiSchema(composition.supergraphSdl);
-  return { subgraphs, documents, composition, api };
+  const whole = joined(subgraphs);
+  const shown = whole.api ? variants.map((variant) => ({ variant, ...joined(subgraphs, variant) })) : [];
+  return { subgraphs, documents, ...whole, variants: shown };
+}
+
+function joined(subgraphs: readonly Subgraph[], variant?: Variant) {
+  const composition = compose(subgraphs, variant);
+  const { supergraphSdl } = composition;
+  return { composition, api: supergraphSdl === undefined ? undefined : apiSchema(supergraphSdl) };
 }
 
 /** Composition says where an SDL does not parse. */

@@ -18,9 +18,10 @@ export function usersOf({ neighbours, operations }: PlacedChange): string[] {
   return [...neighbours, ...operations];
 }
 
-/** Where a change is seen, if not in the API that clients see. */
-export function seenIn({ subgraph }: PlacedChange): string {
-  return subgraph ? `subgraph ${subgraph}` : 'API';
+/** Where a change is seen: `subgraph cart`, `variant public`, or `API`, which all clients see. */
+export function seenIn({ subgraph, variant }: PlacedChange): string {
+  if (subgraph) return `subgraph ${subgraph}`;
+  return variant ? `variant ${variant}` : 'API';
 }
 
 /** `file:line:column`. */

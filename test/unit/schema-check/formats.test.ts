@@ -8,7 +8,7 @@ import type { Approval } from '../../../gateway/registry/approvals';
 import { edited, operation, subgraph } from './shop';
 
 const LINK =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@override"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@override", "@tag"])';
 const CART = `${LINK}
 type Query {
   "The caller's."
@@ -85,6 +85,15 @@ describe.each(formats)('the format %s', (format) => {
     expect(rendered(first, format)).not.toContain('\u001b');
   });
 });
+
+it.each(['human', 'markdown', 'junit'] as const)(
+  'the format %s tells what a variant hides',
+  async (format) => {
+    const report = await checked(edited(CART, 'note: String', 'note: String @tag(name: "internal")'));
+
+    expect(rendered(report, format)).toMatch(/FIELD_REMOVED.*variant public|variant public.*FIELD_REMOVED/);
+  },
+);
 
 it('the format human has colours at a terminal', async () => {
   expect(rendered(await checked(CART), 'human', true)).toContain('\u001b[32mPASSED');

@@ -154,8 +154,36 @@ const rows: readonly Row[] = [
     '  spare: Int @external\n',
     ['does not compose: EXTERNAL_UNUSED', 'warns EXTERNAL_ADDED Cart.spare'],
   ],
-  ['a tag is removed', ' @tag(name: "internal")', '', ['warns TAG_REMOVED Cart.owner']],
-  ['a tag is changed', '"internal"', '"private"', ['warns TAG_CHANGED Cart.owner']],
+  [
+    'what a variant hides is shown',
+    ' @tag(name: "internal")',
+    '',
+    ['passes FIELD_ADDED Cart.owner', 'warns TAG_REMOVED Cart.owner'],
+  ],
+  [
+    'a field in use is hidden from a variant',
+    'total: Float!',
+    'total: Float! @tag(name: "internal")',
+    ['fails FIELD_REMOVED Cart.total', 'warns TAG_ADDED Cart.total'],
+  ],
+  [
+    'a field that nobody uses is hidden from a variant',
+    'spare: Int\n',
+    'spare: Int @tag(name: "internal")\n',
+    ['warns FIELD_REMOVED Cart.spare', 'warns TAG_ADDED Cart.spare'],
+  ],
+  [
+    'a type is hidden from a variant that shows a field of it',
+    'type Spare {',
+    'type Spare @tag(name: "internal") {',
+    ['does not compose: REFERENCED_INACCESSIBLE', 'warns TAG_ADDED Spare'],
+  ],
+  [
+    'a field gets a tag of no variant',
+    'spare: Int\n',
+    'spare: Int @tag(name: "partner")\n',
+    ['warns TAG_ADDED Cart.spare'],
+  ],
   [
     'a field in use becomes @authenticated',
     'owner: String',
