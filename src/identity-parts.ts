@@ -7,7 +7,7 @@ import { IdentityWatch } from './identity/identity-watch';
 import type { RevocationLog, RevocationObserver } from './identity/revocations';
 import { Revocations } from './identity/revocations';
 import { SessionIndex } from './identity/session-index';
-import type { Identities } from './identity/session-service';
+import type { Identities } from './identity/identities';
 import { SessionService } from './identity/session-service';
 import { SessionStore } from './identity/session-store';
 import type { SigningKeys } from './identity/signing-keys';

@@ -1,6 +1,6 @@
 import type { HashReader } from '../redis/hash-reader';
 import { credentialKey } from '../redis/keys';
-import type { Identities } from './session-service';
+import type { Identities } from './identities';
 import type { Session } from './session';
 
 /** `unknown`: Redis did not say. */

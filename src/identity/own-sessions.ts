@@ -1,7 +1,8 @@
 import { Refusal } from '../errors';
 import type { Session } from './session';
 import type { SessionIndex } from './session-index';
-import type { Identities, SessionService } from './session-service';
+import type { Identities } from './identities';
+import type { SessionService } from './session-service';
 import type { SessionStore } from './session-store';
 import type { Viewer } from './viewer';
 

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { Refusal } from '../errors';
 import type { AccessTokens } from './access-token';
 import { ACCESS_TOKEN_SECONDS } from './access-token';
+import type { Identities } from './identities';
 import type { IdentityWatch } from './identity-watch';
 import type { RefreshTokens } from './refresh-token';
 import type { Revocations } from './revocations';
@@ -26,14 +27,6 @@ export interface OpenedSession {
   readonly viewer: Viewer;
   /** What the website's cookie is to hold; other channels have none. */
   readonly secret: string | undefined;
-}
-
-/** Who an identity is by now, and was before. */
-export interface Identities {
-  /** Itself, or the older one whose alias it has become. */
-  resolve(identityId: string, deadline: number): Promise<string>;
-  /** All that one person goes by: the identity of now, and its aliases. */
-  namesOf(identityId: string, deadline: number): Promise<string[]>;
 }
 
 /** What comes by cookie need not be written down each time. */

@@ -97,8 +97,10 @@ describe('somebody who only looks', () => {
   });
 
   it('leaves nothing behind but a session, not even if there are 1,000', async () => {
-    const guests = await Promise.all(Array.from({ length: 1000 }, () => newGuest(service.url)));
-    for (const guest of guests) expect((await guest.cart()).version).toBe(0);
+    for (let batch = 0; batch < 20; batch += 1) {
+      const guests = await Promise.all(Array.from({ length: 50 }, () => newGuest(service.url)));
+      for (const guest of guests) expect((await guest.cart()).version).toBe(0);
+    }
 
     const client = new Redis(redis.url);
     const keys = await client.keys('*').finally(() => client.disconnect());
