@@ -28,10 +28,20 @@ export function guardRepresentations(schema: GraphQLSchema): GraphQLSchema {
       });
     }
     const ours = args.representations.filter(isOurs);
-    const found = (await resolve(source, { ...args, representations: ours }, context, info)) as unknown[];
+    const entities = (await resolve(source, { ...args, representations: ours }, context, info)) as unknown[];
+    const found = await Promise.all(entities.map(errorInPlace));
     return args.representations.map((representation) => (isOurs(representation) ? found.shift() : null));
   };
   return schema;
+}
+
+/** An entity that failed as a value: graphql-jit puts what rejects at the end of a list. */
+async function errorInPlace(entity: unknown): Promise<unknown> {
+  try {
+    return await entity;
+  } catch (error) {
+    return error;
+  }
 }
 
 function isOurs(value: unknown): value is Representation {
