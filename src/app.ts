@@ -36,8 +36,8 @@ export async function startApp(config: Config): Promise<App> {
 
   const { cart, identity, signIn, sweeper } = createParts(config, { redis, keys, metrics, log: server.log });
   const { revocations } = identity;
-  const apollo = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
-  await apollo.start();
+  const graph = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
+  await graph.apollo.start();
   const identify = identifier(identity, config.allowedOrigins);
   const contextFor = createContext.bind(undefined, cart);
   const hasSecret = routerSecretCheck(config.routerSecrets);
@@ -45,7 +45,8 @@ export async function startApp(config: Config): Promise<App> {
 
   await openapi(server);
   graphqlRoute(server, {
-    apollo,
+    ...graph,
+    metrics,
     admits: ({ headers }) => !config.production || hasSecret(headers['x-router-secret']),
     createContext: contextFor,
     identify,
@@ -85,7 +86,7 @@ export async function startApp(config: Config): Promise<App> {
       await pause(config.drainMs);
       await Promise.all(workers.map((worker) => worker.stop()));
       await closeServer(server);
-      await apollo.stop();
+      await graph.apollo.stop();
       redis.disconnect();
     },
   };

@@ -1,19 +1,19 @@
-import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context';
 import { Refusal } from '../errors';
 import type { Viewer } from '../identity/viewer';
+import type { Metrics } from '../telemetry/metrics';
 import type { Identify } from './caller';
+import type { GraphqlContext } from './graphql-context';
+import type { GraphqlServer } from './graphql-server';
+import { answerCompiled } from './operation-lane/compiled-lane';
+import { compiledCallOf } from './operation-lane/lane';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
 
-export interface GraphqlContext extends Context {
-  readonly request: FastifyRequest;
-}
-
-export interface GraphqlRoute {
-  readonly apollo: ApolloServer<GraphqlContext>;
+export interface GraphqlRoute extends GraphqlServer {
+  readonly metrics: Metrics;
   /** Whether a request may come in at all; in production only the Router may. */
   readonly admits: (request: FastifyRequest) => boolean;
   readonly createContext: (viewer: Viewer | Refusal, deadline: number) => Context;
@@ -23,8 +23,13 @@ export interface GraphqlRoute {
 /** `/graphql`: no browser plugins, because browsers talk to the Router. */
 export function graphqlRoute(
   server: Server,
-  { apollo, admits, createContext, identify }: GraphqlRoute,
+  { apollo, compiled, metrics, admits, createContext, identify }: GraphqlRoute,
 ): void {
+  const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<GraphqlContext> => {
+    const deadline = deadlineOf(reply);
+    return { ...createContext(await identify(request, deadline), deadline), request };
+  };
+  const askApollo = fastifyApolloHandler(apollo, { context: contextOf });
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -35,11 +40,11 @@ export function graphqlRoute(
           detail: 'Only the Router may call this. It sends x-router-secret.',
         });
     },
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) => {
-        const deadline = deadlineOf(reply);
-        return { ...createContext(await identify(request, deadline), deadline), request };
-      },
-    }),
+    async handler(request, reply) {
+      const call = compiledCallOf(request, compiled);
+      const answer = call && (await answerCompiled(call, () => contextOf(request, reply), metrics, reply));
+      metrics.observeLane(answer === undefined ? 'apollo' : 'compiled');
+      return answer ?? askApollo.call(server, request, reply);
+    },
   });
 }

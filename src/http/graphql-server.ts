@@ -8,13 +8,18 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import type { GraphqlContext } from './graphql-route';
+import type { GraphqlContext } from './graphql-context';
 import type { Metrics } from '../telemetry/metrics';
-import { formatGraphqlError, isAccident } from './graphql-errors';
+import { formatGraphqlError } from './graphql-errors';
 import { MAX_TOKENS, queryLimits } from './graphql-limits';
+import { ObservedOperation } from './observed-operation';
+import { CompiledOperations } from './operation-lane/compiled-operations';
 
-/** A client chooses its operation names; a log line and a metric take so much of them. */
-const MAX_NAME_LENGTH = 80;
+/** What executes operations: Apollo Server, and what was compiled of those that it keeps seeing. */
+export interface GraphqlServer {
+  readonly apollo: ApolloServer<GraphqlContext>;
+  readonly compiled: CompiledOperations;
+}
 
 /** Apollo Server as this subgraph needs it: limits on, everything that wraps each field off. */
 export function createGraphqlServer(
@@ -22,8 +27,9 @@ export function createGraphqlServer(
   metrics: Metrics,
   log: FastifyBaseLogger,
   production: boolean,
-) {
-  return new ApolloServer<GraphqlContext>({
+): GraphqlServer {
+  const compiled = new CompiledOperations(schema);
+  const apollo = new ApolloServer<GraphqlContext>({
     schema,
     // The Router secret guards the whole endpoint in production; an introspection that passed it is meant.
     introspection: true,
@@ -37,42 +43,42 @@ export function createGraphqlServer(
     logger: log,
     plugins: [
       observeOperations(metrics),
+      noticeOperations(compiled),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
+  return { apollo, compiled };
 }
 
 /** Measures each operation by name and logs the accidents in it. */
 function observeOperations(metrics: Metrics): ApolloServerPlugin<GraphqlContext> {
   return {
-    async requestDidStart() {
-      const started = performance.now();
+    async requestDidStart({ contextValue }) {
+      const observed = new ObservedOperation(metrics, contextValue.request);
       return {
-        async didResolveOperation({ operationName, contextValue }) {
-          contextValue.request.operationName = operationName?.slice(0, MAX_NAME_LENGTH);
-        },
-        async didEncounterErrors({ errors, contextValue }) {
-          for (const error of errors) {
-            if (isAccident(error))
-              contextValue.request.log.error(
-                { err: error.originalError ?? error, path: error.path },
-                'operation failed',
-              );
-          }
-        },
-        async willSendResponse({ contextValue, response: { body, http } }) {
+        didResolveOperation: async ({ operationName }) => observed.resolved(operationName),
+        didEncounterErrors: async ({ errors }) => observed.failed(errors),
+        async willSendResponse({ response: { body, http } }) {
           // The Router takes any other status for a failure of its own making and says so first.
           http.status = 200;
-          const [error] = (body.kind === 'single' && body.singleResult.errors) || [];
-          const outcome = error ? String(error.extensions?.['code']) : 'ok';
-          metrics.observeOperation(
-            contextValue.request.operationName,
-            outcome,
-            (performance.now() - started) / 1000,
-          );
+          observed.answered(body.kind === 'single' ? body.singleResult.errors : []);
+        },
+      };
+    },
+  };
+}
+
+/** Tells which operations were executed, so that those that repeat get compiled. */
+function noticeOperations(compiled: CompiledOperations): ApolloServerPlugin<GraphqlContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ source, queryHash, response: { body } }) {
+          const executed = body.kind === 'single' && body.singleResult.data !== undefined;
+          if (executed && source !== undefined && queryHash !== undefined) compiled.saw(source, queryHash);
         },
       };
     },

@@ -29,6 +29,12 @@ export class Metrics {
     buckets: BUCKETS,
     registers: [this.registry],
   });
+  private readonly lanes = new Counter({
+    name: 'graphql_operations_total',
+    help: 'GraphQL requests by lane: compiled, or apollo for what is new or unusual.',
+    labelNames: ['lane'],
+    registers: [this.registry],
+  });
   private readonly redis = new Histogram({
     name: 'redis_command_duration_seconds',
     help: 'Time one attempt at a Redis command or script took, retries counted apart.',
@@ -92,6 +98,10 @@ export class Metrics {
   /** @param outcome `ok` or an error code; there are few. */
   observeOperation(name: string | undefined, outcome: string, seconds: number): void {
     this.graphql.observe({ operation: this.boundedName(name ?? 'anonymous'), outcome }, seconds);
+  }
+
+  observeLane(lane: 'compiled' | 'apollo'): void {
+    this.lanes.inc({ lane });
   }
 
   readonly observeCommand: ObserveCommand = (command, seconds, outcome) => {
