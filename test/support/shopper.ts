@@ -28,6 +28,7 @@ import type {
   WholeMergePayloadFragment,
   WholePayloadFragment,
 } from '../__generated__/operations';
+import { laneHeaders, rehearse } from './lane';
 
 export interface GraphqlAnswer<Data> {
   readonly data?: Data | null;
@@ -57,14 +58,17 @@ export class Shopper {
     variables: object = {},
     headers: Record<string, string> = {},
   ): Promise<GraphqlAnswer<Data>> {
+    const text = typeof query === 'string' ? query : print(query);
+    await rehearse(this.address, text, variables);
     const response = await fetch(this.address, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        ...laneHeaders,
         ...(this.token && { authorization: `Bearer ${this.token}` }),
         ...headers,
       },
-      body: JSON.stringify({ query: typeof query === 'string' ? query : print(query), variables }),
+      body: JSON.stringify({ query: text, variables }),
     });
     return (await response.json()) as GraphqlAnswer<Data>;
   }
