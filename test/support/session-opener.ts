@@ -17,6 +17,7 @@ export class SessionOpener {
   private constructor(
     private readonly redis: RedisClient,
     private readonly sessions: SessionService,
+    private readonly identities: IdentityRegistry,
   ) {}
 
   static async connect(env: Record<string, string>): Promise<SessionOpener> {
@@ -24,26 +25,32 @@ export class SessionOpener {
     const redis = connectRedis(config.redis);
     const runner = new ScriptRunner(redis, config.durability, () => undefined);
     const reader = new HashReader(redis, () => undefined);
+    const identities = new IdentityRegistry(runner, reader);
     const { sessions } = createIdentityParts(
       {
         redis,
         runner,
         reader,
         keys: await SigningKeys.load(config.tokens.keysFile, true, console),
-        identities: new IdentityRegistry(runner, reader),
+        identities,
         observer: { observeRevocationPoll: () => undefined, observeIdentityMatch: () => undefined },
         log: console,
       },
       config.tokens,
       config.sessionSeconds,
     );
-    return new SessionOpener(redis, sessions);
+    return new SessionOpener(redis, sessions, identities);
   }
 
   /** A shopper at the website, unless the order says otherwise. */
   async open(order: Partial<SessionOrder> = {}): Promise<OpenedSession> {
     const shopper = { identity: newIdentityId(), kind: 'SHOPPER', channel: 'WEB', agent: 'Test' } as const;
     return this.sessions.open({ ...shopper, ...order }, Date.now() + OPEN_WITHIN_MS);
+  }
+
+  /** As a merge of two accounts does. */
+  async recordAlias(younger: string, older: string): Promise<void> {
+    await this.identities.recordAlias(younger, older, Date.now() + OPEN_WITHIN_MS);
   }
 
   disconnect(): void {

@@ -5,13 +5,15 @@ import { SigningKeys } from '../../src/identity/signing-keys';
 import { serviceEnv } from './service';
 import { Shopper } from './shopper';
 
-/** A token signed with the key of the services of the tests, right in all that `change` does not make wrong. */
+/**
+ * A token signed with the key of the services of the tests, right in all that `change` does not make wrong; for an empty
+ * `expiresIn` the claims say when it expires, if they do.
+ */
 export async function signToken(
   change: { claims?: Record<string, unknown>; header?: Record<string, unknown>; expiresIn?: string } = {},
 ): Promise<string> {
+  const { id, privateKey } = await signingKey();
   const { tokens } = loadConfig(serviceEnv({}));
-  const keys = await SigningKeys.load(tokens.keysFile, true, console);
-  const key = keys.ring.signingKey(Date.now());
   const claims = {
     iss: tokens.issuer,
     aud: tokens.audience,
@@ -23,11 +25,31 @@ export async function signToken(
     jti: 'jti',
     ...change.claims,
   };
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.id, ...change.header })
-    .setIssuedAt()
-    .setExpirationTime(change.expiresIn ?? '5m')
-    .sign(key.privateKey);
+  const { expiresIn = '5m' } = change;
+  const token = new SignJWT({ iat: Math.floor(Date.now() / 1000), ...claims }).setProtectedHeader({
+    alg: 'ES256',
+    typ: 'at+jwt',
+    kid: id,
+    ...change.header,
+  });
+  if (expiresIn) token.setExpirationTime(expiresIn);
+  return token.sign(privateKey);
+}
+
+/** Whatever header and payload, under a signature of the key of the services of the tests. */
+export async function signParts(header: object, payload: string): Promise<string> {
+  const { id, privateKey } = await signingKey();
+  const parts = [JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: id, ...header }), payload];
+  const head = parts.map((part) => Buffer.from(part).toString('base64url')).join('.');
+  const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
+  const signature = await crypto.subtle.sign(algorithm, privateKey, Buffer.from(head));
+  return `${head}.${Buffer.from(signature).toString('base64url')}`;
+}
+
+async function signingKey() {
+  const { tokens } = loadConfig(serviceEnv({}));
+  const keys = await SigningKeys.load(tokens.keysFile, true, console);
+  return keys.ring.signingKey(Date.now());
 }
 
 /** Somebody who signed in, as the identity of this id or as a new one. */
