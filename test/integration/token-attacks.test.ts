@@ -1,10 +1,11 @@
-import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createHmac, createPublicKey, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CompactEncrypt, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { JWK } from 'jose';
 import { AuthClient, WEBSITE } from '../support/auth-client';
+import { malleated, strangersKey, withOtherLastBits } from '../support/forgery';
 import type { Service } from '../support/service';
 import { ROUTER_SECRET, startService } from '../support/service';
 import { Shopper, newGuest } from '../support/shopper';
@@ -309,28 +310,3 @@ describe('a token that is none of ours', () => {
     expect((await client.ask('GET', '/auth/sessions', { cookie, origin: WEBSITE })).status).toBe(401);
   });
 });
-
-function strangersKey(namedCurve: string) {
-  const pair = generateKeyPairSync('ec', { namedCurve });
-  return {
-    privateKey: pair.privateKey,
-    jwk: pair.publicKey.export({ format: 'jwk' }),
-    spki: pair.publicKey.export({ type: 'spki', format: 'der' }),
-  };
-}
-
-/** Of an ECDSA signature (r, s) also (r, n - s) is one. */
-function malleated(token: string): string {
-  const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
-  const at = token.lastIndexOf('.') + 1;
-  const signature = Buffer.from(token.slice(at), 'base64url');
-  const s = BigInt(`0x${signature.subarray(32).toString('hex')}`);
-  const other = Buffer.from((order - s).toString(16).padStart(64, '0'), 'hex');
-  return token.slice(0, at) + Buffer.concat([signature.subarray(0, 32), other]).toString('base64url');
-}
-
-/** 64 bytes take 86 characters, of which the last has four bits that mean nothing. */
-function withOtherLastBits(token: string): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-  return token.slice(0, -1) + letters[letters.indexOf(token.at(-1)!) ^ 1]!;
-}
