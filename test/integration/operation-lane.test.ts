@@ -74,7 +74,7 @@ describe('the lane of an operation', () => {
   ])('is that of Apollo Server for %s', async (_, body, headers, status) => {
     const before = await lanes();
 
-    const response = await post(body, headers as Record<string, string>);
+    const response = await post(body, headers);
 
     expect(response.status).toBe(status);
     expect(await lanes()).toEqual({ ...before, apollo: before.apollo + 1 });
