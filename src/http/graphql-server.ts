@@ -10,6 +10,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphqlContext } from './graphql-context';
 import type { Metrics } from '../telemetry/metrics';
+import { createDocumentStore } from './document-store';
 import { formatGraphqlError } from './graphql-errors';
 import { MAX_TOKENS, queryLimits } from './graphql-limits';
 import { ObservedOperation } from './observed-operation';
@@ -35,6 +36,7 @@ export function createGraphqlServer(
     introspection: true,
     parseOptions: { maxTokens: MAX_TOKENS },
     validationRules: queryLimits,
+    documentStore: createDocumentStore(),
     maxRecursiveSelections: 1000,
     formatError: formatGraphqlError,
     includeStacktraceInErrorResponses: false,
