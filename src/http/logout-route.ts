@@ -47,7 +47,8 @@ export function logoutRoute(server: Server, { sessions, accessTokens, websites }
       const deadline = deadlineOf(reply);
       const holder = await holderOf(request, deadline);
       if (holder) await sessions.end(holder.sessionId, holder.id, deadline);
-      clearSessionCookie(reply);
+      // Only from whoever sent it: the form of a page elsewhere comes without, and must not take it away.
+      if (readSessionCookie(request.headers.cookie) !== undefined) clearSessionCookie(reply);
       return reply.code(204).send(null);
     },
   );

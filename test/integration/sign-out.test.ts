@@ -75,6 +75,14 @@ describe.each(stores)('signing out over $store', ({ env }) => {
       expect((await here.post('/auth/logout', undefined, headers)).status).toBe(204);
   });
 
+  it('leaves the cookie to a browser that a form of a page elsewhere sends here without it', async () => {
+    const headers = { origin: 'https://evil.example', 'content-type': 'text/plain' };
+
+    const left = await here.post('/auth/logout', undefined, headers);
+
+    expect(left.headers.getSetCookie()).toEqual([]);
+  });
+
   it.each([
     ['a bad access token', bearer('nonsense'), 401],
     ['a cookie from a page elsewhere', { origin: 'https://evil.example' }, 403],
