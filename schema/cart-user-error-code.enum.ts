@@ -16,7 +16,8 @@ const descriptions = {
   MERGE_NOT_FOUND: 'This cart has no merge with this id.',
   MERGE_NOT_UNDOABLE: 'A merge can be undone for 24 hours, and not if it joined two accounts of one person.',
   SOURCE_IS_TARGET: 'The source token is of the caller: there is nothing to merge.',
-  SOURCE_TOKEN_INVALID: 'The source token proves no cart: it is wrong, expired or revoked.',
+  SOURCE_TOKEN_INVALID:
+    'The source token proves no cart to merge: it is wrong, expired, revoked or of another person.',
   TARGET_IS_GUEST: 'The caller is a guest. Sign in first: carts are merged into the cart of a shopper.',
   TOO_MANY_LINES: 'A call takes 250 lines at most. Split it.',
   VERSION_CONFLICT:

@@ -19,6 +19,7 @@ export interface CartParts {
   readonly mergeReader: MergeReader;
   readonly mergeDriver: MergeDriver;
   readonly undoDriver: UndoDriver;
+  readonly identities: IdentityRegistry;
   readonly finisher: MergeFinisher;
   readonly proveSource: ProveSource;
   readonly limits: CartLimits;
@@ -42,6 +43,7 @@ export function createCartParts(
     mergeReader,
     mergeDriver,
     undoDriver,
+    identities,
     finisher: new MergeFinisher(mergeReader, mergeStore, mergeDriver, undoDriver),
     proveSource,
     limits: settings.limits,

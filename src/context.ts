@@ -27,12 +27,12 @@ export interface Context {
 
 /** @param deadline Unix ms by which the request must be answered. */
 export function createContext(parts: CartParts, viewer: Viewer | Refusal, deadline: number): Context {
-  const { store, mergeStore, mergeReader, mergeDriver, undoDriver, limits } = parts;
+  const { store, mergeStore, mergeReader, mergeDriver, undoDriver, identities, limits } = parts;
   const request = { viewer, deadline };
   const loader = createCartLoader(store, deadline);
   const own = new OwnCart(loader, request);
   const changes = new ChangeRunner(store, own, limits, request);
-  const planner = new MergePlanner(mergeReader, mergeDriver, request);
+  const planner = new MergePlanner(mergeReader, mergeDriver, identities, request);
   const proof = new MergeProof(parts.proveSource, limits, request);
   const mergeHistory = new MergeHistory(mergeReader, request);
   return {

@@ -22,7 +22,8 @@ const userErrorMessages = {
   MERGE_NOT_UNDOABLE: () =>
     'A merge can be undone for 24 hours, and not if it joined two accounts of one person.',
   SOURCE_IS_TARGET: () => 'This is the same cart.',
-  SOURCE_TOKEN_INVALID: () => 'The source token proves no cart: it is wrong, expired or revoked.',
+  SOURCE_TOKEN_INVALID: () =>
+    'The source token proves no cart to merge: it is wrong, expired, revoked or of another person.',
   TARGET_IS_GUEST: () => 'A cart can only be merged into the cart of somebody who signed in. Sign in first.',
   TOO_MANY_LINES: (limits: CartLimits) => `A call takes at most ${limits.maxLinesPerCall} lines. Split it.`,
   VERSION_CONFLICT: () => 'The cart has changed since the expected version. Look at it and decide anew.',

@@ -3,7 +3,7 @@ import { identityKey } from '../redis/keys';
 import type { ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
 import type { Credential } from './credential';
-import { isCredential } from './credential';
+import { contradict, isCredential } from './credential';
 
 /** What is kept of an identity beside its cart and its sessions. A guest has no such record. */
 export interface IdentityRecord {
@@ -54,6 +54,12 @@ export class IdentityRegistry {
     const current = await this.resolve(id, deadline);
     const { aliases } = await this.read(current, deadline);
     return [...new Set([current, id, ...aliases])];
+  }
+
+  /** Whether two identities are known to be of two people, see {@link contradict}. */
+  async areTwoPeople(id: string, other: string, deadline: number): Promise<boolean> {
+    const [one, two] = await Promise.all([this.read(id, deadline), this.read(other, deadline)]);
+    return contradict(one.credentials, two.credentials);
   }
 
   async recordCredential(id: string, credential: Credential, deadline: number): Promise<void> {

@@ -73,11 +73,7 @@ export class SignIn {
     if (known === undefined || known === owner) return undefined;
     const id = await this.identities.resolve(owner, deadline);
     if (id === known) return undefined;
-    const [mine, theirs] = await Promise.all([
-      this.identities.read(known, deadline),
-      this.identities.read(id, deadline),
-    ]);
-    return contradict(mine.credentials, theirs.credentials) ? undefined : shopper(known, channel);
+    return (await this.identities.areTwoPeople(known, id, deadline)) ? undefined : shopper(known, channel);
   }
 }
 

@@ -137,6 +137,17 @@ describe.each(stores)('signing in on $store', ({ env }) => {
     expect((await byShop(first)).body.identity).toEqual(one.body.identity);
   });
 
+  it('never makes one of two people because one has a token of the other', async () => {
+    const [one, other] = [await byShop(newPerson()), await byShop(newPerson())];
+    await shopperOf(other).add({ lines: [{ sku: 'P001', quantity: 1 }] });
+
+    const merged = await shopperOf(one).merge(shopperOf(other));
+
+    expect(merged).toMatchObject({ outcome: null, userErrors: [{ code: 'SOURCE_TOKEN_INVALID' }] });
+    expect(unitsOf(await shopperOf(one).cart())).toEqual({});
+    expect(unitsOf(await shopperOf(other).cart())).toEqual({ P001: 1 });
+  });
+
   it('refuses a bearer token that is not good rather than leave its cart behind', async () => {
     const answer = await byShop(newPerson(), { authorization: 'Bearer of.nothing.good' });
     expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });

@@ -59,7 +59,7 @@ export type CartUserErrorCode =
   | 'MERGE_NOT_UNDOABLE'
   /** The source token is of the caller: there is nothing to merge. */
   | 'SOURCE_IS_TARGET'
-  /** The source token proves no cart: it is wrong, expired or revoked. */
+  /** The source token proves no cart to merge: it is wrong, expired, revoked or of another person. */
   | 'SOURCE_TOKEN_INVALID'
   /** The caller is a guest. Sign in first: carts are merged into the cart of a shopper. */
   | 'TARGET_IS_GUEST'

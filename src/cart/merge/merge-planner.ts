@@ -1,3 +1,4 @@
+import type { IdentityRegistry } from '../../identity/identity-registry';
 import type { CartRequest } from '../cart-request';
 import type { Operation } from '../operation';
 import { clientOperation } from '../operation';
@@ -37,6 +38,7 @@ export class MergePlanner {
   constructor(
     private readonly reader: MergeReader,
     private readonly driver: MergeDriver,
+    private readonly identities: IdentityRegistry,
     private readonly request: CartRequest,
   ) {}
 
@@ -59,6 +61,9 @@ export class MergePlanner {
       return { step: 'RECALL', alias, ...keyed };
     }
     const direction = directionOf(source, target, proved.source.kind, input.strategy);
+    // Two accounts that became one cannot be parted, and a token may be in the wrong hands.
+    if (direction.alias && (await this.identities.areTwoPeople(source.id, target.id, this.request.deadline)))
+      return refuse('SOURCE_TOKEN_INVALID', 'sourceToken');
     if (direction.from.pending.some((departure) => departure.target !== direction.to.id))
       return refuse('MERGE_CONFLICT', 'sourceToken');
     return { step: 'MOVE', direction, ...keyed };
