@@ -32,7 +32,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/main.ts', 'src/commands/**', 'dev/**', 'gateway/**', 'test/**'],
+    files: ['src/main.ts', 'src/commands/**', 'dev/**', 'gateway/**', 'test/**', 'bench/**'],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },

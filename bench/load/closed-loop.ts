@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { HttpRequest } from './http-request';
+import { wireFormOf } from './http-request';
+
+const CONNECTIONS = 32;
+const SCRIPT = join(__dirname, 'wrk.lua');
+
+/** What a load came to; times in µs, those of the percentiles from a request until its answer. */
+export interface LoadResult {
+  readonly requests: number;
+  readonly micros: number;
+  /** Broken connections, timeouts, and answers of another status than 2xx and 3xx. */
+  readonly failures: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/**
+ * As many requests as the server takes from 32 connections that each wait for the answer before they ask again; by wrk.
+ * Good to see what a request costs; not to see how long a shopper waits, for a server that stands still is asked nothing.
+ */
+export async function runClosedLoop(
+  url: string,
+  requests: readonly HttpRequest[],
+  seconds: number,
+): Promise<LoadResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'onecart-bench-'));
+  try {
+    const file = join(folder, 'requests');
+    await writeFile(file, requests.map(wireFormOf).map(withLength).join(''));
+    const load = ['-t', '1', '-c', String(CONNECTIONS), '-d', `${seconds}s`];
+    const { stdout } = await promisify(execFile)('wrk', [...load, '-s', SCRIPT, url, '--', file]);
+    return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as LoadResult;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function withLength(text: string): string {
+  return `${Buffer.byteLength(text)}\n${text}`;
+}

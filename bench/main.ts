@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import type { Machine } from './machine';
+import { demandTools, describeMachine } from './machine';
+import type { Effort } from './measure/rounds';
+import { allParts, chooseParts } from './parts/all';
+import type { Part } from './parts/part';
+import { Progress } from './progress';
+import { barsOf } from './report/bars';
+import { chartOf } from './report/chart';
+import { writePages } from './report/pages';
+import { readResults, writeChart, writeResult } from './report/results';
+import { tableOf } from './report/table';
+import { routerProgram } from './servers/router';
+
+const FULL: Effort = { rounds: 5, seconds: 3 };
+const QUICK: Effort = { rounds: 2, seconds: 1 };
+
+const progress = new Progress(process.stderr);
+
+/**
+ * Measures, prints a table a part, and writes the results, the charts and the pages that show them. A quick look
+ * prints only. Fails if a part could not be measured; the others are measured nevertheless.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      grow: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  const parts = chooseParts(values.only, values.grow);
+  await demandTools();
+  const machine = await describeMachine();
+  if (machine.loadBefore > machine.cores / 4)
+    progress.print(`This machine is busy (load ${machine.loadBefore}): trust the ratios, not the figures.`);
+  for (const part of parts) await run(part, values.quick, machine);
+  if (values.quick) return;
+  const results = await readResults(allParts.map(({ name }) => name));
+  await writePages(allParts, results);
+  for (const { bar, measured, met } of barsOf(results))
+    progress.print(`${met ? 'met   ' : 'MISSED'} ${bar}: ${measured}`);
+}
+
+async function run(part: Part, quick: boolean, machine: Machine): Promise<void> {
+  if (part.needsRouter && !(await routerProgram())) {
+    progress.print(`\n${part.title}: left out, there is no Apollo Router; set APOLLO_ROUTER_BIN.`);
+    return;
+  }
+  try {
+    const effort = quick ? QUICK : FULL;
+    const rows = await part.measure(effort, progress);
+    progress.print(`\n${part.title}\n\n${tableOf(rows)}`);
+    if (quick) return;
+    await writeResult({ part: part.name, measuredAt: new Date().toISOString(), machine, effort, rows });
+    if (part.chart) await writeChart(part.name, chartOf(part.title, part.chart, rows));
+  } catch (error) {
+    progress.print(`\n${part.title}: ${error instanceof Error ? error.stack : String(error)}`);
+    process.exitCode = 1;
+  }
+}
+
+void main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,25 @@
+import { cost } from './cost';
+import { entities } from './entities';
+import { growingParts } from './grow';
+import { memory } from './memory';
+import { merge } from './merge';
+import { openLoop } from './open-loop';
+import type { Part } from './part';
+import { processLife } from './process-life';
+
+const usualParts: readonly Part[] = [cost, entities, merge, openLoop, processLife, memory];
+
+/** In the order in which they run and are shown. */
+export const allParts: readonly Part[] = [...usualParts, ...growingParts];
+
+/**
+ * @param names of the parts that are wanted; if none, the usual ones or the growing ones.
+ * @throws Error for a name that no part has.
+ */
+export function chooseParts(names: readonly string[], growing: boolean): readonly Part[] {
+  const known = allParts.map(({ name }) => name);
+  const strange = names.filter((name) => !known.includes(name));
+  if (strange.length > 0) throw new Error(`--only ${strange.join(', ')}: the parts are ${known.join(', ')}.`);
+  if (names.length > 0) return allParts.filter(({ name }) => names.includes(name));
+  return growing ? growingParts : usualParts;
+}

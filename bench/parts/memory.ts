@@ -1,0 +1,100 @@
+import { Redis } from 'ioredis';
+import { clientOperation } from '../../src/cart/operation';
+import { newIdentityId } from '../../src/identity/identity';
+import { cartKeys } from '../../src/redis/keys';
+import { scripts } from '../../src/redis/scripts';
+import { until } from '../../test/support/until';
+import type { RedisMeter } from '../measure/redis-meter';
+import type { Row } from '../measure/rounds';
+import { figureOf } from '../measure/statistics';
+import type { Progress } from '../progress';
+import { addCall } from '../servers/add-call';
+import { Stage } from '../stage';
+import { SKUS } from './cost';
+import type { Part } from './part';
+
+const AT_ONCE = 500;
+const SAMPLE = 500;
+const EXPIRED_WITHIN_MS = 120_000;
+
+/** What carts of three lines, added one at a time, leave in Redis once what is kept for seconds is gone. */
+export const memory: Part = {
+  name: 'memory',
+  title: 'The memory of a cart',
+  measure: ({ seconds }, progress) => memoryOf([seconds > 1 ? 10_000 : 1_000], progress),
+};
+
+export async function memoryOf(sizes: readonly number[], progress: Progress): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const size of sizes)
+    for (const keyed of [false, true])
+      rows.push(
+        await Stage.use(async (stage) => {
+          const { env, meter } = await stage.redis();
+          const redis = new Redis(env['REDIS_URL']!);
+          return rowOf(redis, meter, size, keyed, progress).finally(() => redis.disconnect());
+        }),
+      );
+  return rows;
+}
+
+/** @param keyed whether the adds had idempotency keys, which are kept for a day at least. */
+async function rowOf(
+  redis: Redis,
+  meter: RedisMeter,
+  count: number,
+  keyed: boolean,
+  progress: Progress,
+): Promise<Row> {
+  const name = `${count} carts, ${keyed ? 'with' : 'without'} idempotency keys`;
+  await redis.script('LOAD', scripts.addCartLines.source);
+  const before = await usedMemory(redis);
+  const ids = Array.from({ length: count }, newIdentityId);
+  const keysThatStay = new Set<string>();
+  for (let done = 0; done < count; done += AT_ONCE) {
+    progress.say(`${name}: ${done} are there`);
+    const keys = await Promise.all(ids.slice(done, done + AT_ONCE).map((id) => fillCart(redis, id, keyed)));
+    for (const key of keys.flat()) keysThatStay.add(key);
+  }
+  progress.say(`${name}: waiting for the rest to expire`);
+  await until(
+    'the rest has expired',
+    async () => (await redis.dbsize()) <= keysThatStay.size,
+    EXPIRED_WITHIN_MS,
+  );
+  const inAll = ((await usedMemory(redis)) - before) / count;
+  const own = ids.slice(0, SAMPLE).map((id) => meter.bytesOf(ownKeys(id, keyed)));
+  const outboxes = [...new Set(ids.map((id) => cartKeys(id).outbox))];
+  return {
+    name,
+    figures: {
+      'bytes of its own keys': figureOf(await Promise.all(own)),
+      'bytes of its events in the outbox': figureOf([(await meter.bytesOf(outboxes)) / count]),
+      'bytes in all': figureOf([inAll]),
+    },
+  };
+}
+
+/** @returns the keys that are there for longer. */
+async function fillCart(redis: Redis, id: string, keyed: boolean): Promise<string[]> {
+  for (const sku of SKUS) {
+    const input = { lines: [{ sku, quantity: 1 }] };
+    const { keys, args } = addCall(id, input, keyed ? operationOf(id, sku) : undefined);
+    await redis.evalsha(scripts.addCartLines.sha, keys.length, ...keys, ...args);
+  }
+  return [cartKeys(id).outbox, ...ownKeys(id, keyed)];
+}
+
+function ownKeys(id: string, keyed: boolean): string[] {
+  const { cart, journal } = cartKeys(id);
+  return [cart, journal, ...(keyed ? [operationOf(id, '').keys[0]] : [])];
+}
+
+/** An add under a key as long as a UUID. */
+function operationOf(id: string, sku: string) {
+  return clientOperation(id, 'addCartLines', sku.padEnd(36, '-'), { sku });
+}
+
+async function usedMemory(redis: Redis): Promise<number> {
+  return Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+}

@@ -1,0 +1,76 @@
+import { addRequest, readRequest, syncGetRequest } from '../load/cart-requests';
+import type { OpenLoopResult } from '../load/open-loop';
+import { runOpenLoop } from '../load/open-loop';
+import type { Measured, Target } from '../measure/round';
+import type { Row } from '../measure/rounds';
+import { alternate, measureTargets } from '../measure/rounds';
+import type { ServerProcess } from '../servers/server-process';
+import { newShoppers, SHOPPERS } from '../shoppers';
+import { Stage } from '../stage';
+import { readTarget, SKUS, writeTarget } from './cost';
+import type { Part } from './part';
+
+const SHARE_OF_KNEE = 0.7;
+const STALL_MS = 1000;
+const STALL_RATE = 500;
+
+/**
+ * How long shoppers wait who come at a constant rate, 70 % of what 32 connections that never pause get out of the service;
+ * and whether the load can be believed: of a service that stands still for a second it must show that second.
+ */
+export const openLoop: Part = {
+  name: 'open-loop',
+  title: 'How long shoppers wait',
+  measure: (effort, progress) =>
+    Stage.use(async (stage) => {
+      const store = await stage.redis();
+      const service = await stage.service(store);
+      const shoppers = await newShoppers(service.url, SHOPPERS, SKUS);
+      const targets = [
+        readTarget('read', service, store, shoppers.map(readRequest)),
+        writeTarget(
+          'add',
+          service,
+          store,
+          shoppers.map((shopper) => addRequest(shopper, SKUS.slice(0, 1))),
+        ),
+        readTarget('GET /cart/sync', service, store, shoppers.map(syncGetRequest)),
+      ];
+      const closed = await measureTargets(targets, { ...effort, rounds: 2 }, progress);
+      const open = targets.map((target, index) => {
+        const rate = Math.round(SHARE_OF_KNEE * closed[index]!.figures['requests/s']!.median);
+        return { name: target.name, measure: () => atRate(target, rate, effort.seconds) };
+      });
+      const rows = await alternate(open, effort.rounds, progress);
+      progress.say('standing still for a second');
+      return [...rows, await standingStill(targets[0]!, service)];
+    }),
+};
+
+async function atRate(target: Target, rate: number, seconds: number): Promise<Measured> {
+  return {
+    'requests/s': rate,
+    ...waitsOf(await runOpenLoop(target.urls[0]!, target.requests, { rate, seconds })),
+  };
+}
+
+/** @throws Error if the load does not show that the service stood still. */
+async function standingStill(target: Target, service: ServerProcess): Promise<Row> {
+  const load = atRate(target, STALL_RATE, 5);
+  await new Promise((resolve) => setTimeout(resolve, STALL_MS));
+  await service.stall(STALL_MS);
+  const measured = await load;
+  if (measured['p99.9 ms']! < 0.9 * STALL_MS)
+    throw new Error(`The service stood still for ${STALL_MS} ms, and p99.9 is ${measured['p99.9 ms']} ms.`);
+  const figures = Object.entries(measured).map(([name, value]) => [
+    name,
+    { min: value, median: value, max: value },
+  ]);
+  return { name: 'read, standing still for 1 s', figures: Object.fromEntries(figures) as Row['figures'] };
+}
+
+/** @throws Error if a request failed. */
+function waitsOf({ requests, failures, p50, p95, p99, p999 }: OpenLoopResult): Measured {
+  if (failures > 0) throw new Error(`${failures} of ${requests} requests failed.`);
+  return { 'p50 ms': p50, 'p95 ms': p95, 'p99 ms': p99, 'p99.9 ms': p999 };
+}

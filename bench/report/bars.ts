@@ -1,0 +1,135 @@
+import type { Results } from './results';
+import { figureIn } from './results';
+import { rounded } from './table';
+
+/** A promise about speed or memory, and what was measured. */
+export interface BarResult {
+  readonly bar: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
+interface Bar {
+  readonly bar: string;
+  /** Undefined where the part was not measured. */
+  readonly value: (results: Results) => number | undefined;
+  readonly unit: string;
+  readonly isMetBy: (value: number) => boolean;
+}
+
+const atMost = (limit: number) => (value: number) => value <= limit;
+const atLeast = (limit: number) => (value: number) => value >= limit;
+
+const bars: readonly Bar[] = [
+  ratioBar('read, of the CPU of the limit', 'read: service', 'read: limit', 1.5),
+  ratioBar('add, of the CPU of the limit', 'add: service', 'add: limit', 1.5),
+  ratioBar(
+    'GET /cart/sync, of the CPU of the limit',
+    'GET /cart/sync: service',
+    'GET /cart/sync: limit',
+    1.3,
+  ),
+  {
+    bar: 'a read with the packages as they come, of the CPU of the service: at least 4 ×',
+    value: ratio('cost', 'server CPU µs', 'read: packages', 'read: service'),
+    unit: '×',
+    isMetBy: atLeast(4),
+  },
+  {
+    bar: 'an add with the packages as they come, of the CPU of the service: at least 4 ×',
+    value: ratio('cost', 'server CPU µs', 'add: packages', 'add: service'),
+    unit: '×',
+    isMetBy: atLeast(4),
+  },
+  {
+    bar: 'GET /cart/sync of one process, were a core its own: at least 15,000 requests/s',
+    value: (results) => over(1e6, medianIn(results, 'cost', 'GET /cart/sync: service', 'server CPU µs')),
+    unit: 'requests/s',
+    isMetBy: atLeast(15_000),
+  },
+  {
+    bar: 'Redis CPU of an add, of a script that changes only the hash of the cart: at most 1.5 ×',
+    value: ratio('add-script', 'Redis CPU µs', 'addCartLines', 'bare script'),
+    unit: '×',
+    isMetBy: atMost(1.5),
+  },
+  ...['read', 'add', 'GET /cart/sync'].map((name): Bar => ({
+    bar: `${name} at 70 % of the knee: p95 at most 200 ms`,
+    value: (results) => medianIn(results, 'open-loop', name, 'p95 ms'),
+    unit: 'ms',
+    isMetBy: atMost(200),
+  })),
+  {
+    bar: 'start of a process to its first answer: at most 1500 ms',
+    value: (results) => medianIn(results, 'process-life', 'start to first answer', 'ms'),
+    unit: 'ms',
+    isMetBy: atMost(1500),
+  },
+  {
+    bar: 'RSS in the second half of an hour of requests: at most 150 MiB',
+    value: (results) => rssIn(results, 'second', 'max'),
+    unit: 'MiB',
+    isMetBy: atMost(150),
+  },
+  {
+    bar: 'RSS in the second half beyond the most of the first: at most 5 MiB',
+    value: (results) => difference(rssIn(results, 'second', 'median'), rssIn(results, 'first', 'max')),
+    unit: 'MiB',
+    isMetBy: atMost(5),
+  },
+  {
+    bar: 'a cart of 3 lines a day later, its own keys: at most 600 bytes',
+    value: (results) =>
+      medianIn(results, 'memory', '10000 carts, without idempotency keys', 'bytes of its own keys'),
+    unit: 'bytes',
+    isMetBy: atMost(600),
+  },
+  {
+    bar: 'the same if the adds had idempotency keys: at most 600 bytes',
+    value: (results) =>
+      medianIn(results, 'memory', '10000 carts, with idempotency keys', 'bytes of its own keys'),
+    unit: 'bytes',
+    isMetBy: atMost(600),
+  },
+];
+
+/** What of the promises holds, as far as it was measured. */
+export function barsOf(results: Results): BarResult[] {
+  return bars.flatMap(({ bar, value, unit, isMetBy }) => {
+    const measured = value(results);
+    return measured === undefined
+      ? []
+      : [{ bar, measured: `${rounded(measured)} ${unit}`, met: isMetBy(measured) }];
+  });
+}
+
+function ratioBar(what: string, row: string, reference: string, limit: number): Bar {
+  return {
+    bar: `${what}: at most ${limit} ×`,
+    value: ratio('cost', 'server CPU µs', row, reference),
+    unit: '×',
+    isMetBy: atMost(limit),
+  };
+}
+
+function ratio(part: string, column: string, row: string, reference: string) {
+  return (results: Results) =>
+    over(medianIn(results, part, row, column), medianIn(results, part, reference, column));
+}
+
+function medianIn(results: Results, part: string, row: string, column: string): number | undefined {
+  return figureIn(results, part, row, column)?.median;
+}
+
+function rssIn(results: Results, half: string, which: 'median' | 'max'): number | undefined {
+  const row = results.get('process-life')?.rows.find(({ name }) => name.startsWith(`${half} half`));
+  return row?.figures['RSS MiB']?.[which];
+}
+
+function over(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : one / other;
+}
+
+function difference(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : one - other;
+}

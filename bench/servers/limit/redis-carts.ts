@@ -1,0 +1,41 @@
+import { Cluster, Redis } from 'ioredis';
+import { cartKeys } from '../../../src/redis/keys';
+import { fieldsOf } from '../../../src/redis/hash-reader';
+import { scripts } from '../../../src/redis/scripts';
+import type { AddInput } from '../add-call';
+import { addCall } from '../add-call';
+
+type Reply = [status: string, notes: string, cart: string[]];
+
+/** The commands that the service sends for a read and an add, sent by ioredis as it comes. */
+export class RedisCarts {
+  private readonly redis: Redis | Cluster;
+
+  constructor({ REDIS_URL = '', REDIS_MODE, AUTO_PIPELINING }: NodeJS.ProcessEnv) {
+    const options = { enableAutoPipelining: AUTO_PIPELINING === 'true' };
+    this.redis =
+      REDIS_MODE === 'cluster' ? new Cluster(REDIS_URL.split(','), options) : new Redis(REDIS_URL, options);
+  }
+
+  /** Fields of the cart's hash. */
+  async read(id: string): Promise<Record<string, string>> {
+    return this.redis.hgetall(cartKeys(id).cart);
+  }
+
+  /** Fields of the cart's hash as they are afterwards. */
+  async add(id: string, input: AddInput): Promise<Record<string, string>> {
+    const { keys, args } = addCall(id, input);
+    const [, , cart] = await this.run(keys, args);
+    return fieldsOf(cart);
+  }
+
+  private async run(keys: string[], args: (string | number)[]): Promise<Reply> {
+    const { sha, source } = scripts.addCartLines;
+    try {
+      return (await this.redis.evalsha(sha, keys.length, ...keys, ...args)) as Reply;
+    } catch (error) {
+      if (!(error as Error).message.startsWith('NOSCRIPT')) throw error;
+      return (await this.redis.eval(source, keys.length, ...keys, ...args)) as Reply;
+    }
+  }
+}

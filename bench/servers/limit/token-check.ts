@@ -1,0 +1,29 @@
+import { jwtVerify } from 'jose';
+import { Refusal } from '../../../src/errors';
+import type { SigningKeys } from '../../../src/identity/signing-keys';
+import { loadSigningKeys } from '../../../src/identity/signing-keys';
+
+/** Checks a token once by its signature and remembers it until it expires. */
+export class TokenCheck {
+  private readonly good = new Map<string, { id: string; until: number }>();
+
+  private constructor(private readonly keys: SigningKeys) {}
+
+  static async load(env: NodeJS.ProcessEnv): Promise<TokenCheck> {
+    return new TokenCheck(await loadSigningKeys(env.SIGNING_KEYS_FILE!, false));
+  }
+
+  /** @throws Refusal UNAUTHENTICATED */
+  async identityOf(authorization = ''): Promise<string> {
+    const token = authorization.slice('Bearer '.length);
+    const known = this.good.get(token);
+    if (known && known.until > Date.now()) return known.id;
+    try {
+      const { payload } = await jwtVerify(token, this.keys.find, { algorithms: ['ES256'], typ: 'at+jwt' });
+      this.good.set(token, { id: payload.sub!, until: payload.exp! * 1000 });
+      return payload.sub!;
+    } catch (cause) {
+      throw new Refusal('UNAUTHENTICATED', { cause });
+    }
+  }
+}

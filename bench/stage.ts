@@ -1,0 +1,86 @@
+import { RedisMeter } from './measure/redis-meter';
+import { ServerProcess } from './servers/server-process';
+import { startRouter, type RouterChange } from './servers/router';
+import { serviceSettings, type ServiceEnv } from './servers/service-settings';
+import { startCluster } from '../test/support/redis-cluster';
+import { startRedis } from '../test/support/redis-server';
+
+/** A Redis or a cluster of them, and how those who use it are told where it is. */
+export interface Store {
+  readonly env: ServiceEnv;
+  readonly primaries: readonly number[];
+  readonly meter: RedisMeter;
+}
+
+const SERVERS = 'dist/bench/servers';
+
+/** Everything a part of the benchmark starts, so that it ends with it. */
+export class Stage {
+  private readonly ends: (() => Promise<void>)[] = [];
+
+  /** Runs something on a stage and clears that away afterwards, also after a failure. */
+  static async use<T>(play: (stage: Stage) => Promise<T>): Promise<T> {
+    const stage = new Stage();
+    try {
+      return await play(stage);
+    } finally {
+      for (const end of stage.ends.toReversed()) await end();
+    }
+  }
+
+  /** One Redis that keeps every write before it answers, as the service is run without replicas. */
+  async redis(): Promise<Store> {
+    const redis = await startRedis();
+    this.ends.push(() => redis.stop());
+    return this.store({ REDIS_URL: redis.url }, [redis.pid], [redis.url]);
+  }
+
+  /** Three primaries with a replica each. */
+  async cluster(): Promise<Store> {
+    const cluster = await startCluster();
+    this.ends.push(() => cluster.stop());
+    const primaries = cluster.nodes.slice(0, 3);
+    return this.store(
+      { REDIS_URL: cluster.url, REDIS_MODE: 'cluster' },
+      primaries.map(({ server }) => server.pid),
+      primaries.map(({ url }) => url),
+    );
+  }
+
+  /** (a) The service as it ships, in production, with all that is on there; its log goes nowhere. */
+  async service({ env }: Store): Promise<ServerProcess> {
+    return this.node('dist/src/main.js', env);
+  }
+
+  /** (b) The limit: a handler written by hand. */
+  async limit({ env }: Store, autoPipelining = false): Promise<ServerProcess> {
+    return this.node(`${SERVERS}/limit/main.js`, { ...env, AUTO_PIPELINING: String(autoPipelining) });
+  }
+
+  /** (c) The packages as they come. */
+  async packages({ env }: Store): Promise<ServerProcess> {
+    return this.node(`${SERVERS}/packages/main.js`, env);
+  }
+
+  /** A Router before a service, with what is changed in its settings. */
+  async router(service: ServerProcess, change: RouterChange): Promise<ServerProcess> {
+    return this.start((port) => startRouter(service.url, change, port));
+  }
+
+  private async node(program: string, env: ServiceEnv): Promise<ServerProcess> {
+    const settings = await serviceSettings(env);
+    return this.start((port) => ServerProcess.node(program, { ...settings, PORT: String(port) }, port));
+  }
+
+  private async start(spawn: (port: number) => Promise<ServerProcess>): Promise<ServerProcess> {
+    const server = await ServerProcess.onFreePort(spawn);
+    this.ends.push(() => server.stop());
+    return server;
+  }
+
+  private store(env: ServiceEnv, primaries: number[], urls: string[]): Store {
+    const meter = new RedisMeter(urls);
+    this.ends.push(async () => meter.close());
+    return { env, primaries, meter };
+  }
+}
