@@ -1,3 +1,4 @@
+import { addScript } from './add-script';
 import { cost } from './cost';
 import { entities } from './entities';
 import { growingParts } from './grow';
@@ -5,9 +6,21 @@ import { memory } from './memory';
 import { merge } from './merge';
 import { openLoop } from './open-loop';
 import type { Part } from './part';
+import { pipelining } from './pipelining';
 import { processLife } from './process-life';
+import { scriptTimes } from './script-times';
 
-const usualParts: readonly Part[] = [cost, entities, merge, openLoop, processLife, memory];
+const usualParts: readonly Part[] = [
+  cost,
+  entities,
+  merge,
+  addScript,
+  scriptTimes,
+  pipelining,
+  openLoop,
+  processLife,
+  memory,
+];
 
 /** In the order in which they run and are shown. */
 export const allParts: readonly Part[] = [...usualParts, ...growingParts];

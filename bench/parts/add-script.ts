@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { toCartSeconds } from '../../src/cart/cart-time';
+import { newIdentityId } from '../../src/identity/identity';
+import { cartKeys } from '../../src/redis/keys';
+import { scripts } from '../../src/redis/scripts';
+import { cpuMicrosOf } from '../measure/process-usage';
+import type { Measured } from '../measure/round';
+import type { Contender } from '../measure/rounds';
+import { alternate } from '../measure/rounds';
+import { addCall } from '../servers/add-call';
+import { SHOPPERS } from '../shoppers';
+import type { Store } from '../stage';
+import { Stage } from '../stage';
+import { SKUS } from './cost';
+import type { Part } from './part';
+
+const AT_ONCE = 32;
+const CALLS_A_SECOND = 5000;
+const TTL_SECONDS = 30 * 24 * 3600;
+
+type Call = readonly [script: string, keys: number, ...keysAndArgs: (string | number)[]];
+
+/** addCartLines against a script that changes only the hash of the cart, both sent by 32 callers who wait for the answer. */
+export const addScript: Part = {
+  name: 'add-script',
+  title: 'What an add costs Redis',
+  measure: (effort, progress) =>
+    Stage.use(async (stage) => {
+      const store = await stage.redis();
+      const redis = new Redis(store.env['REDIS_URL']!);
+      const bare = (await redis.script(
+        'LOAD',
+        readFileSync(join(__dirname, 'bare-add.lua'), 'utf8'),
+      )) as string;
+      await redis.script('LOAD', scripts.addCartLines.source);
+      const addOf = (id: string): Call => {
+        const { keys, args } = addCall(id, { lines: [{ sku: SKUS[0]!, quantity: 1 }] });
+        return [scripts.addCartLines.sha, keys.length, ...keys, ...args];
+      };
+      const bareOf = (id: string): Call =>
+        [bare, ...[1, cartKeys(id).cart, toCartSeconds(Date.now()), TTL_SECONDS, SKUS[0]!, 1]] as const;
+      const calls = CALLS_A_SECOND * effort.seconds;
+      const contenders: Contender[] = [];
+      for (const [name, callOf] of Object.entries({ addCartLines: addOf, 'bare script': bareOf })) {
+        const ids = await filledCarts(redis);
+        contenders.push({
+          name,
+          measure: () => callMany(redis, store, calls, (index) => callOf(ids[index % SHOPPERS]!)),
+        });
+      }
+      try {
+        for (const { measure } of contenders) await measure();
+        return await alternate(contenders, effort.rounds, progress);
+      } finally {
+        redis.disconnect();
+      }
+    }),
+};
+
+async function filledCarts(redis: Redis): Promise<string[]> {
+  const ids = Array.from({ length: SHOPPERS }, newIdentityId);
+  for (const id of ids) {
+    const { keys, args } = addCall(id, { lines: SKUS.map((sku) => ({ sku, quantity: 1 })) });
+    await redis.evalsha(scripts.addCartLines.sha, keys.length, ...keys, ...args);
+  }
+  return ids;
+}
+
+async function callMany(
+  redis: Redis,
+  { primaries, meter }: Store,
+  count: number,
+  callOf: (index: number) => Call,
+): Promise<Measured> {
+  const use = async () => ({
+    cpu: cpuMicrosOf(primaries[0]!),
+    commands: (await meter.usageOf('evalsha')).micros,
+  });
+  const before = await use();
+  let sent = 0;
+  const caller = async () => {
+    while (sent < count) await redis.evalsha(...(callOf(sent++) as [string, number]));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, caller));
+  const after = await use();
+  return {
+    'Redis CPU µs': (after.cpu - before.cpu) / count,
+    'Redis command µs': (after.commands - before.commands) / count,
+  };
+}

@@ -1,0 +1,66 @@
+import { Redis } from 'ioredis';
+import { scripts } from '../../src/redis/scripts';
+import { startService } from '../../test/support/service';
+import type { Shopper } from '../../test/support/shopper';
+import { newShopper } from '../../test/support/tokens';
+import { skusOf } from '../load/cart-requests';
+import type { Row } from '../measure/rounds';
+import { figureOf } from '../measure/statistics';
+import { Stage } from '../stage';
+import type { Part } from './part';
+
+const ROUNDS_A_SECOND = 50;
+const LOG_LENGTH = 100_000;
+const LINES = skusOf(3).map((sku) => ({ sku }));
+
+/** How long Redis is at each script, call by call, by its own slow log; carts of three lines. */
+export const scriptTimes: Part = {
+  name: 'script-times',
+  title: 'How long Redis is at a script',
+  measure: ({ rounds, seconds }, progress) =>
+    Stage.use(async (stage) => {
+      const { env } = await stage.redis();
+      const service = await startService(env);
+      const redis = new Redis(env['REDIS_URL']!);
+      try {
+        await redis.config('SET', 'slowlog-max-len', LOG_LENGTH);
+        await redis.config('SET', 'slowlog-log-slower-than', 0);
+        const count = ROUNDS_A_SECOND * seconds * rounds;
+        for (let number = 0; number < count; number += 1) {
+          if (number % ROUNDS_A_SECOND === 0) progress.say(`every operation: ${number} of ${count}`);
+          await everyOperation(await newShopper(service.url), await newShopper(service.url));
+        }
+        return rowsOf((await redis.slowlog('GET', LOG_LENGTH)) as Entry[]);
+      } finally {
+        redis.disconnect();
+        await service.stop();
+      }
+    }),
+};
+
+async function everyOperation(shopper: Shopper, source: Shopper): Promise<void> {
+  await shopper.add({ lines: LINES });
+  const { lines, version } = (await shopper.add({ lines: LINES.slice(0, 1) })).cart;
+  const [first, second] = lines.map(({ id }) => id) as [string, string];
+  await shopper.update({ lines: [{ lineId: first, quantity: 5 }] });
+  await shopper.remove({ lineIds: [second] });
+  await shopper.sync({ lines: LINES, baseVersion: version, replicaId: 'phone' });
+  await source.add({ lines: LINES });
+  const { merge } = await shopper.merge(source);
+  if (merge) await shopper.undoMerge({ mergeId: merge.id });
+  await shopper.clear({});
+}
+
+/** Of the reference of SLOWLOG GET: number, Unix seconds, microseconds, the call; then who called. */
+type Entry = [number: number, seconds: number, micros: number, call: string[], ...caller: unknown[]];
+
+/** A script is loaded by its first call, which is not counted. */
+function rowsOf(entries: readonly Entry[]): Row[] {
+  return Object.values(scripts).flatMap(({ name, sha }) => {
+    const calls = entries.filter(
+      ([, , , [command, script]]) => /^evalsha$/i.test(command!) && script === sha,
+    );
+    const micros = calls.map(([, , each]) => each);
+    return micros.length === 0 ? [] : [{ name, figures: { 'Redis command µs': figureOf(micros) } }];
+  });
+}
