@@ -35,7 +35,6 @@ export async function startApp(config: Config): Promise<App> {
   redis.on('error', (error) => server.log.warn({ err: error }, 'redis connection'));
 
   const { cart, identity, signIn, sweeper } = createParts(config, { redis, keys, metrics, log: server.log });
-  const { revocations } = identity;
   const graph = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await graph.apollo.start();
   const identify = identifier(identity, config.allowedOrigins);
@@ -70,13 +69,13 @@ export async function startApp(config: Config): Promise<App> {
     metrics,
     checkReadiness: async () => {
       if (stopping) throw new Error('The service is stopping.');
-      revocations.demandLoaded();
+      identity.revocations.demandLoaded();
       await checkRedis(redis);
     },
   });
-  await revocations.load();
+  await identity.revocations.load();
   const url = await server.listen({ host: config.host, port: config.port });
-  const workers = [sweeper, revocations, keys];
+  const workers = [sweeper, identity.revocations, keys];
   for (const worker of workers) worker.start();
 
   return {

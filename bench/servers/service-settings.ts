@@ -1,4 +1,4 @@
-import { loadSigningKeys } from '../../src/identity/signing-keys';
+import { SigningKeys } from '../../src/identity/signing-keys';
 import { serviceEnv } from '../../test/support/service';
 
 export type ServiceEnv = Readonly<Record<string, string>>;
@@ -16,6 +16,6 @@ export async function serviceSettings(env: ServiceEnv): Promise<Record<string, s
     ...env,
   });
   // Production makes no keys of its own.
-  await loadSigningKeys(settings['SIGNING_KEYS_FILE']!, true);
+  await SigningKeys.load(settings['SIGNING_KEYS_FILE']!, true, console);
   return settings;
 }

@@ -67,14 +67,22 @@ export class IdentityRegistry {
   }
 
   /**
-   * The older one is told first what the younger one has, so that at no moment something of this person is out of reach.
-   * An alias never leads anywhere else.
+   * Whoever the older one is by now is told first what the younger one has, so that at no moment something of this person
+   * is out of reach; and once more what came to the younger one meanwhile. An alias never leads anywhere else.
    */
   async recordAlias(id: string, older: string, deadline: number): Promise<void> {
-    const { aliases, credentials } = await this.read(id, deadline);
-    const names = [id, ...aliases].map((alias) => ALIAS_OF_ME + alias);
-    await this.record(older, [...names, ...credentials], deadline);
+    await this.handOver(id, older, deadline);
     await this.runner.run(scripts.recordAlias, [identityKey(id)], [older], deadline);
+    await this.handOver(id, older, deadline);
+  }
+
+  private async handOver(id: string, older: string, deadline: number): Promise<void> {
+    const [{ aliases, credentials }, oldest] = await Promise.all([
+      this.read(id, deadline),
+      this.resolve(older, deadline),
+    ]);
+    const names = [id, ...aliases].map((alias) => ALIAS_OF_ME + alias);
+    await this.record(oldest, [...names, ...credentials], deadline);
   }
 
   private async record(id: string, fields: readonly string[], deadline: number): Promise<void> {

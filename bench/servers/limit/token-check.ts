@@ -1,7 +1,6 @@
 import { jwtVerify } from 'jose';
 import { Refusal } from '../../../src/errors';
-import type { SigningKeys } from '../../../src/identity/signing-keys';
-import { loadSigningKeys } from '../../../src/identity/signing-keys';
+import { SigningKeys } from '../../../src/identity/signing-keys';
 
 /** Checks a token once by its signature and remembers it until it expires. */
 export class TokenCheck {
@@ -10,7 +9,7 @@ export class TokenCheck {
   private constructor(private readonly keys: SigningKeys) {}
 
   static async load(env: NodeJS.ProcessEnv): Promise<TokenCheck> {
-    return new TokenCheck(await loadSigningKeys(env.SIGNING_KEYS_FILE!, false));
+    return new TokenCheck(await SigningKeys.load(env.SIGNING_KEYS_FILE!, false, console));
   }
 
   /** @throws Refusal UNAUTHENTICATED */
@@ -19,7 +18,10 @@ export class TokenCheck {
     const known = this.good.get(token);
     if (known && known.until > Date.now()) return known.id;
     try {
-      const { payload } = await jwtVerify(token, this.keys.find, { algorithms: ['ES256'], typ: 'at+jwt' });
+      const { payload } = await jwtVerify(token, this.keys.ring.find, {
+        algorithms: ['ES256'],
+        typ: 'at+jwt',
+      });
       this.good.set(token, { id: payload.sub!, until: payload.exp! * 1000 });
       return payload.sub!;
     } catch (cause) {

@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql';
 import { Redis } from 'ioredis';
 import { jwtVerify } from 'jose';
 import { buildSchema } from 'type-graphql';
-import { loadSigningKeys } from '../../../src/identity/signing-keys';
+import { SigningKeys } from '../../../src/identity/signing-keys';
 import { scripts } from '../../../src/redis/scripts';
 import type { AddCommand, ShopperContext } from './cart-resolver';
 import { CartResolver } from './cart-resolver';
@@ -16,7 +16,7 @@ import { CartResolver } from './cart-resolver';
  */
 async function main(): Promise<void> {
   const { PORT, REDIS_URL = '', SIGNING_KEYS_FILE = '' } = process.env;
-  const keys = await loadSigningKeys(SIGNING_KEYS_FILE, false);
+  const keys = await SigningKeys.load(SIGNING_KEYS_FILE, false, console);
   const redis = new Redis(REDIS_URL);
   redis.defineCommand('addCartLines', { numberOfKeys: 5, lua: scripts.addCartLines.source });
   const schema = await buildSchema({ resolvers: [CartResolver], validate: false });
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     context: async ({ req }) => {
       try {
         const token = req.headers.authorization!.slice('Bearer '.length);
-        const { payload } = await jwtVerify(token, keys.find, { algorithms: ['ES256'], typ: 'at+jwt' });
+        const { payload } = await jwtVerify(token, keys.ring.find, { algorithms: ['ES256'], typ: 'at+jwt' });
         return { id: payload.sub!, redis: redis as Redis & AddCommand };
       } catch {
         throw new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED' } });
