@@ -21,7 +21,6 @@ import cors from '@fastify/cors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
-import { answerSchema } from './answer-completion';
 import { corsFor } from './cors-policy';
 import type { ListenOptions } from './listen';
 import { listen } from './listen';
@@ -30,7 +29,6 @@ import type { Running } from './start-alone';
 import { portFrom, setting, startAlone } from './start-alone';
 import type { GatewayContext } from './subgraph-client';
 import { SubgraphClient } from './subgraph-client';
-import { readSubgraphs } from './subgraphs';
 
 export interface EmbeddedGatewayOptions extends ListenOptions {
   /** Proves to the cart that the gateway asks. */
@@ -60,13 +58,10 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Pro
 }
 
 function apolloServer({ subgraphUrls, routerSecret, report, introspection = false }: EmbeddedGatewayOptions) {
-  const schemas = new Map(readSubgraphs().map(({ name, sdl }) => [name, answerSchema(sdl)]));
   const gateway = new ApolloGateway({
     supergraphSdl: readFileSync(projectFile('gateway', 'supergraph.graphql'), 'utf8'),
-    buildService: ({ name, url = '' }) => {
-      const schema = schemas.get(name)!;
-      return new SubgraphClient({ name, url: subgraphUrls[name] ?? url, schema, routerSecret, report });
-    },
+    buildService: ({ name, url = '' }) =>
+      new SubgraphClient({ name, url: subgraphUrls[name] ?? url, routerSecret, report }),
   });
   return new ApolloServer<GatewayContext>({
     // The gateway's types are of Apollo Server 4; what it does fits version 5.
@@ -75,7 +70,7 @@ function apolloServer({ subgraphUrls, routerSecret, report, introspection = fals
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: 5_000 },
-    formatError: forClients,
+    formatError: withoutServiceName,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -89,14 +84,10 @@ async function context(request: FastifyRequest, reply: FastifyReply): Promise<Ga
   return { headers: request.headers, setCookie: (value) => void reply.header('set-cookie', value) };
 }
 
-/**
- * How the graph is cut into subgraphs is nobody's business, and the Router does not say it either. An accident of the
- * gateway itself, such as one over what a neighbour answered, is not explained.
- */
-function forClients({ extensions = {}, message, ...error }: GraphQLFormattedError): GraphQLFormattedError {
-  const { serviceName, ...shown } = extensions;
-  const isAccident = shown['code'] === 'INTERNAL_SERVER_ERROR' && serviceName === undefined;
-  return { ...error, message: isAccident ? 'Internal server error' : message, extensions: shown };
+/** How the graph is cut into subgraphs is nobody's business; the Router does not say it either. */
+function withoutServiceName(error: GraphQLFormattedError): GraphQLFormattedError {
+  const shown = Object.entries(error.extensions ?? {}).filter(([key]) => key !== 'serviceName');
+  return { ...error, extensions: Object.fromEntries(shown) };
 }
 
 /** What is refused before it is GraphQL, such as a body that is too large. */
