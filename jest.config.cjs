@@ -21,6 +21,8 @@ const project = (name, more = {}) => ({
 
 module.exports = {
   maxWorkers: 1,
+  // What a test file loaded stays in its process: after a hundred of them the collector stops the services under test.
+  workerIdleMemoryLimit: '512MB',
   testTimeout: 30_000,
   projects: [
     project('unit'),

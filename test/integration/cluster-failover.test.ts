@@ -2,7 +2,7 @@ import { startApp } from '../../src/app';
 import { loadConfig } from '../../src/config';
 import { cartKeys } from '../../src/redis/keys';
 import { AddCartLinesDocument, CartDocument } from '../__generated__/operations';
-import { Adder, outcomes, type Outcome } from '../support/adder';
+import { Adder, outcomes, whileAdding, type Outcome } from '../support/adder';
 import { startCluster, type RedisCluster } from '../support/redis-cluster';
 import type { ClusterNode } from '../support/redis-cluster-node';
 import { serviceEnv, startService, type Service } from '../support/service';
@@ -13,12 +13,15 @@ import { until } from '../support/until';
 
 const MODE = { REDIS_MODE: 'cluster', CART_DURABILITY: 'replicated' };
 const CARTS_PER_PRIMARY = 4;
-const ANSWER_WITHIN_MS = 1100;
-const FAILOVER_WITHIN_MS = 15_000;
+/** The service gives up after 900 ms; the rest is for a busy machine to say so. */
+const ANSWER_WITHIN_MS = 2_000;
+/** An election that failed is held again after 8 s. */
+const FAILOVER_WITHIN_MS = 30_000;
+const SEEN_WITHIN_MS = 20_000;
 
 async function untilAll(adders: readonly Adder[], outcome: Outcome, time: number): Promise<void> {
   const reached = (): boolean => adders.every((adder) => outcomes(adder.since(time)).has(outcome));
-  await until(`every cart is answered ${outcome}`, async () => reached());
+  await until(`every cart is answered ${outcome}`, async () => reached(), SEEN_WITHIN_MS);
 }
 
 describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () => {
@@ -65,9 +68,8 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
     async (round) => {
       const victims = [...addersOf.values()][round - 1]!;
       const adders = [...addersOf.values()].flat();
-      let goesOn = true;
-      const adding = Promise.all(adders.map((adder) => adder.addWhile(() => goesOn)));
-      try {
+
+      await whileAdding(adders, async () => {
         await untilAll(adders, 'acknowledged', performance.now());
         const { died, safe } = await failOver(victims);
         await untilAll(adders, 'acknowledged', safe);
@@ -78,15 +80,13 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
         const firstTries = others.filter(({ first }) => first);
         const good = firstTries.filter(({ outcome }) => outcome === 'acknowledged');
         expect(good.length / firstTries.length).toBeGreaterThanOrEqual(0.99);
-      } finally {
-        goesOn = false;
-        await adding;
-      }
+      });
+
       for (const { guest, units } of adders) expect(unitsOf(await guest.cart())).toEqual(units);
       const took = adders.flatMap(({ tries }) => tries.map((one) => one.took));
       expect(Math.max(...took)).toBeLessThan(ANSWER_WITHIN_MS);
     },
-    60_000,
+    120_000,
   );
 
   it('lets a service that starts while every node is frozen answer within a second, and serve afterwards', async () => {
@@ -105,7 +105,7 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
         expect(errors).toMatchObject([{ extensions: { code: 'STORE_UNAVAILABLE', retryable: true } }]);
       }
       for (const { server } of cluster.nodes) server.thaw();
-      await until('the service serves', () => shopper.add(input), 20_000);
+      await until('the service serves', () => shopper.add(input), SEEN_WITHIN_MS);
     } finally {
       await app.stop();
     }

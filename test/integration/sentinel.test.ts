@@ -1,4 +1,4 @@
-import { Adder, outcomes } from '../support/adder';
+import { Adder, outcomes, whileAdding } from '../support/adder';
 import { startWatchedRedis, type WatchedRedis } from '../support/redis-sentinel';
 import { startService, type Service } from '../support/service';
 import { unitsOf } from '../support/shopper';
@@ -7,7 +7,8 @@ import { until } from '../support/until';
 
 const GUESTS = 6;
 const ACKNOWLEDGED_AGAIN_WITHIN_MS = 15_000;
-const ANSWER_WITHIN_MS = 1100;
+/** The service gives up after 900 ms; the rest is for a busy machine to say so. */
+const ANSWER_WITHIN_MS = 2_000;
 
 describe('a primary that dies under the eyes of sentinels, with CART_DURABILITY=replicated', () => {
   let redis: WatchedRedis;
@@ -31,10 +32,8 @@ describe('a primary that dies under the eyes of sentinels, with CART_DURABILITY=
     const adders = guests.map((guest) => new Adder(guest));
     const acknowledgedSince = async (time: number) =>
       adders.every((adder) => outcomes(adder.since(time)).has('acknowledged'));
-    let goesOn = true;
-    const adding = Promise.all(adders.map((adder) => adder.addWhile(() => goesOn)));
-    let died: number;
-    try {
+    let died = Infinity;
+    await whileAdding(adders, async () => {
       await until('every guest has added something', () => acknowledgedSince(0));
       died = performance.now();
       await redis.killPrimary();
@@ -45,14 +44,11 @@ describe('a primary that dies under the eyes of sentinels, with CART_DURABILITY=
         () => acknowledgedSince(promoted),
         died + ACKNOWLEDGED_AGAIN_WITHIN_MS - promoted,
       );
-    } finally {
-      goesOn = false;
-      await adding;
-    }
+    });
 
     const meanwhile = adders.flatMap((adder) => adder.since(died));
     expect(outcomes(meanwhile)).toContain('STORE_UNAVAILABLE');
     for (const { guest, units } of adders) expect(unitsOf(await guest.cart())).toEqual(units);
     expect(Math.max(...meanwhile.map(({ took }) => took))).toBeLessThan(ANSWER_WITHIN_MS);
-  }, 60_000);
+  }, 120_000);
 });

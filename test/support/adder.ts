@@ -5,7 +5,8 @@ import type { Shopper } from './shopper';
 import { until } from './until';
 
 const ADD_EVERY_MS = 60;
-const ACKNOWLEDGED_WITHIN_MS = 20_000;
+/** Longer than anything a test waits for meanwhile, so that what failed first is what is reported. */
+const ACKNOWLEDGED_WITHIN_MS = 90_000;
 
 export type Outcome = 'acknowledged' | 'NOT_DURABLE' | 'STORE_UNAVAILABLE';
 
@@ -52,6 +53,18 @@ export class Adder {
     this.tries.push({ first, sent, took, outcome });
     return outcome === 'acknowledged';
   }
+}
+
+/** Lets all of them add while `act` runs and until each has its last unit; a failure of `act` goes before theirs. */
+export async function whileAdding(adders: readonly Adder[], act: () => Promise<void>): Promise<void> {
+  let goesOn = true;
+  const adding = adders.map((adder) => adder.addWhile(() => goesOn));
+  const acting = act().finally(() => {
+    goesOn = false;
+  });
+  const ends = await Promise.allSettled([acting, ...adding]);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 export function outcomes(tries: readonly Try[]): Set<Outcome> {

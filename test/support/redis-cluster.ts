@@ -3,7 +3,7 @@ import { startClusterNode, type ClusterNode } from './redis-cluster-node';
 import { until } from './until';
 
 const PAIRS = 3;
-const HEALTH_TIMEOUT_MS = 20_000;
+const HEALTH_TIMEOUT_MS = 30_000;
 const FAILING = ['fail', 'fail?', 'handshake', 'noaddr'];
 
 /** A real Redis Cluster of this test: 3 primaries and a replica of each, every write fsynced. */
