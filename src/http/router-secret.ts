@@ -1,17 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 
-/** A check of the `x-router-secret` header against the secrets in force, in constant time whatever their lengths. */
+/** A check of the `x-router-secret` header against the secrets in force; its time tells no more than their length. */
 export function routerSecretCheck(
   secrets: readonly string[],
 ): (header: string | string[] | undefined) => boolean {
-  const digests = secrets.map(digest);
+  const expected = secrets.map((secret) => Buffer.from(secret));
   return (header) => {
     if (typeof header !== 'string') return false;
-    const given = digest(header);
-    return digests.map((expected) => timingSafeEqual(expected, given)).includes(true);
+    const given = Buffer.from(header);
+    return expected
+      .map((secret) => secret.length === given.length && timingSafeEqual(secret, given))
+      .includes(true);
   };
-}
-
-function digest(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
 }
