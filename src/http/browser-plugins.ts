@@ -1,5 +1,7 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
+import helmet from 'helmet';
 import { corsFor } from './cors-policy';
 import type { Server } from './server';
 
@@ -9,6 +11,20 @@ import type { Server } from './server';
  * @param websites origins of pages that may send cookies.
  */
 export async function browserPlugins(scope: Server, websites: readonly string[]): Promise<void> {
-  await scope.register(helmet);
+  const headers = protectiveHeaders();
+  scope.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
+  });
   await scope.register(cors, { delegator: corsFor(websites) });
+}
+
+/** The headers of helmet for answers that are no pages. They are always the same, so helmet is asked once. */
+function protectiveHeaders() {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  const nothing = ["'none'"];
+  const directives = { defaultSrc: nothing, frameAncestors: nothing };
+  helmet({ contentSecurityPolicy: { useDefaults: false, directives } })(request, response, () => undefined);
+  return response.getHeaders();
 }
