@@ -14,7 +14,7 @@ export interface OverdueClaims {
   readonly unread: number;
 }
 
-/** What has been unfinished since before `seconds` (cart seconds), from all buckets, in one pipeline a node. */
+/** What has been unfinished since before `seconds` (cart seconds), from all buckets, together from each node. */
 export async function overdueClaims(redis: RedisClient, seconds: number): Promise<OverdueClaims> {
   const groups = nodesOf(redis, allClaimsKeys());
   const answers = (await Promise.all(groups.map((keys) => readNode(redis, keys, seconds)))).flat();
@@ -38,10 +38,10 @@ async function readNode(
   seconds: number,
 ): Promise<(TimedClaim[] | undefined)[]> {
   try {
-    const results = await sendTogether(redis, keys[0]!, (pipeline) => {
-      for (const key of keys) pipeline.zrangebyscore(key, '-inf', seconds, 'WITHSCORES', 'LIMIT', 0, BATCH);
-    });
-    return results.map(([error, answer]) => (error ? undefined : pairs(answer as string[])));
+    const results = await sendTogether(redis, keys[0]!, (node) =>
+      keys.map((key) => node.zrangebyscore(key, '-inf', seconds, 'WITHSCORES', 'LIMIT', 0, BATCH)),
+    );
+    return results.map((result) => (result.status === 'fulfilled' ? pairs(result.value) : undefined));
   } catch {
     return keys.map(() => undefined);
   }

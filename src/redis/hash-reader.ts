@@ -1,7 +1,7 @@
 import type { RedisClient } from './client';
 import { untilDeadline } from './deadline';
 import type { ObserveCommand } from './script-runner';
-import { groupByNode, sendTogether } from './serving-node';
+import { groupByNode, replyOf, sendTogether } from './serving-node';
 
 /** Fields and values of a Redis hash. */
 export type Hash = Record<string, string>;
@@ -13,7 +13,7 @@ export function fieldsOf(flat: readonly string[]): Hash {
   return fields;
 }
 
-/** Reads hashes, many at once in one pipeline a node, and the lists beside them. */
+/** Reads hashes, many together from each node, and the lists beside them. */
 export class HashReader {
   constructor(
     private readonly redis: RedisClient,
@@ -67,14 +67,12 @@ export class HashReader {
     const started = performance.now();
     let outcome: 'ok' | 'error' = 'error';
     try {
-      const results = await sendTogether(this.redis, keys[0]!, (pipeline) => {
-        for (const key of keys) pipeline.hgetall(key);
-      });
+      const results = await sendTogether(this.redis, keys[0]!, (node) =>
+        keys.map((key) => node.hgetall(key)),
+      );
+      const hashes = results.map(replyOf);
       outcome = 'ok';
-      return results.map(([error, fields]) => {
-        if (error) throw error;
-        return fields as Hash;
-      });
+      return hashes;
     } finally {
       this.observe('hgetall', (performance.now() - started) / 1000, outcome);
     }

@@ -51,21 +51,28 @@ export class ReplicatedScripts {
 
   private async send(batch: readonly Waiting[]): Promise<void> {
     try {
-      const results = await sendTogether(this.redis, batch[0]!.call.keys[0]!, (pipeline) => {
-        for (const { call } of batch)
-          pipeline[call.command](call.body, call.keys.length, ...call.keys, ...call.args);
-        // In the same pipeline, because WAIT speaks for the writes of its own connection.
-        pipeline.wait(1, WAIT_TIMEOUT_MS);
-      });
-      const [waitFailed, replicas] = results.at(-1) as [Error | null, number];
-      const unsafe = waitFailed ?? (replicas < 1 ? new Refusal('NOT_DURABLE') : null);
+      const results = await sendTogether(this.redis, batch[0]!.call.keys[0]!, (node) => [
+        ...batch.map(({ call: { command, body, keys, args } }) =>
+          node[command](body, keys.length, ...keys, ...args),
+        ),
+        // After them on the same connection, because WAIT speaks for the writes of its own.
+        node.wait(1, WAIT_TIMEOUT_MS),
+      ]);
+      const doubt = doubtBy(results.at(-1)!);
       for (const [index, { resolve, reject }] of batch.entries()) {
-        const [failed, reply] = results[index]!;
-        if (failed ?? unsafe) reject(failed ?? unsafe);
-        else resolve(reply);
+        const result = results[index]!;
+        if (result.status === 'rejected') reject(result.reason);
+        else if (doubt) reject(doubt);
+        else resolve(result.value);
       }
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
   }
+}
+
+/** Why what came before a WAIT may be lost; undefined if a replica has it. */
+function doubtBy(wait: PromiseSettledResult<unknown>): unknown {
+  if (wait.status === 'rejected') return wait.reason;
+  return (wait.value as number) < 1 ? new Refusal('NOT_DURABLE') : undefined;
 }

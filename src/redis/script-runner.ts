@@ -3,6 +3,7 @@ import type { RedisClient } from './client';
 import { untilDeadline } from './deadline';
 import { ReplicatedScripts } from './replicated-scripts';
 import type { Script } from './scripts';
+import { replyOf, sendTogether } from './serving-node';
 
 /** When a write counts as kept: in the log of the one Redis, or also in the memory of a replica. */
 export type Durability = 'fsync' | 'replicated';
@@ -67,6 +68,9 @@ export class ScriptRunner {
   ): Promise<ScriptReply> {
     if (this.durability === 'replicated')
       return (await this.replicated.call({ command, body, keys, args })) as ScriptReply;
-    return (await this.redis[command](body, keys.length, ...keys, ...args)) as ScriptReply;
+    const [result] = await sendTogether(this.redis, keys[0]!, (node) => [
+      node[command](body, keys.length, ...keys, ...args),
+    ]);
+    return replyOf(result!) as ScriptReply;
   }
 }

@@ -1,6 +1,7 @@
-import type { ChainableCommander, Cluster, Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import slotOf from 'cluster-key-slot';
 import type { RedisClient } from './client';
+import { gatherWrites } from './gathered-writes';
 
 /**
  * Names the node that serves a key as far as the client knows; all keys have the same where there is no cluster.
@@ -14,22 +15,31 @@ export function servingNode(redis: RedisClient, key: string): string {
 }
 
 /**
- * Sends commands together, to the node that serves `key`. Not by a pipeline of the cluster client: where that node is
- * gone, it looks for another connection for each command anew, may refuse the first and take the second, never sends it,
- * and from then on gives every reply of that connection to the wrong command.
+ * Sends commands to the node that serves `key`, so that they leave, are executed and come back together. Not by a pipeline
+ * of the cluster client: where that node is gone, it looks for another connection for each command anew, may refuse the
+ * first and take the second, never sends it, and from then on gives every reply of that connection to the wrong command.
  * @throws Error while there is no connection to that node.
  */
-export async function sendTogether(
+export async function sendTogether<Reply>(
   redis: RedisClient,
   key: string,
-  add: (pipeline: ChainableCommander) => void,
-): Promise<[error: Error | null, reply: unknown][]> {
-  const pipeline = connectionTo(redis, servingNode(redis, key)).pipeline();
-  add(pipeline);
-  const results = (await pipeline.exec()) ?? [];
-  const moved = results.some(([error]) => error?.message.startsWith('MOVED'));
-  if (moved && redis.isCluster) (redis as Cluster).refreshSlotsCache();
+  send: (connection: Redis) => Promise<Reply>[],
+): Promise<PromiseSettledResult<Reply>[]> {
+  const connection = connectionTo(redis, servingNode(redis, key));
+  gatherWrites(connection);
+  const results = await Promise.allSettled(send(connection));
+  if (redis.isCluster && results.some(isMoved)) (redis as Cluster).refreshSlotsCache();
   return results;
+}
+
+/** @throws whatever the command failed with. */
+export function replyOf<Reply>(result: PromiseSettledResult<Reply>): Reply {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
+
+function isMoved(result: PromiseSettledResult<unknown>): boolean {
+  return result.status === 'rejected' && (result.reason as Error).message.startsWith('MOVED');
 }
 
 function connectionTo(redis: RedisClient, address: string): Redis {
