@@ -1,13 +1,22 @@
 import { Type } from '@sinclair/typebox';
+import type { LocalNeighbour } from './neighbours';
+import { localNeighbours } from './neighbours';
 
 const port = (fallback: number, what: string) =>
   Type.Integer({ minimum: 0, maximum: 65535, default: fallback, description: `${what}; 0 takes a free one` });
 
+/** The port of every neighbour. */
+const neighbourPorts: Readonly<Record<LocalNeighbour['portVariable'], ReturnType<typeof port>>> =
+  Object.fromEntries(
+    localNeighbours.map(({ name, portVariable, port: usual }) => [
+      portVariable,
+      port(usual, `port of the neighbour ${name}`),
+    ]),
+  );
+
 /** What `npm start` reads besides the settings of the cart service. */
 export const stackSchema = Type.Object({
   GATEWAY_PORT: port(4000, 'port of the graph'),
-  CATALOG_PORT: port(4002, 'port of the neighbour catalog'),
-  PRICING_PORT: port(4003, 'port of the neighbour pricing'),
   ZALO_SANDBOX_PORT: port(4010, 'port of the Zalo sandbox'),
   EMBEDDED_REDIS_PORT: port(6389, 'port of the Redis that is run where REDIS_URL is unset'),
   ROUTER_HEALTH_PORT: port(8088, "port of the Router's health check"),
@@ -16,4 +25,5 @@ export const stackSchema = Type.Object({
     default: '.data',
     description: 'where the embedded Redis, the signing keys of development and the logs are kept',
   }),
+  ...neighbourPorts,
 });

@@ -5,10 +5,12 @@ import { settingsSchema } from '../src/config-schema';
 import { SettingsError, readSettings } from '../src/settings';
 import { cartChild } from './children/cart';
 import type { ChildOptions } from './children/child';
+import type { GatewayPorts } from './children/gateway';
 import { planGateway } from './children/gateway';
 import { neighbourChild } from './children/neighbour';
 import { demandRedis, redisChild } from './children/redis';
 import { planZalo } from './children/zalo-sandbox';
+import { localNeighbours } from './neighbours';
 import { reservePorts } from './ports';
 import { stackSchema } from './settings';
 
@@ -23,6 +25,8 @@ export interface Stack {
   readonly addresses: Readonly<Record<string, string>>;
 }
 
+type Ports = GatewayPorts & Record<'ZALO_SANDBOX_PORT' | 'EMBEDDED_REDIS_PORT', number>;
+
 /**
  * Plans the stack from the environment, without starting anything.
  * @throws SettingsError, or an Error that names a taken port.
@@ -35,7 +39,7 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
   );
   const { PORT, REDIS_URL, ALLOWED_ORIGINS, ...given } = readSettings(settingsSchema, env);
   const production = given.NODE_ENV === 'production';
-  const ports = await reservePorts({
+  const ports: Ports = await reservePorts({
     PORT,
     ...wantedPorts,
     ...(REDIS_URL && { EMBEDDED_REDIS_PORT: 0 }),
@@ -65,8 +69,7 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
       [
         ...zalo.children,
         cartChild(service, cartEnv, watch),
-        neighbourChild('catalog', 'CATALOG_PORT', ports.CATALOG_PORT),
-        neighbourChild('pricing', 'PRICING_PORT', ports.PRICING_PORT),
+        ...localNeighbours.map((one) => neighbourChild(one, ports[one.portVariable]!)),
       ],
       [gateway.child],
     ],
@@ -76,8 +79,12 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
     addresses: {
       graph: `${graph} by ${gateway.description}`,
       'cart service': service,
-      catalog: `http://localhost:${ports.CATALOG_PORT}/graphql`,
-      pricing: `http://localhost:${ports.PRICING_PORT}/graphql`,
+      ...Object.fromEntries(
+        localNeighbours.map(({ name, portVariable }) => [
+          name,
+          `http://localhost:${ports[portVariable]}/graphql`,
+        ]),
+      ),
       Zalo: zalo.description,
       Redis: REDIS_URL ? 'the one of REDIS_URL' : `${redisUrl}, embedded, its data in ${redisFolder}`,
     },

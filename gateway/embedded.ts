@@ -29,6 +29,7 @@ import type { Running } from './start-alone';
 import { portFrom, setting, startAlone } from './start-alone';
 import type { GatewayContext } from './subgraph-client';
 import { SubgraphClient } from './subgraph-client';
+import { addressVariable, readSubgraphs } from './subgraphs';
 
 export interface EmbeddedGatewayOptions extends ListenOptions {
   /** Proves to the cart that the gateway asks. */
@@ -107,7 +108,7 @@ export function embeddedGatewayOptions(env: NodeJS.ProcessEnv): EmbeddedGatewayO
     port: portFrom(env, 'GATEWAY_PORT', 4000),
     host: read('HOST'),
     routerSecret,
-    subgraphUrls: { cart: read('CART_URL'), catalog: read('CATALOG_URL'), pricing: read('PRICING_URL') },
+    subgraphUrls: Object.fromEntries(readSubgraphs().map(({ name }) => [name, read(addressVariable(name))])),
     introspection: read('GRAPH_INTROSPECTION') === 'true',
     webOrigin: read('WEB_ORIGIN'),
   };

@@ -33,6 +33,16 @@ export function readSubgraphs(read: ReadText = diskOf(projectFile())): Subgraph[
   });
 }
 
+/** The variable by which gateways are told where a subgraph is, such as `CART_URL`. */
+export function addressVariable(subgraph: string): string {
+  return `${subgraph.toUpperCase()}_URL`;
+}
+
+/** The variable by which a subgraph that is in this project is told its port, such as `CATALOG_PORT`. */
+export function portVariable(subgraph: string): `${string}_PORT` {
+  return `${subgraph.toUpperCase()}_PORT`;
+}
+
 /** The project in a folder, as it lies there now. */
 export function diskOf(root: string): ReadText {
   return (path) => {

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { findRouter, routerArguments } from '../../gateway/router';
 import { answersGraphql } from './answers';
+import type { LocalNeighbour } from '../neighbours';
+import { localNeighbours } from '../neighbours';
 import type { ChildOptions } from './child';
 
 /** Variable → port, for all that the gateway listens on or calls. */
-export type GatewayPorts = Record<
-  'PORT' | 'CATALOG_PORT' | 'PRICING_PORT' | 'GATEWAY_PORT' | 'ROUTER_HEALTH_PORT' | 'ROUTER_METRICS_PORT',
-  number
+export type GatewayPorts = Readonly<
+  Record<'PORT' | 'GATEWAY_PORT' | 'ROUTER_HEALTH_PORT' | 'ROUTER_METRICS_PORT', number> &
+    Record<LocalNeighbour['portVariable'], number>
 >;
 
 export interface PlannedGateway {
@@ -50,8 +52,9 @@ function environment(ports: GatewayPorts, routerSecret: string): Record<string, 
     APOLLO_TELEMETRY_DISABLED: 'true',
     APOLLO_ROUTER_LOG: 'warn',
     CART_URL: addressOf(ports.PORT),
-    CATALOG_URL: addressOf(ports.CATALOG_PORT),
-    PRICING_URL: addressOf(ports.PRICING_PORT),
+    ...Object.fromEntries(
+      localNeighbours.map(({ urlVariable, portVariable }) => [urlVariable, addressOf(ports[portVariable]!)]),
+    ),
     GATEWAY_PORT: String(ports.GATEWAY_PORT),
     ROUTER_HEALTH_PORT: String(ports.ROUTER_HEALTH_PORT),
     ROUTER_METRICS_PORT: String(ports.ROUTER_METRICS_PORT),

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { answersGraphql } from './answers';
+import type { LocalNeighbour } from '../neighbours';
 import type { ChildOptions } from './child';
 
-/** @param portVariable what the neighbour calls its port. */
-export function neighbourChild(name: string, portVariable: string, port: number): ChildOptions {
+/** @param port where it listens */
+export function neighbourChild({ name, portVariable }: LocalNeighbour, port: number): ChildOptions {
   return {
     name,
     program: process.execPath,

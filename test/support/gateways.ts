@@ -2,14 +2,11 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { startEmbeddedGateway } from '../../gateway/embedded';
 import { findRouter, startRouter } from '../../gateway/router';
+import { addressVariable } from '../../gateway/subgraphs';
 import { ROUTER_SECRET } from './service';
 
-/** Where the subgraphs of a test are: full addresses of their GraphQL. */
-interface SubgraphUrls {
-  readonly cart: string;
-  readonly catalog: string;
-  readonly pricing: string;
-}
+/** Where the subgraphs of a test are, by name: full addresses of their GraphQL. The others are not asked. */
+type SubgraphUrls = Readonly<Record<string, string>> & { readonly cart: string };
 
 /** As `npm start` has it, clients may read the schema; elsewhere they may not. */
 interface GatewayOptions {
@@ -28,13 +25,15 @@ export const gateways = [
 ];
 
 async function startTheRouter(
-  { cart, catalog, pricing }: SubgraphUrls,
+  subgraphUrls: SubgraphUrls,
   { introspection = false }: GatewayOptions = {},
 ): Promise<Gateway> {
   const bin = await findRouter(process.env);
   if (!bin) throw new Error('No Apollo Router: set APOLLO_ROUTER_BIN.');
   const ports = { GATEWAY_PORT: '0', ROUTER_HEALTH_PORT: '0', ROUTER_METRICS_PORT: '0' };
-  const urls = { CART_URL: cart, CATALOG_URL: catalog, PRICING_URL: pricing };
+  const urls = Object.fromEntries(
+    Object.entries(subgraphUrls).map(([name, url]) => [addressVariable(name), url]),
+  );
   const schema = { GRAPH_INTROSPECTION: String(introspection) };
   return startRouter({
     bin,

@@ -4,18 +4,21 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localNeighbours } from '../../dev/neighbours';
 import { until } from './until';
 
 const FREE_PORTS = {
   PORT: '0',
   GATEWAY_PORT: '0',
-  CATALOG_PORT: '0',
-  PRICING_PORT: '0',
   ZALO_SANDBOX_PORT: '0',
   EMBEDDED_REDIS_PORT: '0',
   ROUTER_HEALTH_PORT: '0',
   ROUTER_METRICS_PORT: '0',
+  ...Object.fromEntries(localNeighbours.map(({ portVariable }) => [portVariable, '0'])),
 };
+
+/** With this in the environment no Router is found. */
+export const WITHOUT_ROUTER = { APOLLO_ROUTER_BIN: '', PATH: '/usr/bin:/bin' };
 
 /** What `npm start` starts, with free ports and a folder of its own. */
 export class LaunchedStack {
@@ -29,12 +32,18 @@ export class LaunchedStack {
       stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
   }
 
-  static async launch(env: Record<string, string> = {}, folder?: string): Promise<LaunchedStack> {
+  /** @param project where the project is, whose `npm start` it is */
+  static async launch(
+    env: Record<string, string> = {},
+    folder?: string,
+    project = process.cwd(),
+  ): Promise<LaunchedStack> {
     const data = folder ?? (await mkdtemp(join(tmpdir(), 'onecart-start-')));
     const inherited = Object.fromEntries(
       ['PATH', 'HOME', 'APOLLO_ROUTER_BIN'].map((name) => [name, process.env[name] ?? '']),
     );
     const child = spawn(process.execPath, ['dev/start.mjs'], {
+      cwd: project,
       env: { ...inherited, ...FREE_PORTS, DATA_DIR: data, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -60,6 +69,11 @@ export class LaunchedStack {
   /** The shell lines it offers for pasting. */
   get offeredRequest(): string {
     return this.output.slice(this.output.indexOf('  TOKEN='));
+  }
+
+  /** Where it says that this part of it is, such as `graph` or `cart service`. */
+  addressOf(part: string): string {
+    return new RegExp(`^ +${part} +(http\\S+)`, 'm').exec(this.output)![1]!;
   }
 
   /** Ids of the processes it has started. */
