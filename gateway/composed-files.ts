@@ -1,0 +1,40 @@
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { apiSchema } from './api-schema';
+import { compose, describeRemark } from './composition';
+import type { Subgraph } from './subgraphs';
+import type { Variant } from './variants';
+import { variants } from './variants';
+
+/** What is written of a graph and its variants: texts by path from the root of the project, and hints in words. */
+interface Files {
+  readonly files: ReadonlyMap<string, string>;
+  readonly hints: readonly string[];
+  readonly errors?: undefined;
+}
+
+/** Why there is nothing to write, in words. */
+interface NoFiles {
+  readonly errors: readonly string[];
+}
+
+/** Joins the subgraphs for the Router and for clients' code generators: the whole graph and each variant, or none. */
+export function composedFiles(subgraphs: readonly Subgraph[]): Files | NoFiles {
+  const graphs = [undefined, ...variants].map((variant) => graphOf(subgraphs, variant));
+  const errors = graphs.flatMap((graph) => graph.errors ?? []);
+  if (errors.length > 0) return { errors };
+  return { files: new Map(graphs.flatMap(({ files = [] }) => files)), hints: graphs[0]?.hints ?? [] };
+}
+
+function graphOf(subgraphs: readonly Subgraph[], variant?: Variant) {
+  const composed = compose(subgraphs, variant);
+  const [label, suffix] = variant ? [`Variant ${variant.name}: `, `.${variant.name}`] : ['', ''];
+  if (composed.errors) return { errors: composed.errors.map((error) => `${label}${describeRemark(error)}`) };
+  const api = printSchema(lexicographicSortSchema(apiSchema(composed.supergraphSdl)));
+  return {
+    hints: composed.hints.map((hint) => `${hint.level} ${describeRemark(hint)}`),
+    files: [
+      [`gateway/supergraph${suffix}.graphql`, composed.supergraphSdl],
+      [`schema/supergraph-api${suffix}.graphql`, `${api}\n`],
+    ] as const,
+  };
+}

@@ -1,0 +1,79 @@
+import { gateways } from '../support/gateways';
+import { LaunchedStack, WITHOUT_ROUTER } from '../support/launched-stack';
+import { ProjectCopy } from '../support/project-copy';
+import { newGuest } from '../support/shopper';
+
+/** The whole project is compiled, on a busy machine. */
+const LONG_MS = 240_000;
+
+interface CartWithSuggestions {
+  readonly cart: { readonly suggestions: readonly { readonly sku: string; readonly title: string }[] };
+}
+
+describe('a neighbour that its team has just made', () => {
+  let project: ProjectCopy;
+
+  beforeAll(async () => {
+    project = await ProjectCopy.make();
+    const { code, output } = await project.run('npm', 'run', 'neighbour:new', 'suggestions');
+    expect(output).toContain('npm start now serves Cart.suggestions');
+    expect(code).toBe(0);
+  }, LONG_MS);
+  afterAll(() => project?.dispose());
+
+  for (const { gateway, present } of gateways) {
+    (present ? it : it.skip)(
+      `shows its field through ${gateway} after npm start`,
+      async () => {
+        const router = gateway === 'Apollo Router' ? {} : WITHOUT_ROUTER;
+        const env = { SUGGESTIONS_PORT: '0', ...router };
+        const stack = await (await LaunchedStack.launch(env, undefined, project.folder)).up();
+        try {
+          const guest = await newGuest(stack.addressOf('cart service'), stack.addressOf('graph'));
+          await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P002', quantity: 5 }] });
+
+          const { data, errors } = await guest.ask<CartWithSuggestions>(
+            '{ cart { suggestions { sku title } } }',
+          );
+
+          expect(errors).toBeUndefined();
+          expect(stack.output.includes('embedded JavaScript gateway')).toBe(router === WITHOUT_ROUTER);
+          expect(data!.cart.suggestions.map(({ sku }) => sku)).toEqual(['P002', 'P001']);
+          for (const { title } of data!.cart.suggestions) expect(title).toMatch(/\S/);
+        } finally {
+          await stack.dispose();
+        }
+      },
+      LONG_MS,
+    );
+  }
+
+  it.each([
+    ['its own test', ['jest', '--selectProjects=unit', '--testPathPatterns=unit/suggestions']],
+    ['the test of the settings', ['jest', '--selectProjects=unit', '--testPathPatterns=unit/env-example']],
+    ['the test of the graph', ['jest', '--selectProjects=unit', '--testPathPatterns=unit/composition']],
+    ['the style of this project', ['prettier', '--check', 'gateway', 'test/unit/suggestions.test.ts']],
+    ['the compiler', ['tsc', '--noEmit', '--project', 'test/tsconfig.json']],
+  ])(
+    'passes %s',
+    async (_, command) => {
+      const { code, output } = await project.run('npx', ...command);
+
+      expect(`exit code ${code}\n${output}`).toMatch(/^exit code 0\n/);
+    },
+    LONG_MS,
+  );
+
+  it(
+    'cannot be made twice',
+    async () => {
+      const { code, output } = await project.run('npm', 'run', '--silent', 'neighbour:new', 'suggestions');
+
+      expect(output.trim()).toBe(
+        '"suggestions" is taken: it is a subgraph of this graph. Take another name.',
+      );
+      expect(code).toBe(2);
+    },
+    LONG_MS,
+  );
+});

@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export interface Ended {
+  readonly code: number;
+  /** Standard output and standard error. */
+  readonly output: string;
+}
+
+/** This project once more, as it lies here, for a test that changes it. Packages are shared. */
+export class ProjectCopy {
+  private constructor(readonly folder: string) {}
+
+  static async make(): Promise<ProjectCopy> {
+    const folder = await mkdtemp(join(tmpdir(), 'onecart-copy-'));
+    const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+    const paths = new Set(stdout.split('\0').map((path) => path.split('/')[0]!));
+    for (const path of paths)
+      if (path) await cp(path, join(folder, path), { recursive: true, filter: isSource });
+    await sharePackages(folder);
+    return new ProjectCopy(folder);
+  }
+
+  /** Runs a program in it and waits for its end. */
+  async run(program: string, ...args: string[]): Promise<Ended> {
+    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
+    try {
+      const { stdout, stderr } = await run(program, args, { cwd: this.folder, env });
+      return { code: 0, output: stdout + stderr };
+    } catch (error) {
+      const {
+        code,
+        stdout = '',
+        stderr = '',
+      } = error as { code?: unknown; stdout?: string; stderr?: string };
+      if (typeof code !== 'number') throw error;
+      return { code, output: stdout + stderr };
+    }
+  }
+
+  dispose(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function isSource(path: string): boolean {
+  return !/(^|\/)(dist|node_modules)$/.test(path);
+}
+
+/** One link a package: a folder that is a link as a whole would lead whoever installs into this project's own. */
+async function sharePackages(folder: string): Promise<void> {
+  await mkdir(join(folder, 'node_modules'));
+  for (const name of await readdir('node_modules'))
+    await symlink(join(process.cwd(), 'node_modules', name), join(folder, 'node_modules', name));
+}
