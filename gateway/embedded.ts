@@ -5,6 +5,7 @@
  *   VALIDATION_INVALID_TYPE_VARIABLE), cross-site requests BAD_REQUEST or HTTP 415 (Router: CSRF_ERROR), introspection
  *   HTTP 400 (Router: 200); messages differ, and errors of subgraphs have no `locations`.
  * - A subgraph that answers with an HTTP error and no GraphQL is one error an entity (Router: two).
+ * - What a neighbour answers is held to its schema; the Router takes it as it is.
  * - No @defer, trace context, health check or metrics; one core.
  */
 import { readFileSync } from 'node:fs';
@@ -21,6 +22,7 @@ import cors from '@fastify/cors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
+import { answerSchema } from './answer-completion';
 import { corsFor } from './cors-policy';
 import type { ListenOptions } from './listen';
 import { listen } from './listen';
@@ -59,10 +61,13 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Pro
 }
 
 function apolloServer({ subgraphUrls, routerSecret, report, introspection = false }: EmbeddedGatewayOptions) {
+  const schemas = new Map(readSubgraphs().map(({ name, sdl }) => [name, answerSchema(sdl)]));
   const gateway = new ApolloGateway({
     supergraphSdl: readFileSync(projectFile('gateway', 'supergraph.graphql'), 'utf8'),
-    buildService: ({ name, url = '' }) =>
-      new SubgraphClient({ name, url: subgraphUrls[name] ?? url, routerSecret, report }),
+    buildService: ({ name, url = '' }) => {
+      const schema = schemas.get(name)!;
+      return new SubgraphClient({ name, url: subgraphUrls[name] ?? url, schema, routerSecret, report });
+    },
   });
   return new ApolloServer<GatewayContext>({
     // The gateway's types are of Apollo Server 4; what it does fits version 5.
@@ -71,7 +76,7 @@ function apolloServer({ subgraphUrls, routerSecret, report, introspection = fals
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: 5_000 },
-    formatError: withoutServiceName,
+    formatError: forClients,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -85,10 +90,14 @@ async function context(request: FastifyRequest, reply: FastifyReply): Promise<Ga
   return { headers: request.headers, setCookie: (value) => void reply.header('set-cookie', value) };
 }
 
-/** How the graph is cut into subgraphs is nobody's business; the Router does not say it either. */
-function withoutServiceName(error: GraphQLFormattedError): GraphQLFormattedError {
-  const shown = Object.entries(error.extensions ?? {}).filter(([key]) => key !== 'serviceName');
-  return { ...error, extensions: Object.fromEntries(shown) };
+/**
+ * How the graph is cut into subgraphs is nobody's business, and the Router does not say it either. An accident of the
+ * gateway itself, such as one over what a neighbour answered, is not explained.
+ */
+function forClients({ extensions = {}, message, ...error }: GraphQLFormattedError): GraphQLFormattedError {
+  const { serviceName, ...shown } = extensions;
+  const isAccident = shown['code'] === 'INTERNAL_SERVER_ERROR' && serviceName === undefined;
+  return { ...error, message: isAccident ? 'Internal server error' : message, extensions: shown };
 }
 
 /** What is refused before it is GraphQL, such as a body that is too large. */

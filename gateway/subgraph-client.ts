@@ -1,6 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { GraphQLDataSource } from '@apollo/gateway';
-import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { SubgraphQuestion } from './answer-completion';
+import { completed } from './answer-completion';
+import type { SubgraphAnswer } from './subgraph-answer';
+import { answerFrom, readText } from './subgraph-answer';
 import { forwarded, policyFor } from './subgraph-policy';
 
 /** What the calls to subgraphs know of the client's request. */
@@ -13,6 +17,8 @@ export interface GatewayContext {
 export interface SubgraphAddress {
   readonly name: string;
   readonly url: string;
+  /** Made by {@link answerSchema}: what it promises to answer. */
+  readonly schema: GraphQLSchema;
   readonly routerSecret: string;
   /** Told why a call failed; the client learns a code only. */
   readonly report?: (line: string) => void;
@@ -33,13 +39,13 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
   }
 
   async process({ request, context }: Call): Promise<Answer> {
-    const { query, variables, operationName } = request;
+    const { query = '', variables, operationName } = request;
     const { headers, setCookie } = context as GatewayContext;
     try {
       const response = await this.send({ query, variables, operationName }, headers);
-      const answer = answerFrom(await response.text());
+      const answer = answerFrom(await readText(response, this.policy.maxAnswerBytes));
       if (this.policy.trusted) response.headers.getSetCookie().forEach(setCookie);
-      if (answer) return { ...answer, errors: answer.errors?.map((error) => this.shown(error)) };
+      if (answer) return this.taken(answer, { query, variables });
       const code = response.ok ? 'SUBREQUEST_MALFORMED_RESPONSE' : 'SUBREQUEST_HTTP_ERROR';
       return this.failed(code, `no GraphQL, HTTP ${response.status}`, variables);
     } catch (error) {
@@ -65,6 +71,12 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
     });
   }
 
+  private taken(answer: SubgraphAnswer, question: SubgraphQuestion): Answer {
+    const { data, errors } = answer;
+    const known = data && !this.policy.trusted ? completed(data, question, this.address.schema) : data;
+    return { data: known, errors: errors?.map((error) => this.shown(error)) };
+  }
+
   private shown({ message, path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
     const { messages, errorExtensions } = this.policy;
     const kept = Object.entries(extensions ?? {}).filter(([key]) => errorExtensions.includes(key));
@@ -87,24 +99,4 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
-}
-
-interface SubgraphAnswer {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly GraphQLFormattedError[];
-}
-
-function answerFrom(text: string): SubgraphAnswer | undefined {
-  try {
-    const answer: unknown = JSON.parse(text);
-    return isAnswer(answer) ? answer : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isAnswer(value: unknown): value is SubgraphAnswer {
-  if (typeof value !== 'object' || value === null) return false;
-  const { data, errors } = value as { data?: unknown; errors?: unknown };
-  return typeof data === 'object' || Array.isArray(errors);
 }

@@ -8,9 +8,10 @@ interface SubgraphPolicy {
   readonly errorExtensions: readonly string[];
   /** Whether the messages of its errors reach the client. */
   readonly messages: boolean;
-  /** Whether it gets the Router's secret and may set cookies. */
+  /** Whether it gets the Router's secret, may set cookies, and is taken at its word. */
   readonly trusted: boolean;
   readonly timeoutMs: number;
+  readonly maxAnswerBytes: number;
 }
 
 // The same rules as in router.yaml, which gives the reasons.
@@ -20,6 +21,7 @@ const neighbour: SubgraphPolicy = {
   messages: false,
   trusted: false,
   timeoutMs: 1_000,
+  maxAnswerBytes: 2_000_000,
 };
 const cart: SubgraphPolicy = {
   headers: [...neighbour.headers, 'cookie', 'origin'],
@@ -27,6 +29,7 @@ const cart: SubgraphPolicy = {
   messages: true,
   trusted: true,
   timeoutMs: 2_000,
+  maxAnswerBytes: 64_000_000,
 };
 
 /** The rules of `router.yaml` for a subgraph. */
