@@ -4,6 +4,8 @@ import type {
   MergeCartInput,
   MergeCartMutation,
   PreviewMergeCartQuery,
+  SyncCartInput,
+  SyncCartMutation,
   UpdateCartLinesInput,
   PayloadFragment,
   WholeCartFragment,
@@ -16,6 +18,7 @@ import {
   MergeCartDocument,
   PreviewMergeCartDocument,
   RemoveCartLinesDocument,
+  SyncCartDocument,
   UndoMergeCartDocument,
   UpdateCartLinesDocument,
 } from './__generated__/operations.js';
@@ -60,8 +63,17 @@ export type MergeStrategy = NonNullable<MergeCartInput['strategy']>;
 export type Cart = WholeCartFragment;
 export type CartLine = WholeLineFragment;
 export type CartPayload = PayloadFragment;
+export type SyncCartPayload = SyncCartMutation['syncCart'];
 export type MergeCartPayload = MergeCartMutation['mergeCart'];
 export type CartMergePreview = PreviewMergeCartQuery['previewMergeCart'];
+
+/** Where a copy of the cart comes from. */
+export interface CopyOptions extends ChangeOptions {
+  /** The `version` of the answer that the copy last came from; without it nothing is removed. */
+  readonly baseVersion?: SyncCartInput['baseVersion'];
+  /** Names the copy: a UUID for each device or tab that keeps one, the same for its whole life. */
+  readonly replicaId?: SyncCartInput['replicaId'];
+}
 
 /** An operation as text, such as codegen makes with `documentMode: string`; the type carries its data and variables. */
 export type TypedText<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string };
@@ -114,6 +126,15 @@ class CartClient {
     ...options
   }: ChangeOptions & { upToVersion?: number } = {}): Promise<CartPayload> {
     return (await this.change(ClearCartDocument, { upToVersion }, options)).clearCart;
+  }
+
+  /** Brings a copy that was changed, perhaps offline, and the cart together: all lines of the copy, whatever has changed. */
+  async sync(
+    lines: readonly CartLineInput[],
+    { baseVersion, replicaId, ...options }: CopyOptions = {},
+  ): Promise<SyncCartPayload> {
+    const input = { lines: [...lines], baseVersion, replicaId };
+    return (await this.change(SyncCartDocument, input, options)).syncCart;
   }
 
   /** Moves the lines of the cart that `sourceToken`, a guest's access token, proves into this shopper's. */

@@ -10,8 +10,10 @@ export type {
   CartMergePreview,
   CartPayload,
   ChangeOptions,
+  CopyOptions,
   MergeCartPayload,
   MergeStrategy,
+  SyncCartPayload,
   TypedText,
 } from './cart-client.js';
 export { createCartClient } from './cart-client.js';

@@ -132,6 +132,25 @@ describe('the client of the cart, at the real service', () => {
     );
   });
 
+  it('brings an offline copy and the cart together once, though the answer is lost', async () => {
+    const { cart } = await client.addLines([{ sku: 'a', quantity: 2 }, { sku: 'b' }]);
+    const copy = { baseVersion: cart.version, replicaId: 'phone' };
+    await client.addLines([{ sku: 'a', quantity: 3 }]);
+
+    answersToLose = 2;
+    const synced = await client.sync([{ sku: 'a', quantity: 4 }], copy);
+
+    expect(synced).toMatchObject({ userErrors: [], warnings: [], replayed: true });
+    expect(units(synced.cart)).toEqual({ a: 7 });
+    expect(units(await client.cart())).toEqual({ a: 7 });
+  });
+
+  it('removes nothing for a copy that does not say what it comes from', async () => {
+    await client.addLines([{ sku: 'a', quantity: 2 }, { sku: 'b' }]);
+
+    expect(units((await client.sync([{ sku: 'a', quantity: 4 }])).cart)).toEqual({ a: 4, b: 1 });
+  });
+
   it('merges a guest’s cart once, though the answer is lost, and takes it back', async () => {
     await client.addLines([{ sku: 'a', quantity: 2 }]);
     const guestToken = (await client.accessToken())!;

@@ -193,6 +193,20 @@ export type RemoveCartLinesInput = {
   lineIds: Array<string>;
 };
 
+/** The whole copy of the cart that a client keeps, and where it comes from. */
+export type SyncCartInput = {
+  /** `Cart.version` of the answer that the copy last came from, 0 if that was an empty cart; of this cart, not of one from before signing in. Null if there was none: then the higher quantity of each line is taken and nothing is removed but what is sent with quantity 0. */
+  baseVersion?: number | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  expectedVersion?: number | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  idempotencyKey?: string | null | undefined;
+  /** All lines of the copy, at most 250. A line that is missing counts as one of 0 units. Each is applied or named in `userErrors` on its own; one that is named stays as it is in the cart. */
+  lines: Array<CartLineInput>;
+  /** Names the copy: 1 to 128 characters, another one for each device or tab that keeps a copy, the same for its whole life (a UUID). With it a copy whose sync was not answered may change and be sent again from the old base. Without it only exactly the same call may. */
+  replicaId?: string | null | undefined;
+};
+
 /** Which merge to undo. */
 export type UndoMergeCartInput = {
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
@@ -255,6 +269,13 @@ export type ClearCartMutationVariables = Exact<{
 
 
 export type ClearCartMutation = { clearCart: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
+
+export type SyncCartMutationVariables = Exact<{
+  input: SyncCartInput;
+}>;
+
+
+export type SyncCartMutation = { syncCart: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
 
 export type WholeMergedLineFragment = { sku: string, outcome: MergedLineOutcome, reason: MergedLineReason | null, quantityBefore: number, quantityFromSource: number, quantityAfter: number, attributes: Array<{ key: string, value: string }> };
 
@@ -680,6 +701,60 @@ fragment Payload on CartPayload {
   }
   replayed
 }`) as unknown as TypedDocumentString<ClearCartMutation, ClearCartMutationVariables>;
+export const SyncCartDocument = new TypedDocumentString(`
+    mutation SyncCart($input: SyncCartInput!) {
+  syncCart(input: $input) {
+    cart {
+      ...WholeCart
+    }
+    userErrors {
+      ...UserError
+    }
+    warnings {
+      ...Warning
+    }
+    replayed
+  }
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}`) as unknown as TypedDocumentString<SyncCartMutation, SyncCartMutationVariables>;
 export const MergeCartDocument = new TypedDocumentString(`
     mutation MergeCart($input: MergeCartInput!) {
   mergeCart(input: $input) {
