@@ -3,6 +3,7 @@ import { maxHeaderSize } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema';
+import { logStream } from '../telemetry/log-stream';
 import type { Metrics } from '../telemetry/metrics';
 import { observeRequests } from '../telemetry/request-log';
 import { describeError } from '../telemetry/error-log';
@@ -25,7 +26,7 @@ export interface ServerSettings {
 /** An HTTP server with no routes yet, but with limits, request ids, logs, metrics and problem documents. */
 export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: Metrics) {
   const server = Fastify({
-    logger: { level: logLevel, base: null, serializers: { err: describeError } },
+    logger: { level: logLevel, base: null, serializers: { err: describeError }, stream: logStream },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustProxy.length > 0 && [...trustProxy],
     bodyLimit: BODY_LIMIT_BYTES,
