@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { latestMoment } from '../redis/deadline';
 import { cartKeys } from '../redis/keys';
+import { randomName } from '../redis/random-name';
 import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
 import type { Script } from '../redis/scripts';
 import { toCartSeconds } from './cart-time';
@@ -54,5 +54,5 @@ export interface CartCall {
 
 /** Random and not a counter: a cart that expires and comes back must not repeat one, or its merge would look done. */
 function newIncarnation(): string {
-  return randomBytes(8).toString('base64url');
+  return randomName(8);
 }

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { operationKeys } from '../redis/keys';
+import { randomName } from '../redis/random-name';
 
 /** Names one execution, so that a repetition is recognised wherever it comes from. */
 export interface Operation {
@@ -40,7 +41,7 @@ export function repeatedOperation(
 
 export function ownOperation(cartId: string): Operation {
   return {
-    id: randomBytes(6).toString('base64url'),
+    id: randomName(6),
     fingerprint: '',
     ...recorded(cartId, 's', OWN_PERIOD_MS),
   };
