@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Service } from '../support/service';
 import { startService } from '../support/service';
 import type { Shopper } from '../support/shopper';
@@ -40,5 +41,18 @@ describe.each(stores)('previewMergeCart on $store', ({ env }) => {
     await guest.fill({ P001: 1 });
     await shopper.merge(guest);
     expect((await shopper.previewMerge(guest)).outcome).toBe('ALREADY_MERGED');
+  });
+
+  it('shows no lines for a key under which another call had merged them', async () => {
+    const idempotencyKey = randomUUID();
+    await guest.fill({ P001: 1 });
+    await shopper.merge(guest);
+    await shopper.merge(guest, { idempotencyKey });
+
+    expect(await shopper.previewMerge(guest, { idempotencyKey })).toMatchObject({
+      outcome: 'ALREADY_MERGED',
+      lines: [],
+      warnings: [],
+    });
   });
 });

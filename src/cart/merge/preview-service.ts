@@ -29,8 +29,10 @@ export class PreviewService {
     if ('code' in proved) return this.refused(proved);
     const plan = await this.planner.plan(input, proved);
     if (plan.step === 'REFUSE') return this.refused(plan.objection);
-    if (plan.step === 'REPLAY')
-      return this.foresee(plan.outcome, plan.receipt?.merge.lines ?? [], plan.target);
+    if (plan.step === 'REPLAY') {
+      const lines = plan.outcome === 'MERGED' ? plan.receipt?.merge.lines : [];
+      return this.foresee(plan.outcome, lines ?? [], plan.target);
+    }
     if (plan.step === 'RECALL') return this.foresee('ALREADY_MERGED', [], plan.target);
     return this.combine(plan.direction, channelCode(proved.viewer.channel));
   }
