@@ -43,6 +43,20 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
     });
   });
 
+  it('answers NOTHING_TO_MERGE for lines that an undo took back and the guest removed', async () => {
+    await guest.fill({ P001: 2 });
+    const { id: mergeId } = (await shopper.merge(guest)).merge!;
+    await shopper.undoMerge({ mergeId });
+    await guest.clear({});
+
+    const preview = await shopper.previewMerge(guest);
+    const again = await shopper.merge(guest);
+
+    expect(preview.outcome).toBe('NOTHING_TO_MERGE');
+    expect(again).toMatchObject({ outcome: 'NOTHING_TO_MERGE', merge: null });
+    expect(unitsOf(again.cart)).toEqual({});
+  });
+
   it('replays a call with the same key as it was, also after the guest went on shopping', async () => {
     await guest.fill({ P001: 2 });
     const idempotencyKey = randomUUID();

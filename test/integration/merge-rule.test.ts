@@ -47,6 +47,7 @@ const situation = fc.record({
   target: lines,
   source: fc.oneof(fc.constant([]), lines),
   expectedVersion: fc.constantFrom('none', 'right', 'wrong'),
+  before: fc.constantFrom('nothing', 'merged', 'undone'),
   onTheirWay: fc.constantFrom('nothing', 'here', 'elsewhere'),
   key: fc.constantFrom('none', 'new', 'used', 'used for something else'),
 });
@@ -78,6 +79,14 @@ describe('the rule of a merge', () => {
       const [quantity, stamp, , ...rest] = (await redis.hget(cart, key))!.split(' ');
       await redis.hset(cart, key, [quantity, stamp, added, ...rest].join(' '));
     }
+  }
+
+  /** Leaves both carts empty, after something went from one into the other. */
+  async function mergeBefore(shopper: Shopper, guest: Shopper, end: 'merged' | 'undone'): Promise<void> {
+    await guest.fill({ a: 1 });
+    const { id: mergeId } = (await shopper.merge(guest)).merge!;
+    if (end === 'undone') await shopper.undoMerge({ mergeId });
+    for (const who of [shopper, guest]) await who.clear({});
   }
 
   /** Takes out what is in the cart, and leaves it on its way to `target`, untouched by sweepers. */
@@ -131,6 +140,7 @@ describe('the rule of a merge', () => {
     await fc.assert(
       fc.asyncProperty(situation, async ({ target, source, onTheirWay, ...asked }) => {
         const [guest, shopper] = [await newGuest(service.url), await newShopper(service.url)];
+        if (asked.before !== 'nothing') await mergeBefore(shopper, guest, asked.before);
         await fill(shopper, target);
         const idempotencyKey = asked.key === 'none' ? undefined : randomUUID();
         const input = { strategy: asked.strategy, idempotencyKey };

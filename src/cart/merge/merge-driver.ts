@@ -3,11 +3,11 @@ import type { Cart } from '../cart';
 import type { IdentityRegistry } from '../../identity/identity-registry';
 import type { Departure, MergeOrder } from './departure';
 import { decodeDeparture, mergeIdOf } from './departure';
-import { leadsTo } from './merge-ends';
 import type { MergeReader } from './merge-reader';
 import type { BookedDeparture, MergeStore } from './merge-store';
 import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
+import { wasMerged } from './was-merged';
 
 /** How an attempt to move a cart ended. */
 export type Driven =
@@ -35,8 +35,8 @@ export class MergeDriver {
     if (status === 'MERGED') return this.settle(decodeDeparture(source, json), deadline);
     if (status === 'NOTHING') {
       const last = json ? decodeDeparture(source, json) : undefined;
-      const cameHere = last && (await leadsTo(this.reader, last, target, deadline));
-      return cameHere ? this.settle(last, deadline) : { status };
+      const merged = await wasMerged(this.reader, last, target, deadline);
+      return last && merged ? this.settle(last, deadline) : { status };
     }
     if (status === 'CONFLICT') return { status };
     // Somebody may have moved just this incarnation while we looked at it.

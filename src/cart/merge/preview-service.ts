@@ -5,13 +5,13 @@ import type { CartLimits } from '../limits';
 import type { MergeOutcome, MergePreview } from './merge-change';
 import { mergeWarnings } from './merge-change';
 import type { Direction } from './merge-ends';
-import { leadsTo } from './merge-ends';
 import type { MergePlanner } from './merge-planner';
 import type { MergeInput, MergeProof, Objection } from './merge-proof';
 import type { MergeReader } from './merge-reader';
 import type { MergeStore } from './merge-store';
 import type { MergedLine } from './receipt';
 import { decodeMergedLines } from './receipt';
+import { wasMerged } from './was-merged';
 
 /** What a merge would do now, decided by the same rules as the merge itself. Made for one request. */
 export class PreviewService {
@@ -43,8 +43,8 @@ export class PreviewService {
     const leaving = travellingLines(from.fields);
     if (leaving.length === 0 && !alias) {
       const last = await this.reader.lastDeparture(from.id, deadline);
-      const cameHere = last && (await leadsTo(this.reader, last, to.id, deadline));
-      return this.foresee(cameHere ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE', [], to.id);
+      const merged = await wasMerged(this.reader, last, to.id, deadline);
+      return this.foresee(merged ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE', [], to.id);
     }
     const json = await this.store.previewMerge(direction, JSON.stringify(leaving), via, deadline);
     return this.foresee('MERGED', decodeMergedLines(json), to.id);
