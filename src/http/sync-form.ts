@@ -13,7 +13,10 @@ import { channels } from '../channel';
 /** What GraphQL calls Int. */
 const INT = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 
-const Attributes = Type.Record(Type.String(), Type.String(), {
+/** Not `Type.Record`: what that makes of it lets keys with line breaks in unchecked, and leaves them out of replies. */
+const Attributes = Type.Unsafe<Record<string, string>>({
+  type: 'object',
+  additionalProperties: { type: 'string' },
   description: 'The choices that tell the line from others of its sku.',
 });
 

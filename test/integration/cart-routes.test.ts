@@ -72,15 +72,15 @@ describe('/cart/sync', () => {
     ]);
   });
 
-  it('answers the lines that it gave as no change', async () => {
-    const attributes = [{ key: 'size', value: 'L' }];
+  it.each(['size', 'line\u2028separator'])('answers lines that it gave as no change, by %j', async (key) => {
+    const attributes = [{ key, value: 'L' }];
     const { version } = (await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P001', attributes }] })).cart;
     const given = await read(get());
 
     const cart = given.cart.map(({ sku, qty, attributes }) => ({ sku, qty, attributes }));
     const reply = await read(post({ cart, baseVersion: version }));
 
-    expect(given.cart).toHaveLength(2);
+    expect(given.cart.map((line) => line.attributes)).toContainEqual({ [key]: 'L' });
     expect(reply).toEqual(given);
   });
 
@@ -246,6 +246,11 @@ describe('/cart/sync', () => {
       'body/cart/0/attributes',
     ],
     ['an attribute that is no text', '{"cart":[{"sku":"P001","qty":1,"attributes":{"size":1}}]}', 'size'],
+    [
+      'one under a key of two lines',
+      '{"cart":[{"sku":"P001","qty":1,"attributes":{"two\\nlines":1}}]}',
+      'two\nlines',
+    ],
     ['broken JSON', '{"cart"', 'JSON'],
     ['a prototype', '{"cart":[{"sku":"P001","qty":1,"attributes":{"__proto__":"x"}}]}', 'JSON'],
   ])('refuses %s and names it', async (_, body, named) => {
