@@ -52,7 +52,7 @@ export async function startApp(config: Config): Promise<App> {
   });
   await server.register(async (scope) => {
     await browserPlugins(scope, config.allowedOrigins);
-    cartRoutes(scope, { identify, createContext: contextFor });
+    await scope.register(async (carts) => cartRoutes(carts, { identify, createContext: contextFor }));
     await scope.register(async (auth) =>
       authRoutes(auth, {
         ...identity,

@@ -37,7 +37,7 @@ const CopyHeaders = Type.Object({
 /** A request whose sender is known. */
 type Admit = (request: FastifyRequest, reply: FastifyReply) => Promise<Context & { viewer: Viewer }>;
 
-/** `/cart/sync`: the cart for clients that keep a copy of it and do not speak GraphQL. Browsers come here. */
+/** `/cart/sync`: the cart for clients that keep a copy of it and do not speak GraphQL. Browsers come here. In a scope of its own. */
 export function cartRoutes(server: Server, { identify, createContext }: CartRoutes): void {
   const admit: Admit = async (request, reply) => {
     const deadline = deadlineOf(reply);
@@ -46,8 +46,18 @@ export function cartRoutes(server: Server, { identify, createContext }: CartRout
     reply.header('cache-control', 'private, no-store');
     return { viewer, ...createContext(viewer, deadline) };
   };
+  allowAnyAttribute(server);
   readRoute(server, admit);
   syncRoute(server, admit);
+}
+
+/** An attribute may be called `__proto__`. Nothing merges these bodies into objects, and their schema names every field. */
+function allowAnyAttribute(server: Server): void {
+  server.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    server.getDefaultJsonParser('ignore', 'ignore'),
+  );
 }
 
 function readRoute(server: Server, admit: Admit): void {

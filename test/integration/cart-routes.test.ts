@@ -72,17 +72,20 @@ describe('/cart/sync', () => {
     ]);
   });
 
-  it.each(['size', 'line\u2028separator'])('answers lines that it gave as no change, by %j', async (key) => {
-    const attributes = [{ key, value: 'L' }];
-    const { version } = (await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P001', attributes }] })).cart;
-    const given = await read(get());
+  it.each(['size', 'line\u2028separator', '__proto__', 'constructor'])(
+    'answers lines that it gave as no change, by %j',
+    async (key) => {
+      const attributes = [{ key, value: 'L' }];
+      const { version } = (await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P001', attributes }] })).cart;
+      const given = await read(get());
 
-    const cart = given.cart.map(({ sku, qty, attributes }) => ({ sku, qty, attributes }));
-    const reply = await read(post({ cart, baseVersion: version }));
+      const cart = given.cart.map(({ sku, qty, attributes }) => ({ sku, qty, attributes }));
+      const reply = await read(post({ cart, baseVersion: version }));
 
-    expect(given.cart.map((line) => line.attributes)).toContainEqual({ [key]: 'L' });
-    expect(reply).toEqual(given);
-  });
+      expect(given.cart.map((line) => line.attributes)).toContainEqual({ [key]: 'L' });
+      expect(reply).toEqual(given);
+    },
+  );
 
   it('counts what older clients send, without base and replica', async () => {
     await guest.add({ lines: [{ sku: 'P001', quantity: 5 }] });
@@ -252,7 +255,12 @@ describe('/cart/sync', () => {
       'two\nlines',
     ],
     ['broken JSON', '{"cart"', 'JSON'],
-    ['a prototype', '{"cart":[{"sku":"P001","qty":1,"attributes":{"__proto__":"x"}}]}', 'JSON'],
+    [
+      'a prototype that is no text',
+      '{"cart":[{"sku":"P001","qty":1,"attributes":{"__proto__":1}}]}',
+      'body/cart/0/attributes/__proto__',
+    ],
+    ['a prototype in place of a field', '{"__proto__":{"cart":[]}}', 'cart'],
   ])('refuses %s and names it', async (_, body, named) => {
     const answer = await call('POST', { 'content-type': 'application/json' }, body);
 
