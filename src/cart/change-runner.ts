@@ -67,7 +67,8 @@ export class ChangeRunner {
       );
       if (!('follow' in result)) {
         if (result.cart.id !== id) this.own.follow();
-        await this.shorten(trail.ids);
+        // Nobody waits for this, and what fails is tried again by the next who comes this way.
+        void this.shorten(trail.ids).catch(() => undefined);
         this.own.remember(result.cart);
         return describeChange(kind.name, result, lines.userErrors, this.limits);
       }

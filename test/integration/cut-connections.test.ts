@@ -9,6 +9,8 @@ import { cutReply, startProxiedService } from '../support/proxied-service';
 import { commandNamed } from '../support/redis-requests';
 import type { Service } from '../support/service';
 import { newGuest, Shopper, unitsOf } from '../support/shopper';
+import { newShoppersByAge } from '../support/tokens';
+import { until } from '../support/until';
 
 const REPLY_CUTS_PER_CASE = 15;
 const REQUEST_CUTS_PER_CASE = 5;
@@ -105,5 +107,18 @@ describe('a connection to Redis that is cut in the middle of a change', () => {
 
       expect(proxy.faults.requestsCut - before).toBe(REQUEST_CUTS_PER_CASE);
     });
+  });
+
+  it('fails no change whose alias cannot be shortened', async () => {
+    const [oldest, older, younger] = await newShoppersByAge(undisturbed.url);
+    await older.merge(younger);
+    await oldest.merge(older);
+    const before = proxy.faults.requestsCut;
+    proxy.cutRequests({ matching: commandNamed('evalsha', scripts.shortenAlias.sha), times: Infinity });
+
+    const { cart } = await younger.at(service.url).add({ lines: [{ sku: 'target' }] });
+
+    expect(unitsOf(cart)).toEqual({ target: 1 });
+    await until('it was tried', async () => proxy.faults.requestsCut > before);
   });
 });
