@@ -1,7 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { CartParts } from './cart-parts';
 import { createCartParts } from './cart-parts';
-import type { Claims } from './cart/merge/merge-sweeper';
 import { MergeSweeper } from './cart/merge/merge-sweeper';
 import type { Config } from './config';
 import { createContext } from './context';
@@ -11,7 +10,7 @@ import { HandoffCodes } from './identity/handoff-codes';
 import { IdentityRegistry } from './identity/identity-registry';
 import { OneTimeCodes } from './identity/one-time-codes';
 import type { SigningKeys } from './identity/signing-keys';
-import { overdueClaims, postponeClaim } from './redis/claims-reader';
+import { ClaimsReader } from './redis/claims-reader';
 import type { RedisClient } from './redis/client';
 import { HashReader } from './redis/hash-reader';
 import { ScriptRunner } from './redis/script-runner';
@@ -50,7 +49,7 @@ export function createParts(config: Config, { redis, keys, metrics, log }: Parts
   const cart = createCartParts(runner, reader, identities, config.cart, proveSource);
   const carts = { move: mover(cart, config), read: cartReader(cart) };
   const signIn = createSignInParts({ ...shared, sessions, codes, handoffCodes, carts }, config);
-  const sweeper = new MergeSweeper(claimsIn(redis), cart.finisher, metrics, log);
+  const sweeper = new MergeSweeper(new ClaimsReader(redis), cart.finisher, metrics, log);
   return { cart, identity, signIn, sweeper };
 }
 
@@ -68,12 +67,5 @@ function cartReader({ store }: CartParts): ReadCart {
     const [cart] = await store.readCarts([identityId], deadline);
     if (cart instanceof Error) throw cart;
     return cart!;
-  };
-}
-
-function claimsIn(redis: RedisClient): Claims {
-  return {
-    overdue: (seconds) => overdueClaims(redis, seconds),
-    postpone: (id, member, seconds) => postponeClaim(redis, id, member, seconds),
   };
 }

@@ -5,7 +5,6 @@ import type { CartParts } from '../../src/cart-parts';
 import { encodeClaim } from '../../src/cart/merge/departure';
 import { loadConfig } from '../../src/config';
 import { newIdentityId } from '../../src/identity/identity';
-import { postponeClaim } from '../../src/redis/claims-reader';
 import { IdentityRegistry } from '../../src/identity/identity-registry';
 import type { RedisClient } from '../../src/redis/client';
 import { connectRedis } from '../../src/redis/client';
@@ -99,7 +98,8 @@ describe('the rule of a merge', () => {
     const mergeId = randomUUID();
     const claimed = { ...order, request: '', operation };
     await parts.mergeStore.claimMerge(claimed, mergeId, incarnation, deadline);
-    await postponeClaim(redis, source.id, encodeClaim(['merge', source.id, mergeId]), FAR_FUTURE);
+    const { claims } = cartKeys(source.id);
+    await redis.zadd(claims, 'XX', FAR_FUTURE, encodeClaim(['merge', source.id, mergeId]));
   }
 
   it('is the same in the model and in Lua, for any two carts, whoever asks', async () => {

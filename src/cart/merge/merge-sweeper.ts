@@ -1,8 +1,8 @@
 import { Poller } from '../../poller';
-import type { OverdueClaims } from '../../redis/claims-reader';
+import type { ClaimsReader } from '../../redis/claims-reader';
 import { toCartSeconds } from '../cart-time';
 import type { Claim } from './departure';
-import { decodeClaim, encodeClaim } from './departure';
+import { decodeClaim } from './departure';
 import type { MergeFinisher } from './merge-finisher';
 
 /** What a sweep tells about itself. */
@@ -13,12 +13,6 @@ export interface SweepObserver {
    */
   observeSweep(overdueSeconds: number, unread: number): void;
   observeSwept(kind: 'merge' | 'undo', outcome: 'ok' | 'error'): void;
-}
-
-/** What is unfinished, by the time since when. */
-export interface Claims {
-  overdue(beforeSeconds: number): Promise<OverdueClaims>;
-  postpone(identityId: string, member: string, toSeconds: number): Promise<void>;
 }
 
 export interface SweeperLog {
@@ -41,7 +35,7 @@ export class MergeSweeper {
   private lastWhole = toCartSeconds(Date.now());
 
   constructor(
-    private readonly claims: Claims,
+    private readonly claims: ClaimsReader,
     private readonly finisher: MergeFinisher,
     private readonly observer: SweepObserver,
     private readonly log: SweeperLog,
@@ -62,14 +56,11 @@ export class MergeSweeper {
 
   private async sweep(): Promise<void> {
     const now = toCartSeconds(Date.now());
-    const { claims, unread } = await this.claims.overdue(now - OVERDUE_SECONDS);
+    const { members, oldest = now, unread } = await this.claims.overdue(now - OVERDUE_SECONDS);
     if (unread === 0) this.lastWhole = now;
     // Nobody knows what a silent node holds; it may have been waiting since it was asked last.
-    this.observer.observeSweep(
-      Math.max(now - this.lastWhole, ...claims.map(([, since]) => now - since)),
-      unread,
-    );
-    const queue = claims.map(([member]) => decodeClaim(member));
+    this.observer.observeSweep(now - Math.min(this.lastWhole, oldest), unread);
+    const queue = members.map(decodeClaim);
     const work = async () => {
       for (let claim = queue.shift(); claim && !this.poller.signal.aborted; claim = queue.shift())
         await this.finish(claim);
@@ -78,16 +69,14 @@ export class MergeSweeper {
   }
 
   private async finish(claim: Claim): Promise<void> {
-    const [kind] = claim;
+    const [kind, identityId] = claim;
     try {
       await this.finisher.finish(claim, Date.now() + FINISH_WITHIN_MS);
       this.observer.observeSwept(kind, 'ok');
     } catch (error) {
       this.observer.observeSwept(kind, 'error');
       this.log.warn({ err: error, claim }, 'unfinished merge stays for a later sweep');
-      await this.claims
-        .postpone(claim[1], encodeClaim(claim), toCartSeconds(Date.now()))
-        .catch(() => undefined);
+      this.claims.passOver(identityId);
     }
   }
 }
