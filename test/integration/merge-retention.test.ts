@@ -126,4 +126,26 @@ describe.each(stores)('what merges leave behind on $store', ({ env }) => {
 
     expect(await redis.hexists(departures, `return ${mergeId}`)).toBe(0);
   });
+
+  it('outlives the time in which it can be undone, and the undo repeated, where carts live for a minute', async () => {
+    const hasty = await startService({ ...env, CART_TTL_SECONDS: '60' });
+    try {
+      const [source, target] = [guest.at(hasty.url), shopper.at(hasty.url)];
+      const { cart, departures, departureOrder } = cartKeys(guest.id);
+      const { receipts, receiptOrder } = cartKeys(shopper.id);
+      await source.fill({ P001: 1 });
+      const { id: mergeId } = (await target.merge(source)).merge!;
+      const merged = await Promise.all([departures, departureOrder].map((key) => redis.ttl(key)));
+      await redis.expire(departures, 1000);
+      await target.undoMerge({ mergeId });
+
+      const undone = await Promise.all([departures, departureOrder].map((key) => redis.ttl(key)));
+      const kept = await Promise.all([receipts, receiptOrder].map((key) => redis.ttl(key)));
+      expect(await redis.ttl(cart)).toBeLessThanOrEqual(60);
+      expect(Math.min(...merged, ...undone)).toBeGreaterThan(48 * HOUR - 60);
+      expect(Math.min(...kept)).toBeGreaterThan(96 * HOUR - 60);
+    } finally {
+      await hasty.stop();
+    }
+  });
 });

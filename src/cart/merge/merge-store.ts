@@ -14,9 +14,7 @@ import { clientPeriodKeys } from '../operation';
 import type { Claim, Departure, MergeOrder } from './departure';
 import { encodeClaim } from './departure';
 import type { Direction } from './merge-ends';
-
-/** Receipts outlive every departure, which live as long as a cart, or a late repetition would be booked twice. */
-const RECEIPT_LIVES = 2;
+import { departureSeconds, receiptSeconds } from './record-lives';
 
 export interface Booked {
   readonly status: 'APPLIED' | 'ALREADY' | 'FOLLOW';
@@ -63,7 +61,7 @@ export class MergeStore {
     const call = { cartId: source, channelCode, deadline };
     return (await this.carts.run(scripts.claimMerge, call, keys, [
       ...args,
-      this.settings.ttlSeconds,
+      departureSeconds(this.settings.ttlSeconds),
       mirrored ? 1 : '',
     ])) as [string, string];
   }
@@ -78,7 +76,8 @@ export class MergeStore {
     const { limits, ttlSeconds } = this.settings;
     const { receipts, receiptOrder } = cartKeys(target);
     const keys = [receipts, operations[0], receiptOrder];
-    const args = [id, json, source, limits.maxLines, limits.maxQuantity, RECEIPT_LIVES * ttlSeconds, keepMs];
+    const lives = [receiptSeconds(ttlSeconds), keepMs];
+    const args = [id, json, source, limits.maxLines, limits.maxQuantity, ...lives];
     const call = { cartId: target, channelCode: channel, deadline };
     const reply = await this.carts.run(scripts.applyMerge, call, keys, args);
     const [status, text, fields = [], old = []] = reply as [Booked['status'], string, string[]?, string[]?];

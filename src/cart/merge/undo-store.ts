@@ -9,6 +9,7 @@ import type { StoreSettings } from '../cart-script';
 import { CartScripts } from '../cart-script';
 import type { Operation } from '../operation';
 import { encodeClaim } from './departure';
+import { departureSeconds } from './record-lives';
 
 /** What somebody wants to have undone. */
 export interface UndoOrder {
@@ -60,7 +61,7 @@ export class UndoStore {
   ): Promise<[status: string, alias: string]> {
     const { departures, departureOrder } = cartKeys(source);
     const call = { cartId: source, channelCode, deadline };
-    const args = [mergeId, give, this.settings.ttlSeconds];
+    const args = [mergeId, give, departureSeconds(this.settings.ttlSeconds)];
     return (await this.carts.run(scripts.applyUndo, call, [departures, departureOrder], args)) as [
       string,
       string,
