@@ -14,6 +14,9 @@ export type ObserveCommand = (name: string, seconds: number, outcome: 'ok' | 'er
 /** What a script answered: a status word first, the rest as the header of the script says. */
 export type ScriptReply = [status: string, ...rest: unknown[]];
 
+/** Sends a script, by its text or by the hash of it. */
+type Evaluate = (command: 'eval' | 'evalsha', body: string) => Promise<unknown>;
+
 /** Runs scripts that are safe to repeat, until they are answered, or their deadline has come. */
 export class ScriptRunner {
   private readonly replicated: ReplicatedScripts;
@@ -33,11 +36,36 @@ export class ScriptRunner {
     args: (string | number)[],
     deadline: number,
   ): Promise<ScriptReply> {
+    if (this.durability === 'fsync') return this.ask(script, keys, args, deadline);
+    return this.repeat(script, deadline, (command, body) =>
+      this.replicated.call({ command, body, keys, args }),
+    );
+  }
+
+  /**
+   * For a script that writes nothing, so that there is nothing to wait for.
+   * @throws Refusal STORE_UNAVAILABLE.
+   */
+  async ask(
+    script: Script,
+    keys: string[],
+    args: (string | number)[],
+    deadline: number,
+  ): Promise<ScriptReply> {
+    return this.repeat(script, deadline, async (command, body) => {
+      const [result] = await sendTogether(this.redis, keys[0]!, (node) => [
+        node[command](body, keys.length, ...keys, ...args),
+      ]);
+      return replyOf(result!);
+    });
+  }
+
+  private async repeat(script: Script, deadline: number, evaluate: Evaluate): Promise<ScriptReply> {
     return untilDeadline(deadline, async () => {
       const started = performance.now();
       let outcome: 'ok' | 'error' = 'error';
       try {
-        const reply = await this.attempt(script, keys, args);
+        const reply = await attempt(script, evaluate);
         outcome = 'ok';
         return reply;
       } finally {
@@ -45,32 +73,19 @@ export class ScriptRunner {
       }
     });
   }
+}
 
-  private async attempt(script: Script, keys: string[], args: (string | number)[]): Promise<ScriptReply> {
-    let reply: ScriptReply;
-    try {
-      reply = await this.evaluate('evalsha', script.sha, keys, args);
-    } catch (error) {
-      // Redis forgets scripts at a restart, a replica never had them.
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      reply = await this.evaluate('eval', script.source, keys, args);
-    }
-    if (reply[0] === 'LATE')
-      throw new Refusal('STORE_UNAVAILABLE', { cause: new Error('Redis got the write too late') });
-    return reply;
+async function attempt(script: Script, evaluate: Evaluate): Promise<ScriptReply> {
+  let reply: unknown;
+  try {
+    reply = await evaluate('evalsha', script.sha);
+  } catch (error) {
+    // Redis forgets scripts at a restart, a replica never had them.
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+    reply = await evaluate('eval', script.source);
   }
-
-  private async evaluate(
-    command: 'eval' | 'evalsha',
-    body: string,
-    keys: string[],
-    args: (string | number)[],
-  ): Promise<ScriptReply> {
-    if (this.durability === 'replicated')
-      return (await this.replicated.call({ command, body, keys, args })) as ScriptReply;
-    const [result] = await sendTogether(this.redis, keys[0]!, (node) => [
-      node[command](body, keys.length, ...keys, ...args),
-    ]);
-    return replyOf(result!) as ScriptReply;
-  }
+  const answer = reply as ScriptReply;
+  if (answer[0] === 'LATE')
+    throw new Refusal('STORE_UNAVAILABLE', { cause: new Error('Redis got the write too late') });
+  return answer;
 }

@@ -237,4 +237,15 @@ describe('a replica that is frozen, with CART_DURABILITY=replicated', () => {
     expect(again.errors).toMatchObject([{ extensions: { code: 'NOT_DURABLE', retryable: true } }]);
     expect(last.mergeCart).toEqual({ ...first.mergeCart, replayed: true });
   });
+
+  it('does not hold up a preview, which writes nothing', async () => {
+    const guest = await newGuest(service.url);
+    const shopper = await newShopper(service.url);
+    await guest.fill({ P001: 1 });
+    await replica.freeze();
+
+    const { outcome } = await shopper.previewMerge(guest).finally(() => replica.thaw());
+
+    expect(outcome).toBe('MERGED');
+  });
 });

@@ -125,7 +125,7 @@ export class MergeStore {
     const { maxLines, maxQuantity } = this.settings.limits;
     const now = toCartSeconds(Date.now());
     const args = [now, strategy, lines, channelCode, maxLines, maxQuantity, mirrored ? 1 : ''];
-    const [, outcomes] = await this.runner.run(scripts.previewMerge, [cartKeys(to.id).cart], args, deadline);
+    const [, outcomes] = await this.runner.ask(scripts.previewMerge, [cartKeys(to.id).cart], args, deadline);
     return outcomes as string;
   }
 
