@@ -50,31 +50,43 @@ export class HashReader {
 
   /** One field of several hashes that share a slot; null where there is none. */
   async readField(keys: readonly string[], field: string, deadline: number): Promise<(string | null)[]> {
-    return untilDeadline(deadline, () => Promise.all(keys.map((key) => this.redis.hget(key, field))));
+    return untilDeadline(deadline, () =>
+      Promise.all(keys.map((key) => this.observed('hget', () => this.redis.hget(key, field)))),
+    );
   }
 
   /** Some fields of a hash, in this order; null where there is none. */
   async readFields(key: string, fields: readonly string[], deadline: number): Promise<(string | null)[]> {
-    return untilDeadline(deadline, () => this.redis.hmget(key, ...fields));
+    return untilDeadline(deadline, () => this.observed('hmget', () => this.redis.hmget(key, ...fields)));
   }
 
   /** The last items of a list, the last one first. */
   async readTail(key: string, count: number, deadline: number): Promise<string[]> {
-    return (await untilDeadline(deadline, () => this.redis.lrange(key, -count, -1))).toReversed();
+    const items = await untilDeadline(deadline, () =>
+      this.observed('lrange', () => this.redis.lrange(key, -count, -1)),
+    );
+    return items.toReversed();
   }
 
   private async readGroup(keys: readonly string[]): Promise<Hash[]> {
-    const started = performance.now();
-    let outcome: 'ok' | 'error' = 'error';
-    try {
+    return this.observed('hgetall', async () => {
       const results = await sendTogether(this.redis, keys[0]!, (node) =>
         keys.map((key) => node.hgetall(key)),
       );
-      const hashes = results.map(replyOf);
+      return results.map(replyOf);
+    });
+  }
+
+  /** One attempt at a command. */
+  private async observed<T>(command: string, attempt: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    let outcome: 'ok' | 'error' = 'error';
+    try {
+      const answer = await attempt();
       outcome = 'ok';
-      return hashes;
+      return answer;
     } finally {
-      this.observe('hgetall', (performance.now() - started) / 1000, outcome);
+      this.observe(command, (performance.now() - started) / 1000, outcome);
     }
   }
 }

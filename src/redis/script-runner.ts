@@ -8,7 +8,7 @@ import { replyOf, sendTogether } from './serving-node';
 /** When a write counts as kept: in the log of the one Redis, or also in the memory of a replica. */
 export type Durability = 'fsync' | 'replicated';
 
-/** Told about every command: script or command name, duration in seconds, and whether it got an answer. */
+/** Told about every attempt at a script or at a read of hashes and lists: its name, duration in seconds, and whether it got an answer. */
 export type ObserveCommand = (name: string, seconds: number, outcome: 'ok' | 'error') => void;
 
 /** What a script answered: a status word first, the rest as the header of the script says. */

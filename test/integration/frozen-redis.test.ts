@@ -141,6 +141,25 @@ describe('a Redis that is frozen', () => {
       await until('the service is ready', async () => (await readiness()).status === 200, NORMAL_WITHIN_MS);
     });
 
+    it('counts reads that got no answer as errors', async () => {
+      await serve(server.url);
+      const [guest] = guests as [Shopper];
+      const reads = async (outcome: string) => {
+        const metrics = await (await fetch(`${service.url}/metrics`)).text();
+        const name = `redis_command_duration_seconds_count{command="hgetall",outcome="${outcome}"} `;
+        const line = metrics.split('\n').find((text) => text.startsWith(name));
+        return Number(line?.slice(name.length) ?? 0);
+      };
+      await guest.cart();
+      const answered = await reads('ok');
+      await server.freeze();
+
+      await send(guest, 'read');
+
+      expect(await reads('error')).toBeGreaterThan(1);
+      expect(await reads('ok')).toBe(answered);
+    });
+
     it('does not carry out after 7 s what was given up long ago', async () => {
       await serve(server.url);
       await server.freeze();

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Service } from '../support/service';
 import { startService } from '../support/service';
 import type { Shopper } from '../support/shopper';
 import { newGuest } from '../support/shopper';
 import { stores } from '../support/stores';
+import { newShopper } from '../support/tokens';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 
@@ -30,6 +32,17 @@ describe('GET /metrics', () => {
       /redis_command_duration_seconds_count\{command="addCartLines",outcome="ok"\} \d+/,
     );
     expect(metrics).toContain('nodejs_eventloop_lag_seconds');
+  });
+
+  it('tells Prometheus about every kind of read', async () => {
+    const shopper = await newShopper(service.url);
+    await shopper.merge(guest, { idempotencyKey: randomUUID() });
+    await shopper.merges();
+
+    const metrics = await readMetrics();
+
+    for (const command of ['hgetall', 'hget', 'hmget', 'lrange'])
+      expect(metrics).toContain(`redis_command_duration_seconds_count{command="${command}",outcome="ok"}`);
   });
 
   it('has room for 80 characters of an operation name, however long it is', async () => {
