@@ -9,7 +9,7 @@ import { cutReply, startProxiedService } from '../support/proxied-service';
 import { commandNamed } from '../support/redis-requests';
 import type { Service } from '../support/service';
 import { newGuest, Shopper, unitsOf } from '../support/shopper';
-import { newShoppersByAge } from '../support/tokens';
+import { newShopper, newShoppersByAge } from '../support/tokens';
 import { until } from '../support/until';
 
 const REPLY_CUTS_PER_CASE = 15;
@@ -120,5 +120,21 @@ describe('a connection to Redis that is cut in the middle of a change', () => {
 
     expect(unitsOf(cart)).toEqual({ target: 1 });
     await until('it was tried', async () => proxy.faults.requestsCut > before);
+  });
+
+  it('fails no merge that is through because its cart cannot be read again', async () => {
+    const { guest } = await guestWithCart();
+    const shopper = await newShopper(service.url);
+    let applied = false;
+    const readAfterwards = (request: Buffer) => {
+      applied ||= commandNamed('evalsha', scripts.applyMerge.sha)(request);
+      return applied && commandNamed('hgetall')(request);
+    };
+    proxy.cutRequests({ matching: readAfterwards, times: Infinity });
+
+    const { outcome, cart } = await shopper.merge(guest);
+
+    expect([outcome, applied]).toEqual(['MERGED', true]);
+    expect(unitsOf(cart)).toEqual({ target: 3, kept: 2 });
   });
 });

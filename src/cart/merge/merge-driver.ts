@@ -11,7 +11,13 @@ import { wasMerged } from './was-merged';
 
 /** How an attempt to move a cart ended. */
 export type Driven =
-  | { readonly status: 'BOOKED'; readonly receipt: Receipt; readonly target: string; readonly cart?: Cart }
+  | {
+      readonly status: 'BOOKED';
+      readonly receipt: Receipt;
+      readonly target: string;
+      /** The target as the booking left it, if it was booked now and is nobody else's cart. */
+      readonly cart?: Cart | undefined;
+    }
   /** FORGOTTEN: moved before, and the receipt is not kept any more. */
   | { readonly status: 'NOTHING' | 'CONFLICT' | 'STALE' | 'FORGOTTEN' };
 

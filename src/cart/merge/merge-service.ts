@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { channelCode } from '../../channel';
 import { Refusal } from '../../errors';
+import type { Cart } from '../cart';
 import type { CartRequest } from '../cart-request';
 import type { CartLimits } from '../limits';
 import type { OwnCart } from '../own-cart';
@@ -71,10 +72,11 @@ export class MergeService {
 
   private async answer(driven: Driven, request: string, plan: OpenPlan): Promise<MergeChange> {
     const booked = driven.status === 'BOOKED' ? driven : undefined;
-    if (booked?.receipt.request === request) return this.describe('MERGED', booked.receipt, false);
+    if (booked?.receipt.request === request)
+      return this.describe('MERGED', booked.receipt, false, booked.cart);
     const outcome = driven.status === 'NOTHING' ? 'NOTHING_TO_MERGE' : 'ALREADY_MERGED';
     const { operationFor, target } = plan;
-    if (!operationFor) return this.describe(outcome, booked?.receipt, false);
+    if (!operationFor) return this.describe(outcome, booked?.receipt, false, booked?.cart);
     const record = encodeMergeRecord({
       fingerprint: operationFor(target).fingerprint,
       outcome,
@@ -82,15 +84,18 @@ export class MergeService {
     });
     const known = await this.store.recordMerge(operationFor, target, record, this.request.deadline);
     // Another one means that a call under the same key was quicker: this is its repetition.
-    return this.describe(decodeMergeRecord(known).outcome, booked?.receipt, known !== record);
+    const { outcome: said } = decodeMergeRecord(known);
+    return this.describe(said, booked?.receipt, known !== record, booked?.cart);
   }
 
   private async describe(
     outcome: MergeOutcome,
     receipt: Receipt | undefined,
     replayed: boolean,
+    known?: Cart,
   ): Promise<MergeChange> {
-    const cart = await this.own.readAgain();
+    const cart = known ?? (await this.own.readAgain());
+    this.own.remember(cart);
     const merge = receipt?.merge ?? null;
     const warnings = merge ? mergeWarnings(merge.lines, cart.id, this.limits) : [];
     return { cart, userErrors: [], warnings, replayed, outcome, merge };

@@ -5,7 +5,7 @@ import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
 import { AliasTrail } from '../alias-trail';
 import type { Cart } from '../cart';
-import { decodeCart } from '../cart-codec';
+import { aliasOf, decodeCart } from '../cart-codec';
 import type { StoreSettings } from '../cart-script';
 import { CartScripts } from '../cart-script';
 import { toCartSeconds } from '../cart-time';
@@ -20,7 +20,8 @@ export interface Booked {
   readonly status: 'APPLIED' | 'ALREADY' | 'FOLLOW';
   /** The receipt; for FOLLOW the identity where to book instead. */
   readonly text: string;
-  readonly cart: Cart;
+  /** The cart as it is now, unless it has become another's since. */
+  readonly cart: Cart | undefined;
   /** Those whose receipts may be forgotten once they are closed. */
   readonly oldReceipts: readonly BookedDeparture[];
 }
@@ -86,7 +87,13 @@ export class MergeStore {
       source: from,
       target,
     }));
-    return { status, text, cart: decodeCart(target, fieldsOf(fields), ttlSeconds), oldReceipts };
+    const found = fieldsOf(fields);
+    return {
+      status,
+      text,
+      cart: aliasOf(found) ? undefined : decodeCart(target, found, ttlSeconds),
+      oldReceipts,
+    };
   }
 
   async completeMerge({ source, id, target }: BookedDeparture, deadline: number): Promise<void> {
