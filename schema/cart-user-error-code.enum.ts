@@ -5,7 +5,7 @@ const descriptions = {
   IDEMPOTENCY_KEY_REUSED:
     'This idempotency key was used before with another input. Make a new key for each intent.',
   INVALID_ATTRIBUTES: 'Too many attributes, a key twice, an empty key, or a key or value that is too long.',
-  INVALID_IDEMPOTENCY_KEY: 'An idempotency key has 1 to 128 characters.',
+  INVALID_IDEMPOTENCY_KEY: 'An idempotency key has 1 to 128 characters and no control characters.',
   INVALID_QUANTITY: 'The quantity is below what is allowed here.',
   INVALID_REPLICA_ID: 'A replica id has 1 to 128 characters and no control characters.',
   INVALID_SKU: 'A sku has 1 to 64 characters and no control characters.',

@@ -50,7 +50,7 @@ abstract class CartChangeInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation.',
+      'Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation.',
   })
   idempotencyKey?: string | null;
 

@@ -1,6 +1,7 @@
 import type { UserError } from './findings';
 import { userError } from './findings';
 import type { CartLimits } from './limits';
+import { isText } from './line-input';
 
 /** What every change of a cart accepts beside its own fields. */
 export interface ChangeInput {
@@ -10,7 +11,6 @@ export interface ChangeInput {
 
 /** What is wrong with the key of a call, if anything is. */
 export function invalidKey({ idempotencyKey }: ChangeInput, limits: CartLimits): UserError[] {
-  const length = [...(idempotencyKey ?? '-')].length;
-  if (length >= 1 && length <= limits.maxIdempotencyKeyLength) return [];
+  if (idempotencyKey == null || isText(idempotencyKey, 1, limits.maxIdempotencyKeyLength)) return [];
   return [userError('INVALID_IDEMPOTENCY_KEY', limits, { field: ['input', 'idempotencyKey'] })];
 }

@@ -8,7 +8,7 @@ const userErrorMessages = {
   INVALID_ATTRIBUTES: (limits: CartLimits) =>
     `A line takes at most ${limits.maxAttributes} attributes, each key once, 1 to ${limits.maxAttributeLength} characters without control characters, each value up to ${limits.maxAttributeLength}.`,
   INVALID_IDEMPOTENCY_KEY: (limits: CartLimits) =>
-    `An idempotency key has 1 to ${limits.maxIdempotencyKeyLength} characters.`,
+    `An idempotency key has 1 to ${limits.maxIdempotencyKeyLength} characters and no control characters.`,
   INVALID_QUANTITY: () => 'Add 1 unit or more; set a line to 0 units or more.',
   INVALID_REPLICA_ID: (limits: CartLimits) =>
     `A replica id has 1 to ${limits.maxReplicaIdLength} characters and no control characters.`,

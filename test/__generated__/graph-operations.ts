@@ -15,7 +15,7 @@ export type CartLineUpdateInput = {
 export type UpdateCartLinesInput = {
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** At most 250 a call. Each is applied or named in `userErrors` on its own. */
   lines: Array<CartLineUpdateInput>;

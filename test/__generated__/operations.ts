@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AddCartLinesInput = {
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** At most 250 a call. Each is applied or named in `userErrors` on its own. */
   lines: Array<CartLineInput>;
@@ -39,7 +39,7 @@ export type CartUserErrorCode =
   | 'IDEMPOTENCY_KEY_REUSED'
   /** Too many attributes, a key twice, an empty key, or a key or value that is too long. */
   | 'INVALID_ATTRIBUTES'
-  /** An idempotency key has 1 to 128 characters. */
+  /** An idempotency key has 1 to 128 characters and no control characters. */
   | 'INVALID_IDEMPOTENCY_KEY'
   /** The quantity is below what is allowed here. */
   | 'INVALID_QUANTITY'
@@ -92,7 +92,7 @@ export type Channel =
 export type ClearCartInput = {
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. */
   upToVersion?: number | null | undefined;
@@ -110,7 +110,7 @@ export type LineAttributeInput = {
 export type MergeCartInput = {
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** Proves the source: the access token of a guest, or of another account of the same person. Ids prove nothing. */
   sourceToken: string;
@@ -180,7 +180,7 @@ export type MergedLineReason =
 export type RemoveCartLinesInput = {
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** Ids of lines of this cart, at most 250 a call. Each is applied or named in `userErrors` on its own. */
   lineIds: Array<string>;
@@ -192,7 +192,7 @@ export type SyncCartInput = {
   baseVersion?: number | null | undefined;
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** All lines of the copy, at most 250. A line that is missing counts as one of 0 units. Each is applied or named in `userErrors` on its own; one that is named stays as it is in the cart. */
   lines: Array<CartLineInput>;
@@ -204,7 +204,7 @@ export type SyncCartInput = {
 export type UndoMergeCartInput = {
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** The id of a merge into this cart, not older than 24 hours. */
   mergeId: string;
@@ -214,7 +214,7 @@ export type UndoMergeCartInput = {
 export type UpdateCartLinesInput = {
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** At most 250 a call. Each is applied or named in `userErrors` on its own. */
   lines: Array<CartLineUpdateInput>;

@@ -115,7 +115,7 @@ describe.each(stores)('idempotency keys on $store', ({ env }) => {
     expect(again).toEqual({ ...first, replayed: true });
   });
 
-  it.each(['', 'k'.repeat(129)])('refuses the key %j as a whole', async (idempotencyKey) => {
+  it.each(['', 'k'.repeat(129), 'k\n', '\ud800'])('refuses the key %j as a whole', async (idempotencyKey) => {
     const { userErrors, cart } = await guest.add({ lines: [{ sku: 'P001' }], idempotencyKey });
 
     expect(userErrors).toMatchObject([
