@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { createCartParts } from '../../src/cart-parts';
 import type { CartParts } from '../../src/cart-parts';
+import { lineId } from '../../src/cart/line-key';
 import { encodeClaim } from '../../src/cart/merge/departure';
 import { loadConfig } from '../../src/config';
 import { newIdentityId } from '../../src/identity/identity';
@@ -13,11 +14,11 @@ import { cartKeys } from '../../src/redis/keys';
 import { ScriptRunner } from '../../src/redis/script-runner';
 import type { PreviewMergeCartQuery, WholeMergePayloadFragment } from '../__generated__/operations';
 import type { MergeLine } from '../model/combine';
-import { combine } from '../model/combine';
+import { combine, undoLine } from '../model/combine';
 import type { Service } from '../support/service';
 import { serviceEnv, startService } from '../support/service';
 import type { Shopper } from '../support/shopper';
-import { newGuest } from '../support/shopper';
+import { newGuest, unitsOf } from '../support/shopper';
 import { stores } from '../support/stores';
 import { newShopper, newShoppersByAge } from '../support/tokens';
 
@@ -39,6 +40,11 @@ const lines = fc.uniqueArray(line, { maxLength: limits.maxLines, selector: ({ ke
 const strategy = fc.constantFrom('SUM', 'MAX', 'KEEP_TARGET', 'KEEP_SOURCE');
 /** Of the two accounts of one person the older one stays, so the younger one that asks gives, and is called the target. */
 const swapped = { SUM: 'SUM', MAX: 'MAX', KEEP_TARGET: 'KEEP_SOURCE', KEEP_SOURCE: 'KEEP_TARGET' } as const;
+/** What the shopper makes of some lines after a merge; 0 units: takes them out again, where there were none. */
+const changes = fc.uniqueArray(
+  fc.record({ key: line.map(({ key }) => key), units: fc.nat({ max: limits.maxQuantity }) }),
+  { selector: ({ key }) => key },
+);
 /** Whose cart is the source. */
 const people = fc.constantFrom('guest', 'younger account', 'older account');
 const situation = fc.record({
@@ -78,6 +84,15 @@ describe('the rule of a merge', () => {
       const [quantity, stamp, , ...rest] = (await redis.hget(cart, key))!.split(' ');
       await redis.hset(cart, key, [quantity, stamp, added, ...rest].join(' '));
     }
+  }
+
+  /** Gives a line so many units, one that is not there too. False if it has them, or there is no room for it. */
+  async function change(who: Shopper, sku: string, units: number): Promise<boolean> {
+    const held = unitsOf(await who.cart())[sku];
+    if (held === units) return false;
+    if (held === undefined && (await who.add({ lines: [{ sku }] })).userErrors.length > 0) return false;
+    await who.update({ lines: [{ lineId: lineId(who.id, sku), quantity: units }] });
+    return true;
   }
 
   /** Leaves both carts empty, after something went from one into the other. */
@@ -135,6 +150,40 @@ describe('the rule of a merge', () => {
     );
   });
 
+  it('is undone in the model and in Lua alike, whichever lines were changed since', async () => {
+    let keptAfterCut = 0;
+    await fc.assert(
+      fc.asyncProperty(strategy, lines, lines, changes, async (chosen, target, source, later) => {
+        fc.pre(source.length > 0);
+        const [guest, shopper] = [await newGuest(service.url), await newShopper(service.url)];
+        await fill(guest, source);
+        await fill(shopper, target);
+        const { id: mergeId } = (await shopper.merge(guest, { strategy: chosen })).merge!;
+        const changed = new Set<string>();
+        for (const { key, units } of later) if (await change(shopper, key, units)) changed.add(key);
+        const now = unitsOf(await shopper.cart());
+
+        const { cart, warnings } = await shopper.undoMerge({ mergeId });
+
+        const expected = { target: { ...now }, source: {} as Record<string, number>, kept: [] as string[] };
+        for (const line of combine(chosen, target, source, limits, false)) {
+          const { key } = line;
+          const undone = undoLine(line, { quantity: now[key] ?? 0, changed: changed.has(key) });
+          expected.target[key] = undone.targetQuantity;
+          expected.source[key] = undone.give;
+          if (undone.kept) expected.kept.push(lineId(cart.id, key));
+          if (undone.kept && line.cut > 0) keptAfterCut += 1;
+        }
+        expect(unitsOf(cart)).toEqual(withoutNone(expected.target));
+        expect(unitsOf(await guest.cart())).toEqual(withoutNone(expected.source));
+        expect(warnings.map((warning) => warning.lineId).sort()).toEqual(expected.kept.sort());
+      }),
+      { numRuns: 100, seed: 20260101 },
+    );
+
+    expect(keptAfterCut).toBeGreaterThan(0);
+  });
+
   it('is decided alike by preview and by merge, whatever stands in the way', async () => {
     const seen = new Set<string>();
     await fc.assert(
@@ -173,6 +222,10 @@ describe('the rule of a merge', () => {
     ]);
   });
 });
+
+function withoutNone(units: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(units).filter(([, quantity]) => quantity > 0));
+}
 
 type Preview = PreviewMergeCartQuery['previewMergeCart'];
 
