@@ -45,7 +45,9 @@ export class CartService {
   async lineById(id: string): Promise<CartLine | null> {
     const { cartId, key } = parseLineId(id) ?? { cartId: '', key: '' };
     const cart = await this.cartById(cartId);
-    return cart?.lines.find((line) => line.id === lineId(cart.id, key)) ?? null;
+    if (!cart) return null;
+    const wanted = lineId(cart.id, key);
+    return cart.lines.find((line) => line.id === wanted) ?? null;
   }
 
   async addCartLines(input: ChangeInput & { lines: LineToAdd[] }): Promise<CartChange> {
