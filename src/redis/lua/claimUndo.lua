@@ -30,6 +30,7 @@
 --- @include cart
 --- @include write
 --- @include change
+--- @include journal
 --- @include undo
 if isLate() then return { 'LATE' } end
 

@@ -23,27 +23,25 @@
 --- @include cart
 --- @include write
 --- @include change
+--- @include journal
 local refused = refusal()
 if refused then return refused end
 
 local upTo = tonumber(ARGV[11])
-local reachesBack, addedLater = false, {}
+local isKnown, addedLater = false, {}
 if upTo then
-  for position, text in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
-    local entry = cjson.decode(text)
-    if position == 1 then reachesBack = entry[1] <= upTo + 1 or entry[1] == created end
-    for i = 3, entry[1] > upTo and #entry or 0, 2 do
-      -- What was taken out later came off what was added before it, and then off what was there at that version.
-      addedLater[entry[i]] = math.max((addedLater[entry[i]] or 0) + entry[i + 1], 0)
-    end
-  end
+  local reachesBack, isWhole = eachChangeAfter(upTo, function(key, delta)
+    -- What was taken out later came off what was added before it, and then off what was there at that version.
+    addedLater[key] = math.max((addedLater[key] or 0) + delta, 0)
+  end)
+  isKnown = reachesBack or isWhole
 end
 
 for _, key in ipairs(lineKeys()) do
   local line = lineOf(key)
   if not upTo or line.stamp <= upTo then
     setQuantity(key, 0)
-  elseif reachesBack then
+  elseif isKnown then
     setQuantity(key, math.min(addedLater[key] or 0, line.quantity))
   else
     note(-1, 'BASE_TOO_OLD', key)

@@ -28,6 +28,7 @@
 --- @include write
 --- @include change
 --- @include journal
+--- @include others
 --- @include threeway
 local base = tonumber(ARGV[13])
 local refused = refusal()

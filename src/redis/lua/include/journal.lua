@@ -1,17 +1,11 @@
--- What others than the replica at work did to each line after a version, as line key → deltas, oldest first; nil if the
--- journal does not reach back to that version. The cart is one whose version is that or higher.
-local function changesOfOthers(sinceVersion)
-  local changes, reachesBack = {}, sinceVersion == (version or 0)
-  for position, text in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
+-- Calls visit(line key, delta, replica) for each change after a version, oldest first.
+-- Returns whether the journal reaches back to that version, and whether it begins where the cart does.
+local function eachChangeAfter(sinceVersion, visit)
+  local first
+  for _, text in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
     local entry = cjson.decode(text)
-    -- Before its first version a cart was nobody's, and that was version 0.
-    if position == 1 then reachesBack = entry[1] <= sinceVersion + 1 or sinceVersion == 0 and entry[1] == created end
-    local own = replica ~= '' and entry[2] == replica
-    for i = 3, (entry[1] > sinceVersion and not own) and #entry or 0, 2 do
-      local deltas = changes[entry[i]] or {}
-      changes[entry[i]] = deltas
-      deltas[#deltas + 1] = entry[i + 1]
-    end
+    first = first or entry[1]
+    for i = 3, entry[1] > sinceVersion and #entry or 0, 2 do visit(entry[i], entry[i + 1], entry[2]) end
   end
-  return reachesBack and changes or nil
+  return first ~= nil and first <= sinceVersion + 1, first == created
 end

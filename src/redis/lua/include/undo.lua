@@ -2,26 +2,16 @@
 -- and receipt.kept with the keys of the lines that stay because somebody changed them since.
 local WRITTEN = { ADDED = true, COMBINED = true, REPLACED = true, REMOVED = true }
 
--- Keys of the lines that changed after a version; nil if the journal does not reach back to it.
-local function changedAfter(sinceVersion)
-  local changed, reachesBack = {}, false
-  for position, text in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
-    local entry = cjson.decode(text)
-    if position == 1 then reachesBack = entry[1] <= sinceVersion + 1 end
-    for i = 3, entry[1] > sinceVersion and #entry or 0, 2 do changed[entry[i]] = true end
-  end
-  return reachesBack and changed or nil
-end
-
 local function takeBack(receipt)
-  local changed = changedAfter(receipt.version)
+  local changed = {}
+  local reachesBack = eachChangeAfter(receipt.version, function(key) changed[key] = true end)
   receipt.give, receipt.kept = {}, {}
   for _, entry in ipairs(receipt.lines) do
     local key, detail, outcome, _, before, fromSource, _, cut, via = unpack(entry)
     local line = lineOf(key)
     local untouched = line.stamp == receipt.version
     -- A line that is gone has no stamp; only the journal knows whether it was there again meanwhile.
-    if outcome == 'REMOVED' then untouched = line.quantity == 0 and changed ~= nil and not changed[key] end
+    if outcome == 'REMOVED' then untouched = line.quantity == 0 and reachesBack and not changed[key] end
     local back = fromSource
     if WRITTEN[outcome] then
       if untouched then
