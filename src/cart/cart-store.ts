@@ -1,9 +1,9 @@
+import { MAX_ALIAS_HOPS, endlessAliases } from '../identity/alias-trail';
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
 import { fieldsOf } from '../redis/hash-reader';
 import type { ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
-import { MAX_ALIAS_HOPS, endlessAliases } from './alias-trail';
 import type { Cart } from './cart';
 import { aliasOf, decodeCart } from './cart-codec';
 import type { StoreSettings } from './cart-script';

@@ -1,4 +1,4 @@
-import { AliasTrail } from './alias-trail';
+import { AliasTrail } from '../identity/alias-trail';
 import type { CartChange } from './cart-change';
 import { describeChange } from './cart-change';
 import type { CartRequest } from './cart-request';

@@ -2,6 +2,7 @@ import type { HashReader } from '../redis/hash-reader';
 import { identityKey } from '../redis/keys';
 import type { ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
+import { followAliases } from './alias-trail';
 import type { Credential } from './credential';
 import { contradict, isCredential } from './credential';
 
@@ -15,8 +16,6 @@ export interface IdentityRecord {
   readonly credentials: readonly Credential[];
 }
 
-/** Far more accounts than one person has; aliases lead to older identities, so only broken data goes on for longer. */
-const MAX_ALIAS_HOPS = 32;
 /** Before the name of an alias, among the fields of the identity that it has become. */
 const ALIAS_OF_ME = 'alias-of-me:';
 
@@ -40,13 +39,8 @@ export class IdentityRegistry {
 
   /** Who an identity is by now: itself, or the oldest that it has become. */
   async resolve(id: string, deadline: number): Promise<string> {
-    let current = id;
-    for (let hops = 0; hops <= MAX_ALIAS_HOPS; hops++) {
-      const { alias } = await this.read(current, deadline);
-      if (alias === undefined) return current;
-      current = alias;
-    }
-    throw new Error(`The aliases of ${id} lead on for more than ${MAX_ALIAS_HOPS} identities.`);
+    const read = (current: string) => this.read(current, deadline);
+    return (await followAliases(id, read, ({ alias }) => alias)).id;
   }
 
   /** All names one person goes by: the identity of now first, then its aliases. */

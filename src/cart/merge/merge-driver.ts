@@ -1,5 +1,5 @@
-import { AliasTrail } from '../alias-trail';
 import type { Cart } from '../cart';
+import { followAliases } from '../../identity/alias-trail';
 import type { IdentityRegistry } from '../../identity/identity-registry';
 import type { Departure, MergeOrder } from './departure';
 import { decodeDeparture, mergeIdOf } from './departure';
@@ -66,13 +66,11 @@ export class MergeDriver {
 
   /** Brings a departure to rest. */
   private async finish(departure: Departure, deadline: number): Promise<Driven> {
-    const trail = new AliasTrail(departure.target);
-    let booked = await this.store.applyMerge(departure, trail.end, deadline);
-    while (booked.status === 'FOLLOW') {
-      trail.follow(booked.text);
-      booked = await this.store.applyMerge(departure, trail.end, deadline);
-    }
-    const target = trail.end;
+    const { id: target, answer: booked } = await followAliases(
+      departure.target,
+      (id) => this.store.applyMerge(departure, id, deadline),
+      ({ status, text }) => (status === 'FOLLOW' ? text : undefined),
+    );
     // Only now: until the lines have arrived, the younger cart must not be taken for somebody else's.
     if (departure.alias) await this.identities.recordAlias(departure.source, departure.target, deadline);
     await this.store.completeMerge({ ...departure, target }, deadline);

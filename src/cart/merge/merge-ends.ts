@@ -1,6 +1,6 @@
+import { followAliases } from '../../identity/alias-trail';
 import { isOlder } from '../../identity/identity';
 import type { Viewer } from '../../identity/viewer';
-import { AliasTrail } from '../alias-trail';
 import type { Departure } from './departure';
 import type { MergeReader, ReadEnd } from './merge-reader';
 import type { Proved } from './merge-proof';
@@ -38,12 +38,9 @@ export async function findEnds(
 
 /** The cart of an identity, or of the one it has become an alias of. */
 async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
-  const trail = new AliasTrail(identityId);
-  for (;;) {
-    const end = await reader.readEnd(trail.end, deadline);
-    if (end.alias === undefined) return { ...end, id: trail.end, version: Number(end.fields['@v'] ?? 0) };
-    trail.follow(end.alias);
-  }
+  const read = (id: string) => reader.readEnd(id, deadline);
+  const { id, answer: end } = await followAliases(identityId, read, ({ alias }) => alias);
+  return { ...end, id, version: Number(end.fields['@v'] ?? 0) };
 }
 
 /** Whether lines that left for one cart have arrived, or will, in this one, because the other has become it since. */

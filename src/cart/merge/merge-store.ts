@@ -1,9 +1,9 @@
+import { followAliases } from '../../identity/alias-trail';
 import { latestMoment } from '../../redis/deadline';
 import { fieldsOf } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
-import { AliasTrail } from '../alias-trail';
 import type { Cart } from '../cart';
 import { aliasOf, decodeCart } from '../cart-codec';
 import type { StoreSettings } from '../cart-script';
@@ -152,14 +152,14 @@ export class MergeStore {
     record: string,
     deadline: number,
   ): Promise<string> {
-    const trail = new AliasTrail(target);
-    for (;;) {
-      const { id, keys: operations, keepMs } = operationFor(trail.end);
-      const keys = [cartKeys(trail.end).cart, ...operations];
+    const ask = async (cartId: string) => {
+      const { id, keys: operations, keepMs } = operationFor(cartId);
+      const keys = [cartKeys(cartId).cart, ...operations];
       const args = [id, latestMoment(deadline), record, keepMs];
-      const [status, text] = await this.runner.run(scripts.recordMerge, keys, args, deadline);
-      if (status === 'OK') return text as string;
-      trail.follow(text as string);
-    }
+      return (await this.runner.run(scripts.recordMerge, keys, args, deadline)) as [string, string];
+    };
+    const older = ([status, text]: [string, string]) => (status === 'FOLLOW' ? text : undefined);
+    const { answer } = await followAliases(target, ask, older);
+    return answer[1];
   }
 }

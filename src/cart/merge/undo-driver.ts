@@ -1,4 +1,4 @@
-import { AliasTrail } from '../alias-trail';
+import { followAliases } from '../../identity/alias-trail';
 import type { Cart } from '../cart';
 import type { UndoOrder, UndoStore } from './undo-store';
 import type { Receipt } from './receipt';
@@ -16,16 +16,13 @@ export class UndoDriver {
   constructor(private readonly store: UndoStore) {}
 
   async undo(order: UndoOrder, target: string, deadline: number): Promise<Undone> {
-    const trail = new AliasTrail(target);
-    let [status, text, cart] = await this.store.claimUndo(order, trail.end, deadline);
-    while (status === 'FOLLOW') {
-      trail.follow(text);
-      [status, text, cart] = await this.store.claimUndo(order, trail.end, deadline);
-    }
+    const claim = (id: string) => this.store.claimUndo(order, id, deadline);
+    const { id, answer } = await followAliases(target, claim, olderIn);
+    const [status, text, cart] = answer;
     if (status === 'OK' || status === 'REPLAYED') return { status, notes: text, cart };
     if (status !== 'UNDOING' && status !== 'UNDONE') return { status: status as 'NOT_FOUND', cart };
     const receipt = decodeReceipt(text);
-    if (status === 'UNDOING') await this.finish(trail.end, receipt, deadline);
+    if (status === 'UNDOING') await this.finish(id, receipt, deadline);
     return { status, receipt, cart };
   }
 
@@ -35,12 +32,13 @@ export class UndoDriver {
     { source, merge, give, channel }: Receipt,
     deadline: number,
   ): Promise<void> {
-    const trail = new AliasTrail(source);
-    for (;;) {
-      const [status, alias] = await this.store.applyUndo(trail.end, merge.id, give, channel, deadline);
-      if (status !== 'FOLLOW') break;
-      trail.follow(alias);
-    }
+    const apply = (id: string) => this.store.applyUndo(id, merge.id, give, channel, deadline);
+    await followAliases(source, apply, olderIn);
     await this.store.completeUndo(target, merge.id, deadline);
   }
+}
+
+/** Where a script of an undo says to go on. */
+function olderIn([status, text]: readonly [status: string, text: string, ...unknown[]]): string | undefined {
+  return status === 'FOLLOW' ? text : undefined;
 }

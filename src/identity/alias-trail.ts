@@ -32,3 +32,23 @@ export class AliasTrail {
 export function endlessAliases(id: string): Error {
   return new Error(`The aliases of ${id} lead on for more than ${MAX_ALIAS_HOPS} identities.`);
 }
+
+/**
+ * Asks an identity, and as long as the answer leads to an older one, that one.
+ * @param olderIn where an answer leads to; undefined if it is the end.
+ * @returns who gave the last answer, and the answer.
+ * @throws Error if it goes on for too long.
+ */
+export async function followAliases<Answer>(
+  start: string,
+  ask: (id: string) => Promise<Answer>,
+  olderIn: (answer: Answer) => string | undefined,
+): Promise<{ id: string; answer: Answer }> {
+  const trail = new AliasTrail(start);
+  for (;;) {
+    const answer = await ask(trail.end);
+    const older = olderIn(answer);
+    if (older === undefined) return { id: trail.end, answer };
+    trail.follow(older);
+  }
+}
