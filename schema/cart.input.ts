@@ -124,7 +124,7 @@ export class SyncCartInput extends CartChangeInput {
 export class MergeCartInput extends CartChangeInput {
   @Field(() => String, {
     description:
-      'Proves the source: the access token of a guest, or of another account of the same person. Ids prove nothing.',
+      'Proves the source: the access token of a guest, or of another account of the same person, or a hand-off code of a guest (`POST /auth/handoff`), which mergeCart uses up. Ids prove nothing.',
   })
   sourceToken!: string;
 

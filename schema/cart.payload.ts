@@ -64,7 +64,7 @@ export class CartPayload {
 
   @Field(() => Boolean, {
     description:
-      'True if this call was done before under the same idempotency key and nothing was changed now.',
+      'True if this was done before and nothing was changed now: by a call under the same idempotency key; by the same `syncCart`, if it has neither key nor `replicaId`; by any `undoMergeCart` of the same merge, as from another device.',
   })
   replayed!: boolean;
 }

@@ -8,7 +8,10 @@ import type { IdentityRegistry } from '../identity/identity-registry';
 import type { OpenedSession, SessionService } from '../identity/session-service';
 import type { Viewer } from '../identity/viewer';
 
-/** Moves a cart into another one; two shoppers become one. Null if there was nothing to move, or it is moved already. */
+/**
+ * Moves a cart into another one; two shoppers become one. Gives the receipt, also of what was moved before; null if there
+ * was nothing to move, or the receipt is not kept any more.
+ */
 export type MoveCart = (source: Viewer, target: Viewer, deadline: number) => Promise<CartMerge | null>;
 
 /** What somebody proved just now, and through which door. */

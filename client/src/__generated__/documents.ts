@@ -115,7 +115,7 @@ export type MergeCartInput = {
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** Proves the source: the access token of a guest, or of another account of the same person. Ids prove nothing. */
+  /** Proves the source: the access token of a guest, or of another account of the same person, or a hand-off code of a guest (`POST /auth/handoff`), which mergeCart uses up. Ids prove nothing. */
   sourceToken: string;
   /** What becomes of the lines. */
   strategy?: MergeStrategy;
