@@ -22,18 +22,22 @@ export function decodeCart(id: string, fields: Record<string, string>, ttlSecond
   if (created === undefined) return emptyCart(id);
   const updated = Number(fields['@u']);
   const lines: CartLine[] = [];
-  const cart: Cart = {
+  const cart: Cart & { totalQuantity: number } = {
     id,
     version: Number(fields['@v']),
     lines,
     lineCount: stored.length,
-    totalQuantity: stored.reduce((total, [, value]) => total + Number.parseInt(value, 10), 0),
+    totalQuantity: 0,
     createdAt: fromCartSeconds(Number(created)),
     updatedAt: fromCartSeconds(updated),
     expiresAt: fromCartSeconds(updated + ttlSeconds),
     lastChangedVia: channelOf(fields['@via']!),
   };
-  for (const [key, value] of stored) lines.push(decodeLine(cart, Number(created), key, value));
+  for (const [key, value] of stored) {
+    const line = decodeLine(cart, Number(created), key, value);
+    lines.push(line);
+    cart.totalQuantity += line.quantity;
+  }
   lines.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime() || (a.id < b.id ? -1 : 1));
   return cart;
 }

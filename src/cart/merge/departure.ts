@@ -42,11 +42,6 @@ export function decodeDeparture(source: string, json: string): Departure {
   return { ...(JSON.parse(json) as Omit<Departure, 'source' | 'json'>), source, json };
 }
 
-/** Whether the lines of a departure are still on their way. */
-export function isPending(json: string): boolean {
-  return (JSON.parse(json) as { state?: unknown }).state === 'pending';
-}
-
 /** How unfinished work is called among the claims of a bucket: what it is, whose, and under which merge id. */
 export type Claim = readonly [kind: 'merge' | 'undo', identityId: string, mergeId: string];
 

@@ -3,7 +3,7 @@ import { cartKeys } from '../../redis/keys';
 import { aliasOf } from '../cart-codec';
 import type { Operation } from '../operation';
 import type { Departure } from './departure';
-import { decodeDeparture, isPending } from './departure';
+import { decodeDeparture } from './departure';
 
 /** What a merge needs to know of a cart before it moves anything. */
 export interface ReadEnd {
@@ -75,7 +75,7 @@ export class MergeReader {
     const found = await this.reader.readFields(departures, mergeIds, deadline);
     return found
       .filter((json) => json !== null)
-      .filter(isPending)
-      .map((json) => decodeDeparture(source, json));
+      .map((json) => decodeDeparture(source, json))
+      .filter(({ state }) => state === 'pending');
   }
 }
