@@ -15,6 +15,8 @@ const descriptions = {
     'The lines of the source cart are on their way into another cart. Try again in a few seconds.',
   MERGE_NOT_FOUND: 'This cart has no merge with this id.',
   MERGE_NOT_UNDOABLE: 'A merge can be undone for 24 hours, and not if it joined two accounts of one person.',
+  SIGN_IN_AGAIN:
+    'Two accounts become one only within 10 minutes of signing in to both. Let the shopper sign in to both once more, and take the new tokens.',
   SOURCE_IS_TARGET: 'The source token is of the caller: there is nothing to merge.',
   SOURCE_TOKEN_INVALID:
     'The source token proves no cart to merge: it is wrong, expired, revoked or of another person.',

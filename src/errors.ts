@@ -42,6 +42,11 @@ export const refusals = {
     message: 'This sign-in is too old, was used before, or began in another browser. Begin it again.',
     retryable: false,
   },
+  SIGN_IN_AGAIN: {
+    message:
+      'Whoever is signed in here did not prove it just now. Let them sign in as before once more, and then this way.',
+    retryable: false,
+  },
   IDENTITY_PROVIDER_UNAVAILABLE: {
     message: "The shop's identity provider cannot be asked for its keys at the moment. Try again.",
     retryable: true,

@@ -21,6 +21,8 @@ const userErrorMessages = {
   MERGE_NOT_FOUND: () => 'This cart has no such merge.',
   MERGE_NOT_UNDOABLE: () =>
     'A merge can be undone for 24 hours, and not if it joined two accounts of one person.',
+  SIGN_IN_AGAIN: () =>
+    'Two accounts become one within 10 minutes of signing in to both. Sign in to both once more.',
   SOURCE_IS_TARGET: () => 'This is the same cart.',
   SOURCE_TOKEN_INVALID: () =>
     'The source token proves no cart to merge: it is wrong, expired, revoked or of another person.',

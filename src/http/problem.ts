@@ -16,6 +16,7 @@ const statuses: Record<RefusalCode, number> = {
   ZALO_UNAVAILABLE: 503,
   SIGN_IN_NOT_OFFERED: 404,
   SIGN_IN_EXPIRED: 400,
+  SIGN_IN_AGAIN: 403,
   IDENTITY_PROVIDER_UNAVAILABLE: 503,
 };
 

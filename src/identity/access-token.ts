@@ -39,8 +39,9 @@ export class AccessTokens {
     this.tokens = new SignedTokens(keys, { ...settings, type: 'at+jwt', lifeSeconds: ACCESS_TOKEN_SECONDS });
   }
 
-  async issue({ id, kind, channel, sessionId, scopes }: Viewer): Promise<string> {
-    return this.tokens.sign(id, { sid: sessionId, ch: channel, kind, scope: scopes.join(' ') });
+  async issue({ id, kind, channel, sessionId, scopes, provedAt }: Viewer): Promise<string> {
+    const claims = { sid: sessionId, ch: channel, kind, scope: scopes.join(' '), auth_time: provedAt };
+    return this.tokens.sign(id, claims);
   }
 
   /** @throws Refusal UNAUTHENTICATED for whatever is not a good token of a living session; it never says why. */
@@ -67,9 +68,16 @@ export class AccessTokens {
 }
 
 /** jose vouches for the registered claims; what the others hold is for us to see. */
-function viewerOf({ sub, sid, ch, kind, scope }: JWTPayload): Viewer | undefined {
+function viewerOf({ sub, sid, ch, kind, scope, auth_time }: JWTPayload): Viewer | undefined {
   if (!isIdentityId(sub) || typeof sid !== 'string' || typeof scope !== 'string') return undefined;
   if (kind !== 'GUEST' && kind !== 'SHOPPER') return undefined;
   if (!channels.includes(ch as Channel)) return undefined;
-  return { id: sub, kind, channel: ch as Channel, sessionId: sid, scopes: scope.split(' ').filter(Boolean) };
+  return {
+    id: sub,
+    kind,
+    channel: ch as Channel,
+    sessionId: sid,
+    scopes: scope.split(' ').filter(Boolean),
+    provedAt: typeof auth_time === 'number' ? auth_time : undefined,
+  };
 }

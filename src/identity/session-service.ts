@@ -60,7 +60,7 @@ export class SessionService {
     const id = sessionIdOf(secret)!;
     await this.store.open(id, order, deadline);
     if (order.kind === 'SHOPPER') await this.index.list(order.identity, id, deadline);
-    const viewer = viewerOf({ ...order, id });
+    const viewer = viewerOf({ ...order, id, createdAt: Math.floor(Date.now() / 1000) });
     const signedIn = await this.sign(viewer, 0);
     return { signedIn, viewer, secret: order.channel === 'WEB' ? secret : undefined };
   }
@@ -158,6 +158,14 @@ export class SessionService {
   }
 }
 
-function viewerOf({ id, identity, kind, channel }: SessionOrder & Pick<Session, 'id'>): Viewer {
-  return { id: identity, kind, channel, sessionId: id, scopes: [] };
+function viewerOf(session: SessionOrder & Pick<Session, 'id' | 'createdAt'>): Viewer {
+  const { id, identity, kind, channel, credential, createdAt } = session;
+  return {
+    id: identity,
+    kind,
+    channel,
+    sessionId: id,
+    scopes: [],
+    provedAt: credential ? createdAt : undefined,
+  };
 }

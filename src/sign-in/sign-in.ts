@@ -1,5 +1,6 @@
 import type { Channel } from '../channel';
 import type { CartMerge } from '../cart/merge/receipt';
+import { Refusal } from '../errors';
 import type { Credential } from '../identity/credential';
 import { contradict } from '../identity/credential';
 import type { CredentialRegistry } from '../identity/credential-registry';
@@ -7,6 +8,7 @@ import { newIdentityId } from '../identity/identity';
 import type { IdentityRegistry } from '../identity/identity-registry';
 import type { OpenedSession, SessionService } from '../identity/session-service';
 import type { Viewer } from '../identity/viewer';
+import { provedJustNow } from '../identity/viewer';
 
 /**
  * Moves a cart into another one; two shoppers become one. Gives the receipt, also of what was moved before; null if there
@@ -40,7 +42,8 @@ export class SignIn {
   /**
    * @param before who the client proved to be until now. A guest's cart moves along. A shopper who proves a second
    * credential is the same person by both: it is linked, or if it proves another identity, the two become one.
-   * @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE; then repeat: nothing is lost, and nothing happens twice.
+   * @throws Refusal SIGN_IN_AGAIN if that shopper did not sign in just now: a token or a hand-off may have come from
+   * somebody else, and what is linked cannot be parted. STORE_UNAVAILABLE or NOT_DURABLE; then repeat: nothing is lost, and nothing happens twice.
    */
   async signIn(proof: Proof, before: Viewer | undefined, deadline: number): Promise<SignedInShopper> {
     const known =
@@ -63,7 +66,9 @@ export class SignIn {
   ): Promise<string | undefined> {
     const id = await this.identities.resolve(before.id, deadline);
     const { credentials } = await this.identities.read(id, deadline);
-    return contradict(credentials, [credential]) ? undefined : id;
+    if (contradict(credentials, [credential])) return undefined;
+    if (!credentials.includes(credential) && !provedJustNow(before)) throw new Refusal('SIGN_IN_AGAIN');
+    return id;
   }
 
   /** Who the shopper was before, if that is a second account of the same person. */
@@ -80,7 +85,8 @@ export class SignIn {
   }
 }
 
-/** Somebody as a merge needs to know them, before they have a session. */
+/** Somebody as a merge needs to know them, before they have a session: this sign-in is their proof. */
 function shopper(id: string, channel: Channel): Viewer {
-  return { id, kind: 'SHOPPER', channel, sessionId: '', scopes: [] };
+  const provedAt = Math.floor(Date.now() / 1000);
+  return { id, kind: 'SHOPPER', channel, sessionId: '', scopes: [], provedAt };
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Service } from '../support/service';
 import { startService } from '../support/service';
-import type { Shopper } from '../support/shopper';
-import { unitsOf } from '../support/shopper';
+import { Shopper, unitsOf } from '../support/shopper';
 import { stores } from '../support/stores';
-import { newShopper, newShoppersByAge } from '../support/tokens';
+import { newShopper, newShoppersByAge, signToken } from '../support/tokens';
 
 describe.each(stores)('two accounts of one person on $store', ({ env }) => {
   let service: Service;
@@ -42,6 +41,27 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
       expect((await older.undoMerge({ mergeId: merged.merge!.id })).userErrors).toMatchObject([
         { code: 'MERGE_NOT_UNDOABLE' },
       ]);
+    },
+  );
+
+  it.each(['caller', 'source'] as const)(
+    'stay two while the %s has not signed in just now, however good the token is',
+    async (whose) => {
+      const [older, younger] = await newShoppersByAge(service.url);
+      await younger.fill({ P001: 1 });
+      const before = Math.floor(Date.now() / 1000) - 11 * 60;
+      const stale = async ({ address, id }: Shopper, claims: object) =>
+        new Shopper(address, await signToken({ claims: { sub: id, ...claims } }), id);
+
+      for (const claims of [{ auth_time: before }, { auth_time: undefined }]) {
+        const [caller, source] =
+          whose === 'caller' ? [await stale(older, claims), younger] : [older, await stale(younger, claims)];
+        const refused = { userErrors: [{ code: 'SIGN_IN_AGAIN', field: ['input', 'sourceToken'] }] };
+        expect(await caller.previewMerge(source)).toMatchObject(refused);
+        expect(await caller.merge(source)).toMatchObject({ outcome: null, ...refused });
+      }
+      expect((await older.cart()).lines).toEqual([]);
+      expect(unitsOf(await younger.cart())).toEqual({ P001: 1 });
     },
   );
 

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { connectRedis } from '../../src/redis/client';
 import type { AuthAnswer } from '../support/auth-client';
 import { AuthClient, WEBSITE } from '../support/auth-client';
@@ -6,6 +7,7 @@ import type { Service } from '../support/service';
 import { startService } from '../support/service';
 import { Shopper, unitsOf } from '../support/shopper';
 import { stores } from '../support/stores';
+import { signToken } from '../support/tokens';
 import { TestZalo } from '../support/zalo';
 
 let zalo: TestZalo;
@@ -30,11 +32,22 @@ describe.each(stores)('signing in on $store', ({ env }) => {
   const newPerson = () => `person ${++people} on ${service.url}`;
   const shopperOf = ({ body }: AuthAnswer) =>
     new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
-  const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
+  const bearer = ({ body }: Pick<AuthAnswer, 'body'>) => ({ authorization: `Bearer ${body.accessToken}` });
   const byShop = async (person: string, headers = {}) =>
     client.post('/auth/exchange', { token: await shop.tokenOf(person) }, headers);
   const byZalo = async (user: string, headers = {}) =>
     client.post('/auth/zalo/mini-app', { accessToken: await zalo.miniAppToken(user) }, headers);
+  /** The same shopper, in the Mini App. */
+  async function handedOff(source: AuthAnswer): Promise<AuthAnswer> {
+    const channel = 'ZALO_MINI_APP';
+    const { code } = (await client.post('/auth/handoff', { channel }, bearer(source))).body;
+    return client.post('/auth/handoff/redeem', { code, channel, confirm: true });
+  }
+  /** The same shopper, by a token of a session that they opened eleven minutes ago. */
+  async function withOldProof(body: AuthAnswer['body']): Promise<Pick<AuthAnswer, 'body'>> {
+    const claims = { sub: body.identity.id, auth_time: Math.floor(Date.now() / 1000) - 11 * 60 };
+    return { body: { ...body, accessToken: await signToken({ claims }) } };
+  }
 
   it('finds the same person again, by each credential', async () => {
     const person = newPerson();
@@ -98,13 +111,49 @@ describe.each(stores)('signing in on $store', ({ env }) => {
   it('links a second credential that a signed-in shopper proves', async () => {
     const person = newPerson();
     const web = await byShop(person);
-    const linked = await byZalo('minh', bearer(web));
 
-    // Somebody of an earlier test run over the same sandbox user would be an older account of hers.
-    const names = new Set([web.body.identity.id, linked.body.identity.id]);
-    expect(names.size).toBeLessThanOrEqual(2);
-    expect((await byShop(person)).body.identity).toEqual(linked.body.identity);
-    expect((await byZalo('minh')).body.identity).toEqual(linked.body.identity);
+    const linked = await byZalo('duc', bearer(web)); // whom no other test signs in
+
+    expect(linked.body.identity).toEqual(web.body.identity);
+    expect((await byShop(person)).body.identity).toEqual(web.body.identity);
+    expect((await byZalo('duc')).body.identity).toEqual(web.body.identity);
+    // At every start of the Mini App, however long ago that was, and however they came there.
+    const { body } = linked;
+    for (const before of [await handedOff(web), await withOldProof(body)])
+      expect(await byZalo('duc', bearer(before))).toMatchObject({
+        status: 200,
+        body: { identity: body.identity },
+      });
+  });
+
+  it.each([
+    { what: 'came by a hand-off that somebody may have forwarded', before: handedOff },
+    {
+      what: 'signed in a while ago, and lost a token since',
+      before: async (web: AuthAnswer) => withOldProof(web.body),
+    },
+  ])('links nothing to a shopper who $what', async ({ before }) => {
+    const person = newPerson();
+    const web = await byShop(person);
+    await shopperOf(web).add({ lines: [{ sku: 'P001', quantity: 1 }] });
+
+    const refused = await byZalo('lan', bearer(await before(web)));
+
+    expect(refused).toMatchObject({ status: 403, body: { code: 'SIGN_IN_AGAIN', retryable: false } });
+    expect((await byZalo('lan')).body.identity).not.toEqual(web.body.identity);
+    expect((await byShop(person)).body.identity).toEqual(web.body.identity);
+    expect(unitsOf(await shopperOf(web).cart())).toEqual({ P001: 1 });
+  });
+
+  it('takes a proof along when tokens are refreshed, and makes none of it', async () => {
+    const guest = await client.guest();
+    const [shopper, handed] = [await byShop(newPerson()), await handedOff(await byShop(newPerson()))];
+    const refresh = async ({ body: { refreshToken } }: AuthAnswer) =>
+      decodeJwt((await client.post('/auth/refresh', { refreshToken })).body.accessToken);
+
+    expect((await refresh(shopper))['auth_time']).toBe(decodeJwt(shopper.body.accessToken)['auth_time']);
+    expect(await refresh(guest)).not.toHaveProperty('auth_time');
+    expect(await refresh(handed)).not.toHaveProperty('auth_time');
   });
 
   it('makes one of two accounts that turn out to be of one person, with one cart', async () => {

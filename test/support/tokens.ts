@@ -14,7 +14,10 @@ export async function signToken(
 ): Promise<string> {
   const { id, privateKey } = await signingKey();
   const { tokens } = loadConfig(serviceEnv({}));
+  const now = Math.floor(Date.now() / 1000);
   const claims = {
+    iat: now,
+    auth_time: now,
     iss: tokens.issuer,
     aud: tokens.audience,
     sub: 'A'.repeat(22),
@@ -26,7 +29,7 @@ export async function signToken(
     ...change.claims,
   };
   const { expiresIn = '5m' } = change;
-  const token = new SignJWT({ iat: Math.floor(Date.now() / 1000), ...claims }).setProtectedHeader({
+  const token = new SignJWT(claims).setProtectedHeader({
     alg: 'ES256',
     typ: 'at+jwt',
     kid: id,

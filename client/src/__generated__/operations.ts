@@ -57,6 +57,8 @@ export type CartUserErrorCode =
   | 'MERGE_NOT_FOUND'
   /** A merge can be undone for 24 hours, and not if it joined two accounts of one person. */
   | 'MERGE_NOT_UNDOABLE'
+  /** Two accounts become one only within 10 minutes of signing in to both. Let the shopper sign in to both once more, and take the new tokens. */
+  | 'SIGN_IN_AGAIN'
   /** The source token is of the caller: there is nothing to merge. */
   | 'SOURCE_IS_TARGET'
   /** The source token proves no cart to merge: it is wrong, expired, revoked or of another person. */
