@@ -58,7 +58,6 @@ export async function startApp(config: Config): Promise<App> {
         ...identity,
         ...signIn,
         identify,
-        sessionSeconds: config.sessionSeconds,
         websites: config.allowedOrigins,
         requestsPerMinute: config.authRateLimit,
         publishedKeys: () => keys.ring.published,

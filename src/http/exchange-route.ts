@@ -15,7 +15,6 @@ import { SignedInSchema, replySignedIn } from './signed-in-reply';
 export interface ExchangeRoute {
   readonly signIn: SignIn;
   readonly identify: Identify;
-  readonly sessionSeconds: number;
   /** Nothing where the shop has no identity provider of its own. */
   readonly shopTokens: ShopTokens | undefined;
 }
@@ -36,10 +35,7 @@ const ExchangeBody = Type.Object(
 );
 
 /** `POST /auth/exchange` */
-export function exchangeRoute(
-  server: Server,
-  { signIn, identify, sessionSeconds, shopTokens }: ExchangeRoute,
-): void {
+export function exchangeRoute(server: Server, { signIn, identify, shopTokens }: ExchangeRoute): void {
   server.post(
     '/auth/exchange',
     {
@@ -59,7 +55,7 @@ export function exchangeRoute(
       const before = await formerViewer(identify, request, deadline);
       const agent = agentLabel(request.headers['user-agent']);
       const { session, merge } = await signIn.signIn({ credential, channel, agent }, before, deadline);
-      return replySignedIn(reply, session, sessionSeconds, merge);
+      return replySignedIn(reply, session, merge);
     },
   );
 }

@@ -11,7 +11,6 @@ import { SignedInSchema, replySignedIn } from './signed-in-reply';
 
 export interface GuestRoute {
   readonly sessions: SessionService;
-  readonly sessionSeconds: number;
 }
 
 const GuestBody = Type.Object(
@@ -26,7 +25,7 @@ const GuestBody = Type.Object(
 );
 
 /** `POST /auth/guest` */
-export function guestRoute(server: Server, { sessions, sessionSeconds }: GuestRoute): void {
+export function guestRoute(server: Server, { sessions }: GuestRoute): void {
   server.post(
     '/auth/guest',
     {
@@ -40,7 +39,7 @@ export function guestRoute(server: Server, { sessions, sessionSeconds }: GuestRo
     },
     async ({ body: { channel }, headers }, reply) => {
       const guest = { channel, agent: agentLabel(headers['user-agent']) };
-      return replySignedIn(reply, await signInGuest(sessions, guest, deadlineOf(reply)), sessionSeconds);
+      return replySignedIn(reply, await signInGuest(sessions, guest, deadlineOf(reply)));
     },
   );
 }

@@ -15,7 +15,6 @@ import { SignedInSchema, replySignedIn } from './signed-in-reply';
 export interface HandoffRoutes {
   readonly handoff: Handoff;
   readonly identify: Identify;
-  readonly sessionSeconds: number;
 }
 
 const ChannelSchema = (description: string) =>
@@ -51,7 +50,7 @@ const Confirmation = Type.Object(
 );
 
 /** `POST /auth/handoff` and `POST /auth/handoff/redeem` */
-export function handoffRoutes(server: Server, { handoff, identify, sessionSeconds }: HandoffRoutes): void {
+export function handoffRoutes(server: Server, { handoff, identify }: HandoffRoutes): void {
   server.post(
     '/auth/handoff',
     {
@@ -99,7 +98,7 @@ export function handoffRoutes(server: Server, { handoff, identify, sessionSecond
         return { confirmationNeeded: true as const, identity: { kind }, ...offer };
       }
       const { session, merge } = await handoff.redeem(code, receiver, deadline);
-      return replySignedIn(reply, session, sessionSeconds, merge);
+      return replySignedIn(reply, session, merge);
     },
   );
 }

@@ -11,7 +11,6 @@ import { SignedInSchema, replySignedIn } from './signed-in-reply';
 
 export interface RefreshRoute {
   readonly sessions: SessionService;
-  readonly sessionSeconds: number;
   readonly websites: readonly string[];
 }
 
@@ -25,7 +24,7 @@ const RefreshBody = Type.Object(
 );
 
 /** `POST /auth/refresh` */
-export function refreshRoute(server: Server, { sessions, sessionSeconds, websites }: RefreshRoute): void {
+export function refreshRoute(server: Server, { sessions, websites }: RefreshRoute): void {
   server.post(
     '/auth/refresh',
     {
@@ -43,16 +42,12 @@ export function refreshRoute(server: Server, { sessions, sessionSeconds, website
       if (token !== undefined) {
         const agent = agentLabel(request.headers['user-agent']);
         const signedIn = await sessions.refresh(token, agent, deadline);
-        return replySignedIn(reply, { signedIn, secret: undefined }, sessionSeconds);
+        return replySignedIn(reply, { signedIn, secret: undefined });
       }
       const secret = readSessionCookie(request.headers.cookie);
       if (secret === undefined) throw new Refusal('UNAUTHENTICATED');
       demandOwnPage(request, websites);
-      return replySignedIn(
-        reply,
-        { signedIn: await sessions.renew(secret, deadline), secret },
-        sessionSeconds,
-      );
+      return replySignedIn(reply, { signedIn: await sessions.renew(secret, deadline), secret });
     },
   );
 }

@@ -6,6 +6,8 @@ import { readCookie } from './cookie-header';
  * without TLS and for a part of the site (RFC 6265bis §4.1.3.2).
  */
 const NAME = '__Host-onecart';
+/** The longest that browsers keep a cookie (RFC 6265bis §5.5): how long a session lives without use, Redis alone knows. */
+const LIFE_SECONDS = 400 * 24 * 3600;
 const ATTRIBUTES = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
 /** The secret in a `Cookie` header. */
@@ -13,9 +15,8 @@ export function readSessionCookie(header: string | undefined): string | undefine
   return readCookie(header, NAME);
 }
 
-/** @param lifeSeconds as long as the session lives without use. */
-export function setSessionCookie(reply: FastifyReply, secret: string, lifeSeconds: number): void {
-  reply.setCookie(NAME, secret, { ...ATTRIBUTES, maxAge: lifeSeconds });
+export function setSessionCookie(reply: FastifyReply, secret: string): void {
+  reply.setCookie(NAME, secret, { ...ATTRIBUTES, maxAge: LIFE_SECONDS });
 }
 
 export function clearSessionCookie(reply: FastifyReply): void {

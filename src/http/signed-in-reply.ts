@@ -28,10 +28,9 @@ export const SignedInSchema = Type.Object(
 export function replySignedIn(
   reply: FastifyReply,
   { signedIn, secret }: Pick<OpenedSession, 'signedIn' | 'secret'>,
-  sessionSeconds: number,
   merge: CartMerge | null = null,
 ) {
   reply.header('cache-control', 'no-store');
-  if (secret !== undefined) setSessionCookie(reply, secret, sessionSeconds);
+  if (secret !== undefined) setSessionCookie(reply, secret);
   return { ...signedIn, ...(merge && { merge: writeReceipt(merge) }) };
 }

@@ -21,7 +21,6 @@ export interface ZaloLoginRoutes {
   readonly signIn: SignIn;
   readonly identify: Identify;
   readonly sessions: SessionService;
-  readonly sessionSeconds: number;
   readonly websites: readonly string[];
   readonly zaloLogin: ZaloLogin;
   /** Nothing where the shop has no Zalo App. */
@@ -41,7 +40,7 @@ const CallbackQuery = Type.Object({ state: Type.String(), code: Type.Optional(Ty
 
 /** `GET /auth/zalo/login` and `GET /auth/zalo/callback`: the way of a browser to Zalo and back. */
 export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
-  const { zalo, zaloLogin, websites, sessionSeconds } = routes;
+  const { zalo, zaloLogin, websites } = routes;
 
   server.get(
     '/auth/zalo/login',
@@ -89,7 +88,7 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
         if (code === undefined) throw new Refusal('ZALO_REJECTED');
         const { userId } = await zalo.userOfCode({ code, codeVerifier: returned.codeVerifier });
         const { session, merge } = await signInBrowser(routes, zaloCredential(zalo.appId, userId), request);
-        setSessionCookie(reply, session.secret!, sessionSeconds);
+        setSessionCookie(reply, session.secret!);
         return await reply.redirect(withResult(returned.returnTo, merge ? { merge: merge.id } : {}));
       } catch (error) {
         // The person is on their way to a page of the shop, which knows better how to tell them.

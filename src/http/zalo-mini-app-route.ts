@@ -14,7 +14,6 @@ import { SignedInSchema, replySignedIn } from './signed-in-reply';
 export interface ZaloMiniAppRoute {
   readonly signIn: SignIn;
   readonly identify: Identify;
-  readonly sessionSeconds: number;
   /** Nothing where the shop has no Zalo App. */
   readonly zalo: Zalo | undefined;
 }
@@ -30,10 +29,7 @@ const MiniAppBody = Type.Object(
 );
 
 /** `POST /auth/zalo/mini-app` */
-export function zaloMiniAppRoute(
-  server: Server,
-  { signIn, identify, sessionSeconds, zalo }: ZaloMiniAppRoute,
-): void {
+export function zaloMiniAppRoute(server: Server, { signIn, identify, zalo }: ZaloMiniAppRoute): void {
   server.post(
     '/auth/zalo/mini-app',
     {
@@ -56,7 +52,7 @@ export function zaloMiniAppRoute(
         agent: agentLabel(request.headers['user-agent']),
       } as const;
       const { session, merge } = await signIn.signIn(proof, before, deadline);
-      return replySignedIn(reply, session, sessionSeconds, merge);
+      return replySignedIn(reply, session, merge);
     },
   );
 }
