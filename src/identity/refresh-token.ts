@@ -1,4 +1,5 @@
 import { Refusal } from '../errors';
+import { isIdentityId } from './identity';
 import { SignedTokens } from './signed-tokens';
 import type { SigningKeys } from './signing-keys';
 import type { Viewer } from './viewer';
@@ -6,6 +7,8 @@ import type { Viewer } from './viewer';
 /** What a refresh token says: the generation of a session that it is good for. */
 export interface RefreshClaim {
   readonly sessionId: string;
+  /** Whose it was when the token was issued. */
+  readonly identityId: string;
   readonly generation: number;
 }
 
@@ -28,8 +31,9 @@ export class RefreshTokens {
 
   /** @throws Refusal UNAUTHENTICATED for whatever is not a refresh token of ours. */
   async verify(token: string): Promise<RefreshClaim> {
-    const { sid, gen } = await this.tokens.verify(token);
-    if (typeof sid !== 'string' || !Number.isSafeInteger(gen)) throw new Refusal('UNAUTHENTICATED');
-    return { sessionId: sid, generation: gen as number };
+    const { sub, sid, gen } = await this.tokens.verify(token);
+    if (!isIdentityId(sub) || typeof sid !== 'string' || !Number.isSafeInteger(gen))
+      throw new Refusal('UNAUTHENTICATED');
+    return { sessionId: sid, identityId: sub, generation: gen as number };
   }
 }

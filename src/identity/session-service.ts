@@ -119,6 +119,15 @@ export class SessionService {
     await this.index.unlist(identityId, sessionId, deadline);
   }
 
+  /**
+   * Ends the session of a refresh token, also of one that was used (RFC 7009).
+   * @throws Refusal UNAUTHENTICATED for what is no refresh token of ours, or has expired.
+   */
+  async endByRefreshToken(token: string, deadline: number): Promise<void> {
+    const { sessionId, identityId } = await this.refreshTokens.verify(token);
+    await this.end(sessionId, identityId, deadline);
+  }
+
   /** Lets a session live on for as long as a new one. */
   private async touch(session: Session, deadline: number): Promise<Viewer> {
     await this.store.touch(session.id, deadline);

@@ -6,6 +6,7 @@ import type { Service } from '../support/service';
 import { startService } from '../support/service';
 import { SessionOpener } from '../support/session-opener';
 import { connectStore, stores } from '../support/stores';
+import { signToken } from '../support/tokens';
 import { until } from '../support/until';
 
 const EVERYWHERE_WITHIN_MS = 5000;
@@ -73,6 +74,64 @@ describe.each(stores)('signing out over $store', ({ env }) => {
 
     for (const headers of [bearer(accessToken), bearer(accessToken), {}])
       expect((await here.post('/auth/logout', undefined, headers)).status).toBe(204);
+  });
+
+  describe('by several proofs, each of which is judged by itself', () => {
+    const expired = async () => bearer(await signToken({ expiresIn: '-1m' }));
+    const living = async (refreshToken: string) =>
+      (await elsewhere.post('/auth/refresh', { refreshToken })).status === 200;
+
+    it('ends the session of a refresh token, whatever became of the access token', async () => {
+      const { refreshToken } = (await here.guest('ZALO_MINI_APP')).body;
+
+      expect((await here.post('/auth/logout', {}, await expired())).status).toBe(401);
+      const left = await here.post('/auth/logout', { refreshToken }, await expired());
+
+      expect(left.status).toBe(204);
+      expect(await living(refreshToken)).toBe(false);
+      expect((await here.post('/auth/logout', { refreshToken })).status).toBe(204);
+    });
+
+    it('ends the session of a refresh token that was used before', async () => {
+      const used = (await here.guest('ZALO_MINI_APP')).body.refreshToken;
+      const { refreshToken } = (await here.post('/auth/refresh', { refreshToken: used })).body;
+
+      expect((await here.post('/auth/logout', { refreshToken: used })).status).toBe(204);
+
+      expect(await living(refreshToken)).toBe(false);
+    });
+
+    it('ends the session of the cookie, whatever became of the access token', async () => {
+      const { cookie } = await here.guest();
+      const headers = { cookie: cookie!, origin: WEBSITE, ...(await expired()) };
+
+      const left = await here.post('/auth/logout', undefined, headers);
+
+      expect([left.status, left.cookie]).toEqual([204, '__Host-onecart=']);
+      expect((await here.ask('GET', '/auth/sessions', { cookie: cookie! })).status).toBe(401);
+    });
+
+    it('ends the sessions of two people that one browser has proofs of', async () => {
+      const [one, other] = [await here.guest(), await here.guest()];
+      const headers = { cookie: other.cookie!, origin: WEBSITE, ...bearer(one.body.accessToken) };
+
+      expect((await here.post('/auth/logout', undefined, headers)).status).toBe(204);
+
+      for (const { cookie } of [one, other])
+        expect((await here.ask('GET', '/auth/sessions', { cookie: cookie! })).status).toBe(401);
+    });
+
+    it('ends nothing by a token that is no refresh token of ours, and says so', async () => {
+      const { accessToken } = (await here.guest()).body;
+
+      for (const refreshToken of ['nonsense', accessToken])
+        expect(await here.post('/auth/logout', { refreshToken })).toMatchObject({ status: 401 });
+      expect(await here.post('/auth/logout', { refreshToken: 7 })).toMatchObject({
+        status: 400,
+        body: { detail: expect.stringContaining('body/refreshToken') as string },
+      });
+      expect((await sessionsOf(here, accessToken)).status).toBe(200);
+    });
   });
 
   it('leaves the cookie to a browser that a form of a page elsewhere sends here without it', async () => {
