@@ -99,7 +99,7 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
   );
 }
 
-/** The session that the browser had is ended: nobody else can know it, and it is replaced. */
+/** A guest's session is ended here: by cookie alone, nobody comes with it again. */
 async function signInBrowser(
   { signIn, identify, sessions }: ZaloLoginRoutes,
   credential: ReturnType<typeof zaloCredential>,
@@ -109,6 +109,6 @@ async function signInBrowser(
   const before = await formerViewer(identify, request, deadline);
   const proof = { credential, channel: 'WEB', agent: agentLabel(request.headers['user-agent']) } as const;
   const signedIn = await signIn.signIn(proof, before, deadline);
-  if (before) await sessions.end(before.sessionId, before.id, deadline);
+  if (before?.kind === 'GUEST') await sessions.end(before.sessionId, before.id, deadline);
   return signedIn;
 }

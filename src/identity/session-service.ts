@@ -120,6 +120,16 @@ export class SessionService {
   }
 
   /**
+   * Ends the session of a shopper whose place another has taken: it would live on for a month, in a list of devices that
+   * has one device twice. A guest's stays, since its token may have to repeat a sign-in whose answer got lost.
+   */
+  async replace(former: Viewer | undefined, by: Viewer, deadline: number): Promise<void> {
+    if (former?.kind !== 'SHOPPER' || former.channel !== by.channel || former.sessionId === by.sessionId)
+      return;
+    await this.end(former.sessionId, former.id, deadline);
+  }
+
+  /**
    * Ends the session of a refresh token, also of one that was used (RFC 7009).
    * @throws Refusal UNAUTHENTICATED for what is no refresh token of ours, or has expired.
    */

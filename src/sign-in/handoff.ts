@@ -76,8 +76,7 @@ export class Handoff {
       : null;
     const order = { identity: signIn.id, kind: signIn.kind, channel, agent };
     const session = await this.sessions.open(order, deadline, secret);
-    if (viewer?.kind === 'SHOPPER' && viewer.channel === channel)
-      await this.sessions.end(viewer.sessionId, viewer.id, deadline); // the new one takes its place
+    await this.sessions.replace(viewer, session.viewer, deadline);
     return { session, merge };
   }
 

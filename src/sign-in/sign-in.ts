@@ -55,6 +55,7 @@ export class SignIn {
     const merge = source ? await this.moveCart(source, viewer, deadline) : null;
     const identity = await this.identities.resolve(owner, deadline);
     const session = await this.sessions.open({ identity, kind: 'SHOPPER', ...proof }, deadline);
+    await this.sessions.replace(before, session.viewer, deadline);
     return { session, merge };
   }
 

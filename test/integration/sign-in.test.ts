@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { connectRedis } from '../../src/redis/client';
 import type { AuthAnswer } from '../support/auth-client';
@@ -45,7 +46,11 @@ describe.each(stores)('signing in on $store', ({ env }) => {
   }
   /** The same shopper, by a token of a session that they opened eleven minutes ago. */
   async function withOldProof(body: AuthAnswer['body']): Promise<Pick<AuthAnswer, 'body'>> {
-    const claims = { sub: body.identity.id, auth_time: Math.floor(Date.now() / 1000) - 11 * 60 };
+    const claims = {
+      sub: body.identity.id,
+      sid: randomUUID(),
+      auth_time: Math.floor(Date.now() / 1000) - 11 * 60,
+    };
     return { body: { ...body, accessToken: await signToken({ claims }) } };
   }
 
@@ -143,6 +148,25 @@ describe.each(stores)('signing in on $store', ({ env }) => {
     expect((await byZalo('lan')).body.identity).not.toEqual(web.body.identity);
     expect((await byShop(person)).body.identity).toEqual(web.body.identity);
     expect(unitsOf(await shopperOf(web).cart())).toEqual({ P001: 1 });
+  });
+
+  it('takes the place of the session that the shopper had in this channel, and of no other', async () => {
+    const person = newPerson();
+    const guest = await client.guest();
+    const byShopIn = async (channel: string, before: AuthAnswer) =>
+      client.post('/auth/exchange', { token: await shop.tokenOf(person), channel }, bearer(before));
+    const website = await byShopIn('WEB', guest);
+    const miniApp = await byShopIn('ZALO_MINI_APP', website);
+
+    const restarted = await byShopIn('ZALO_MINI_APP', miniApp);
+
+    const statusOf = async (one: AuthAnswer) =>
+      (await client.ask('GET', '/auth/sessions', bearer(one))).status;
+    expect(await Promise.all([guest, website, miniApp, restarted].map(statusOf))).toEqual([
+      200, 200, 401, 200,
+    ]);
+    const { body } = await client.ask('GET', '/auth/sessions', bearer(restarted));
+    expect(body).toHaveLength(2);
   });
 
   it('takes a proof along when tokens are refreshed, and makes none of it', async () => {
