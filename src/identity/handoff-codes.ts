@@ -37,26 +37,26 @@ export class HandoffCodes {
 
   /**
    * Whose code it is, without taking it.
-   * @param taker may have taken it before.
+   * @param takers may have taken it before.
    * @throws Refusal INVALID_CODE for whatever cannot be taken; it never says why.
    */
-  async look(code: string, channel: Channel, taker: Taker | undefined, deadline: number): Promise<Viewer> {
-    return this.sourceOf(await this.codes.look(code, boundTo(channel), deadline), taker, deadline);
+  async look(code: string, channel: Channel, takers: readonly Taker[], deadline: number): Promise<Viewer> {
+    return this.sourceOf(await this.codes.look(code, boundTo(channel), deadline), takers, deadline);
   }
 
   /** @throws Refusal INVALID_CODE like {@link look} */
   async take(code: string, channel: Channel, taker: Taker, deadline: number): Promise<Viewer> {
-    return this.sourceOf(await this.codes.takeAs(taker, code, boundTo(channel), deadline), taker, deadline);
+    return this.sourceOf(await this.codes.takeAs(taker, code, boundTo(channel), deadline), [taker], deadline);
   }
 
   private async sourceOf(
     known: KnownCode | undefined,
-    taker: Taker | undefined,
+    takers: readonly string[],
     deadline: number,
   ): Promise<Viewer> {
     if (!known) throw new Refusal('INVALID_CODE');
     const source = JSON.parse(known.payload) as Viewer;
-    if (known.taker !== undefined && known.taker !== taker) {
+    if (known.taker !== undefined && !takers.includes(known.taker)) {
       await this.endOpened(known.taker, source, deadline);
       throw new Refusal('INVALID_CODE');
     }

@@ -96,16 +96,22 @@ export class SessionService {
     if (refreshed.status === 'ENDED') await this.end(sessionId, refreshed.identity, deadline);
     if (refreshed.status !== 'OK') throw new Refusal('UNAUTHENTICATED');
     const { session } = refreshed;
-    return this.signAgain(session, await this.enlist(session, deadline));
+    return this.signAnew(session, await this.enlist(session, deadline));
   }
 
   /** New tokens for the cookie of the website. @throws Refusal UNAUTHENTICATED if it opens no session. */
   async renew(secret: string, deadline: number): Promise<SignedIn> {
     const id = sessionIdOf(secret);
-    if (!id || this.revocations.has(id)) throw new Refusal('UNAUTHENTICATED');
-    const [session] = await this.store.readAll([id], deadline);
+    if (!id) throw new Refusal('UNAUTHENTICATED');
+    return this.signAgain(id, deadline);
+  }
+
+  /** New tokens for a session that its holder has proved. @throws Refusal UNAUTHENTICATED if it has ended. */
+  async signAgain(sessionId: string, deadline: number): Promise<SignedIn> {
+    if (this.revocations.has(sessionId)) throw new Refusal('UNAUTHENTICATED');
+    const [session] = await this.store.readAll([sessionId], deadline);
     if (!session) throw new Refusal('UNAUTHENTICATED');
-    return this.signAgain(session, await this.touch(session, deadline));
+    return this.signAnew(session, await this.touch(session, deadline));
   }
 
   /**
@@ -156,7 +162,7 @@ export class SessionService {
     return viewerOf({ ...session, identity: await this.identities.resolve(session.identity, deadline) });
   }
 
-  private async signAgain(session: Session, viewer: Viewer): Promise<SignedIn> {
+  private async signAnew(session: Session, viewer: Viewer): Promise<SignedIn> {
     this.watch.look(session, viewer.id);
     return this.sign(viewer, session.generation);
   }

@@ -2,7 +2,7 @@ import type { Channel } from '../channel';
 import type { Cart } from '../cart/cart';
 import type { CartMerge } from '../cart/merge/receipt';
 import { Refusal } from '../errors';
-import type { HandoffCodes } from '../identity/handoff-codes';
+import type { HandoffCodes, Taker } from '../identity/handoff-codes';
 import { newSessionSecret, sessionIdOf } from '../identity/session';
 import type { Identities } from '../identity/identities';
 import type { OpenedSession, SessionService } from '../identity/session-service';
@@ -25,6 +25,12 @@ export interface HandoffOffer {
   readonly from: Channel;
   readonly lineCount: number;
   readonly totalQuantity: number;
+}
+
+/** What a code brought; a session that was there before has no new secret. */
+export interface Redeemed {
+  readonly session: Pick<OpenedSession, 'signedIn' | 'secret'>;
+  readonly merge: CartMerge | null;
 }
 
 /** Who redeems a code, and where. */
@@ -55,20 +61,19 @@ export class Handoff {
 
   /** What redeeming would bring; nothing happens. */
   async describe(code: string, { channel, viewer }: Receiver, deadline: number): Promise<HandoffOffer> {
-    const source = await this.codes.look(code, channel, undefined, deadline);
+    const source = await this.codes.look(code, channel, takersOf(viewer), deadline);
     await this.plan(source, viewer, deadline);
     const { lineCount, totalQuantity } = await this.carts.read(source.id, deadline);
     return { kind: source.kind, from: source.channel, lineCount, totalQuantity };
   }
 
   /** Uses the code up: whoever comes with it again ends the session that it opened. */
-  async redeem(
-    code: string,
-    { channel, agent, viewer }: Receiver,
-    deadline: number,
-  ): Promise<{ session: OpenedSession; merge: CartMerge | null }> {
-    const source = await this.codes.look(code, channel, undefined, deadline);
+  async redeem(code: string, receiver: Receiver, deadline: number): Promise<Redeemed> {
+    const { channel, agent, viewer } = receiver;
+    const source = await this.codes.look(code, channel, takersOf(viewer), deadline);
     const { signIn, merge: guest } = await this.plan(source, viewer, deadline);
+    if (guest && viewer?.kind === 'SHOPPER')
+      return this.bringCart(code, source, { ...receiver, viewer }, deadline);
     const secret = newSessionSecret();
     await this.codes.take(code, channel, `session:${sessionIdOf(secret)!}`, deadline);
     const merge = guest
@@ -78,6 +83,22 @@ export class Handoff {
     const session = await this.sessions.open(order, deadline, secret);
     await this.sessions.replace(viewer, session.viewer, deadline);
     return { session, merge };
+  }
+
+  /**
+   * A guest's cart comes to a shopper who is there already. It opens no session and ends none: the code is the guest's,
+   * who could otherwise sign the shopper out with it.
+   */
+  private async bringCart(
+    code: string,
+    guest: Viewer,
+    { channel, viewer }: Receiver & { viewer: Viewer },
+    deadline: number,
+  ): Promise<Redeemed> {
+    await this.codes.take(code, channel, cartOf(viewer), deadline);
+    const merge = await this.carts.move(guest, viewer, deadline);
+    const signedIn = await this.sessions.signAgain(viewer.sessionId, deadline);
+    return { session: { signedIn, secret: undefined }, merge };
   }
 
   private async plan(source: Viewer, receiver: Viewer | undefined, deadline: number): Promise<HandoffPlan> {
@@ -93,6 +114,15 @@ export class Handoff {
   private async partyNow({ id, kind }: Viewer, deadline: number): Promise<Party> {
     return kind === 'GUEST' ? { id, kind } : { id: await this.identities.resolve(id, deadline), kind };
   }
+}
+
+/** As whom somebody may have taken a code before. */
+function takersOf(viewer: Viewer | undefined): Taker[] {
+  return viewer ? [cartOf(viewer)] : [];
+}
+
+function cartOf({ id }: Viewer): Taker {
+  return `cart:${id}`;
 }
 
 /** Somebody as a merge needs to know them, before they have a session. */

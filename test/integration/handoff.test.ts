@@ -3,7 +3,7 @@ import { MergeCartDocument, PreviewMergeCartDocument } from '../__generated__/op
 import { codeKey } from '../../src/redis/keys';
 import type { OpenedSession } from '../../src/identity/session-service';
 import type { AuthAnswer, AuthBody } from '../support/auth-client';
-import { AuthClient } from '../support/auth-client';
+import { AuthClient, WEBSITE } from '../support/auth-client';
 import type { Service } from '../support/service';
 import { startService } from '../support/service';
 import { SessionOpener } from '../support/session-opener';
@@ -114,7 +114,26 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
     expect(body.identity).toEqual({ id: shopper.id, kind: 'SHOPPER' });
     expect(unitsOf(await as(body).cart())).toEqual({ P001: 2 });
     expect((await guest.cart()).lines).toEqual([]);
-    expect(await alive(shopper)).toBe(false); // its place has been taken
+  });
+
+  it('signs no shopper out, however often the guest comes with the code', async () => {
+    const [guest, { signedIn, secret }] = [await newGuest('ZALO_MINI_APP'), await opener.open()];
+    const code = await offer(guest, 'WEB');
+    const byCookie = { cookie: `__Host-onecart=${secret}`, origin: WEBSITE };
+
+    const redeemed = await redeem(code, undefined, { channel: 'WEB', ...byCookie });
+    const again = await redeem(code, undefined, { channel: 'WEB', ...byCookie });
+    const byGuest = await redeem(code, undefined, { channel: 'WEB' });
+
+    expect([redeemed, again, byGuest].map(({ status, cookie }) => [status, cookie])).toEqual([
+      [200, undefined],
+      [200, undefined],
+      [400, undefined],
+    ]);
+    expect(await alive(as(signedIn))).toBe(true);
+    expect(await alive(as(again.body))).toBe(true);
+    const { refreshToken } = signedIn;
+    expect((await client.post('/auth/refresh', { refreshToken })).status).toBe(200);
   });
 
   it('never makes one of two shoppers, and leaves the code as it was', async () => {
