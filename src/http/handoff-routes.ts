@@ -20,6 +20,9 @@ export interface HandoffRoutes {
 const ChannelSchema = (description: string) =>
   Type.Unsafe<Channel>({ type: 'string', enum: channels, description });
 
+/** As many letters as 128 bits need: whoever guesses it, and has the code, would get the session. */
+const ATTEMPT = '^[A-Za-z0-9_-]{22,128}$';
+
 const OfferBody = Type.Object(
   { channel: ChannelSchema('Where the shopper goes; the code is good there only.') },
   { additionalProperties: false },
@@ -34,6 +37,13 @@ const RedeemBody = Type.Object(
     channel: ChannelSchema('Where it is redeemed.'),
     confirm: Type.Optional(
       Type.Boolean({ description: 'Whether the shopper has said yes. Without it nothing happens.' }),
+    ),
+    attempt: Type.Optional(
+      Type.String({
+        pattern: ATTEMPT,
+        description:
+          'Made up at random for this confirmation, such as a UUID: with the same one it can be repeated, if an answer got lost.',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -79,7 +89,7 @@ export function handoffRoutes(server: Server, { handoff, identify }: HandoffRout
       schema: {
         summary: 'Arrive in another channel',
         description:
-          'Authorization or cookie say who is here already. A guest’s cart is merged into the shopper’s, whichever of the two arrives; two different shoppers stay two. A code that comes a second time ends the session that it opened.',
+          'Authorization or cookie say who is here already. A guest’s cart is merged into the shopper’s, whichever of the two arrives; two different shoppers stay two. A code that comes a second time, and not with the same `attempt` or from the session that it opened, ends that session.',
         body: RedeemBody,
         response: {
           200: Type.Union([SignedInSchema, Confirmation]),
@@ -89,9 +99,9 @@ export function handoffRoutes(server: Server, { handoff, identify }: HandoffRout
     },
     async (request, reply) => {
       const deadline = deadlineOf(reply);
-      const { code, channel, confirm = false } = request.body;
+      const { code, channel, confirm = false, attempt } = request.body;
       const viewer = await formerViewer(identify, request, deadline);
-      const receiver = { channel, agent: agentLabel(request.headers['user-agent']), viewer };
+      const receiver = { channel, agent: agentLabel(request.headers['user-agent']), viewer, attempt };
       if (!confirm) {
         reply.header('cache-control', 'no-store');
         const { kind, ...offer } = await handoff.describe(code, receiver, deadline);

@@ -33,6 +33,14 @@ export function newSessionSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
+/**
+ * The same secret for each repetition of one hand-off: neither the client, which made up the attempt, nor a look into
+ * Redis, which has the seed, makes the cookie alone.
+ */
+export function handoffSecret(seed: string, attempt: string): string {
+  return createHash('sha256').update(`handoff ${seed} ${attempt}`).digest('base64url');
+}
+
 /** The id of the session that a secret opens; undefined if it is no secret that we could have made. */
 export function sessionIdOf(secret: string): string | undefined {
   return SECRET.test(secret) ? createHash('sha256').update(secret).digest('base64url') : undefined;

@@ -2,8 +2,8 @@ import type { Channel } from '../channel';
 import type { Cart } from '../cart/cart';
 import type { CartMerge } from '../cart/merge/receipt';
 import { Refusal } from '../errors';
-import type { HandoffCodes, Taker } from '../identity/handoff-codes';
-import { newSessionSecret, sessionIdOf } from '../identity/session';
+import type { HandoffCodes, Taker, TakersBy } from '../identity/handoff-codes';
+import { handoffSecret, newSessionSecret, sessionIdOf } from '../identity/session';
 import type { Identities } from '../identity/identities';
 import type { OpenedSession, SessionService } from '../identity/session-service';
 import type { Viewer } from '../identity/viewer';
@@ -40,6 +40,8 @@ export interface Receiver {
   readonly agent: string;
   /** Who was signed in there until now. */
   readonly viewer: Viewer | undefined;
+  /** What they made up for this confirmation, at random: whoever knows it may repeat it. */
+  readonly attempt?: string | undefined;
 }
 
 /**
@@ -60,22 +62,24 @@ export class Handoff {
   }
 
   /** What redeeming would bring; nothing happens. */
-  async describe(code: string, { channel, viewer }: Receiver, deadline: number): Promise<HandoffOffer> {
-    const source = await this.codes.look(code, channel, takersOf(viewer), deadline);
+  async describe(code: string, receiver: Receiver, deadline: number): Promise<HandoffOffer> {
+    const { channel, viewer } = receiver;
+    const { source } = await this.codes.look(code, channel, takersOf(receiver), deadline);
     await this.plan(source, viewer, deadline);
     const { lineCount, totalQuantity } = await this.carts.read(source.id, deadline);
     return { kind: source.kind, from: source.channel, lineCount, totalQuantity };
   }
 
-  /** Uses the code up: whoever comes with it again ends the session that it opened. */
+  /** Uses the code up: whoever else comes with it ends the session that it opened. */
   async redeem(code: string, receiver: Receiver, deadline: number): Promise<Redeemed> {
-    const { channel, agent, viewer } = receiver;
-    const source = await this.codes.look(code, channel, takersOf(viewer), deadline);
+    const { channel, agent, viewer, attempt } = receiver;
+    const { source, seed, taker } = await this.codes.look(code, channel, takersOf(receiver), deadline);
+    if (viewer && taker === sessionOf(viewer)) return this.again(viewer, null, deadline);
     const { signIn, merge: guest } = await this.plan(source, viewer, deadline);
     if (guest && viewer?.kind === 'SHOPPER')
       return this.bringCart(code, source, { ...receiver, viewer }, deadline);
-    const secret = newSessionSecret();
-    await this.codes.take(code, channel, `session:${sessionIdOf(secret)!}`, deadline);
+    const secret = attempt === undefined ? newSessionSecret() : handoffSecret(seed, attempt);
+    await this.codes.take(code, channel, sessionOf({ sessionId: sessionIdOf(secret)! }), deadline);
     const merge = guest
       ? await this.carts.move(viewerFor(guest, channel), viewerFor(signIn, channel), deadline)
       : null;
@@ -97,6 +101,10 @@ export class Handoff {
   ): Promise<Redeemed> {
     await this.codes.take(code, channel, cartOf(viewer), deadline);
     const merge = await this.carts.move(guest, viewer, deadline);
+    return this.again(viewer, merge, deadline);
+  }
+
+  private async again(viewer: Viewer, merge: CartMerge | null, deadline: number): Promise<Redeemed> {
     const signedIn = await this.sessions.signAgain(viewer.sessionId, deadline);
     return { session: { signedIn, secret: undefined }, merge };
   }
@@ -117,8 +125,15 @@ export class Handoff {
 }
 
 /** As whom somebody may have taken a code before. */
-function takersOf(viewer: Viewer | undefined): Taker[] {
-  return viewer ? [cartOf(viewer)] : [];
+function takersOf({ viewer, attempt }: Receiver): TakersBy {
+  return (seed) => [
+    ...(viewer ? [cartOf(viewer), sessionOf(viewer)] : []),
+    ...(attempt === undefined ? [] : [sessionOf({ sessionId: sessionIdOf(handoffSecret(seed, attempt))! })]),
+  ];
+}
+
+function sessionOf({ sessionId }: Pick<Viewer, 'sessionId'>): Taker {
+  return `session:${sessionId}`;
 }
 
 function cartOf({ id }: Viewer): Taker {

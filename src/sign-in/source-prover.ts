@@ -12,8 +12,9 @@ export function sourceProver(accessTokens: AccessTokens, codes: HandoffCodes): P
   return async ({ token, target, use, deadline }) => {
     if (!isHandoffCode(token)) return accessTokens.verify(token);
     const taker = `cart:${target.id}` as const;
-    const source = await codes.look(token, target.channel, [taker], deadline);
+    const { source } = await codes.look(token, target.channel, () => [taker], deadline);
     if (source.kind !== 'GUEST') throw new Refusal('INVALID_CODE');
-    return use === 'LOOK' ? source : codes.take(token, target.channel, taker, deadline);
+    if (use === 'USE') await codes.take(token, target.channel, taker, deadline);
+    return source;
   };
 }

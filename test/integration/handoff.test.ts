@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { MergeCartDocument, PreviewMergeCartDocument } from '../__generated__/operations';
-import { codeKey } from '../../src/redis/keys';
+import { codeKey, sessionKey } from '../../src/redis/keys';
+import { sessionIdOf } from '../../src/identity/session';
 import type { OpenedSession } from '../../src/identity/session-service';
 import type { AuthAnswer, AuthBody } from '../support/auth-client';
 import { AuthClient, WEBSITE } from '../support/auth-client';
@@ -52,6 +53,8 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
         ...(headers as Record<string, string>),
       },
     );
+  const post = (code: string, more: object) =>
+    client.post('/auth/handoff/redeem', { code, channel: 'ZALO_MINI_APP', confirm: true, ...more });
   const alive = async (holder: Shopper) =>
     (await client.ask('GET', '/auth/sessions', bearer(holder))).status === 200;
   const recordOf = (code: string) =>
@@ -166,6 +169,47 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
     await until('the session is ended', async () => !(await alive(as(body))), 5000);
     const { refreshToken } = body;
     expect((await client.post('/auth/refresh', { refreshToken })).status).toBe(401);
+  });
+
+  it('can be repeated by who made up the attempt, and by nobody else', async () => {
+    const code = await offer(await newShopper('ZALO_MINI_APP'), 'WEB');
+    const attempt = randomUUID();
+    const confirmed = { channel: 'WEB', attempt };
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(code, confirmed)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(new Set(answers.map(({ cookie }) => cookie)).size).toBe(1);
+    const [{ cookie, body }] = answers as [AuthAnswer];
+    const id = sessionIdOf(cookie!.split('=')[1]!)!;
+    await redis.del(sessionKey(id)); // as if the service had died before it opened the session
+    expect(await post(code, confirmed)).toMatchObject({ status: 200, cookie });
+    expect(await redis.exists(sessionKey(id))).toBe(1);
+    expect(JSON.stringify(await recordOf(code))).not.toContain(attempt);
+
+    expect(await post(code, { channel: 'WEB', attempt: randomUUID() })).toMatchObject(invalid);
+    expect(await alive(as(body))).toBe(false);
+  });
+
+  it('wants an attempt that nobody guesses', async () => {
+    for (const attempt of ['', '1', 'x'.repeat(21), 'x'.repeat(129), ' '.repeat(22)])
+      expect(await post(await offer(await newGuest()), { attempt })).toMatchObject({
+        status: 400,
+        body: { code: 'BAD_REQUEST', detail: expect.stringContaining('body/attempt') as string },
+      });
+  });
+
+  it('may come again from the session that it opened, as when a page is loaded anew', async () => {
+    const code = await offer(await newShopper('ZALO_MINI_APP'), 'WEB');
+    const { cookie, body } = await redeem(code, undefined, { channel: 'WEB' });
+    const byCookie = { channel: 'WEB', cookie, origin: WEBSITE };
+
+    const asked = await redeem(code, undefined, { ...byCookie, confirm: false });
+    const again = await redeem(code, undefined, byCookie);
+
+    expect(asked.body).toMatchObject({ confirmationNeeded: true });
+    expect(again).toMatchObject({ status: 200, body: { identity: body.identity } });
+    expect(await alive(as(body))).toBe(true);
+    expect(await alive(as(again.body))).toBe(true);
   });
 
   it.each<[string, (code: string) => Promise<AuthAnswer>]>([
