@@ -18,6 +18,7 @@ const SECRET = 'at least 16 characters, not digits alone';
 const NETWORKS = 'IP addresses or networks such as 10.0.0.0/8';
 const WEB_ADDRESS = 'an http:// or https:// address';
 const ORIGIN = 'an origin such as https://cart.example';
+const ORIGINS = 'origins such as https://shop.example';
 const ZALO_APP_ID = 'the digits of a Zalo App ID';
 const HEADER_TEXT = 'text without spaces';
 FormatRegistry.Set(REDIS_ADDRESSES, (text) => text.split(',').every(isRedisUrl));
@@ -26,6 +27,7 @@ FormatRegistry.Set(SECRET, (text) => text.length >= 16 && /\D/.test(text));
 FormatRegistry.Set(NETWORKS, (text) => text.split(',').every(isNetwork));
 FormatRegistry.Set(WEB_ADDRESS, isWebAddress);
 FormatRegistry.Set(ORIGIN, isOrigin);
+FormatRegistry.Set(ORIGINS, (text) => text.split(',').every((origin) => isOrigin(origin.trim())));
 FormatRegistry.Set(ZALO_APP_ID, (text) => /^\d+$/.test(text));
 FormatRegistry.Set(HEADER_TEXT, (text) => /^[\x21-\x7e]+$/.test(text));
 
@@ -132,6 +134,7 @@ export const settingsSchema = Type.Object({
       'after SIGTERM: how long to go on serving while /readyz already says no, so that balancers look away',
   }),
   ALLOWED_ORIGINS: Type.String({
+    format: ORIGINS,
     default: 'http://localhost:3000',
     description: 'origins of the website, separated by commas: pages that may send cookies',
   }),
