@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../errors';
 import type { Viewer } from '../identity/viewer';
 import type { Identify } from './caller';
+import { bearerOf } from './caller';
 
 /**
  * Who somebody was who is signing in just now; undefined for nobody. A bearer token that is not good is refused, since
@@ -15,6 +16,6 @@ export async function formerViewer(
 ): Promise<Viewer | undefined> {
   const viewer = await identify(request, deadline);
   if (!(viewer instanceof Refusal)) return viewer;
-  if (viewer.code === 'UNAUTHENTICATED' && request.headers.authorization === undefined) return undefined;
+  if (viewer.code === 'UNAUTHENTICATED' && bearerOf(request) === undefined) return undefined;
   throw viewer;
 }

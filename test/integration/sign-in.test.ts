@@ -221,6 +221,11 @@ describe.each(stores)('signing in on $store', ({ env }) => {
     expect(unitsOf(await shopperOf(other).cart())).toEqual({ P001: 1 });
   });
 
+  it('lets somebody new in behind a proxy that asks for Basic auth', async () => {
+    const answer = await byShop(newPerson(), { authorization: 'Basic c3RhZ2luZw==' });
+    expect(answer).toMatchObject({ status: 200, body: { identity: { kind: 'SHOPPER' } } });
+  });
+
   it('refuses a bearer token that is not good rather than leave its cart behind', async () => {
     const answer = await byShop(newPerson(), { authorization: 'Bearer of.nothing.good' });
     expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
