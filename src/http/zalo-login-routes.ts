@@ -69,11 +69,11 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
       schema: {
         summary: 'Where Zalo sends the browser back to',
         description:
-          'Goes on to `returnTo` of the login, with `merge`, the id of the receipt, if a cart was merged, or with `signInError`, the code of what went wrong.',
+          'Goes on to `returnTo` of the login, or to the first page of the website if that is not known any more, with `merge`, the id of the receipt, if a cart was merged, or with `signInError`, the code of what went wrong.',
         querystring: CallbackQuery,
         response: {
           302: Type.Null({ description: 'To the page of the website.' }),
-          ...problemReplies(400, 404, 429, 503),
+          ...problemReplies(400, 404, 429),
         },
       },
     },
@@ -81,19 +81,22 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
       if (!zalo) throw new Refusal('SIGN_IN_NOT_OFFERED');
       const { state, code } = request.query;
       const browserSecret = readLoginCookie(request.headers.cookie);
-      const returned = browserSecret && (await zaloLogin.finish({ browserSecret, state }, deadlineOf(reply)));
-      if (!returned) throw new Refusal('SIGN_IN_EXPIRED');
+      let returnTo = returnAddress(undefined, websites);
       reply.header('cache-control', 'no-store');
       try {
+        const returned =
+          browserSecret && (await zaloLogin.finish({ browserSecret, state }, deadlineOf(reply)));
+        if (!returned) throw new Refusal('SIGN_IN_EXPIRED');
+        returnTo = returned.returnTo;
         if (code === undefined) throw new Refusal('ZALO_REJECTED');
         const { userId } = await zalo.userOfCode({ code, codeVerifier: returned.codeVerifier });
         const { session, merge } = await signInBrowser(routes, zaloCredential(zalo.appId, userId), request);
         setSessionCookie(reply, session.secret!);
-        return await reply.redirect(withResult(returned.returnTo, merge ? { merge: merge.id } : {}));
+        return await reply.redirect(withResult(returnTo, merge ? { merge: merge.id } : {}));
       } catch (error) {
         // The person is on their way to a page of the shop, which knows better how to tell them.
         if (!(error instanceof Refusal)) throw error;
-        return reply.redirect(withResult(returned.returnTo, { signInError: error.code }));
+        return reply.redirect(withResult(returnTo, { signInError: error.code }));
       }
     },
   );

@@ -7,6 +7,7 @@ import { TestZalo } from '../support/zalo';
 
 const WEBSITE = 'http://localhost:3000';
 const PAGE = `${WEBSITE}/cart?tab=2`;
+const expired = `${WEBSITE}/?signInError=SIGN_IN_EXPIRED`;
 
 /** As much of a browser as a sign-in needs: it keeps cookies and goes where it is sent. */
 class Browser {
@@ -130,25 +131,40 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
   });
 
   it.each([
-    { what: 'no state', change: (url: URL) => url.searchParams.delete('state'), status: 400 },
-    { what: 'a wrong state', change: (url: URL) => url.searchParams.set('state', 'made-up'), status: 400 },
-    { what: 'two states', change: (url: URL) => url.searchParams.append('state', 'second'), status: 400 },
-  ])('is refused with $what, and nothing changes', async ({ change, status }) => {
+    { what: 'no state', change: (url: URL) => url.searchParams.delete('state') },
+    { what: 'two states', change: (url: URL) => url.searchParams.append('state', 'second') },
+  ])('is refused with $what, as Zalo never sends it, and nothing changes', async ({ change }) => {
     const url = new URL(await allowed(await begin()));
     change(url);
     const back = await browser.go(url.href);
 
-    expect(back.status).toBe(status);
+    expect(back.status).toBe(400);
     expect(back.headers.get('location')).toBeNull();
     expect(browser.cookies.has('__Host-onecart')).toBe(false);
+  });
+
+  it.each([
+    { what: 'a wrong state', before: async (url: URL) => url.searchParams.set('state', 'made-up') },
+    { what: 'a login cookie that is gone', before: async () => browser.cookies.clear() },
+    { what: 'an address that is loaded anew', before: async (url: URL) => browser.go(url.href) },
+  ])('goes to the first page of the website with the reason for $what', async ({ before }) => {
+    const url = new URL(await allowed(await begin()));
+    await before(url);
+    const session = browser.cookies.get('__Host-onecart');
+
+    const back = await browser.go(url.href);
+
+    expect([back.status, back.headers.get('location')]).toEqual([302, expired]);
+    expect(back.headers.get('cache-control')).toBe('no-store');
+    expect(browser.cookies.get('__Host-onecart')).toBe(session);
   });
 
   it('is refused in another browser, which does not spoil it for the right one', async () => {
     const url = await allowed(await begin());
     const victim = new Browser();
-    expect((await victim.go(url)).status).toBe(400);
+    expect((await victim.go(url)).headers.get('location')).toBe(expired);
     await begin(PAGE, victim);
-    expect((await victim.go(url)).status).toBe(400);
+    expect((await victim.go(url)).headers.get('location')).toBe(expired);
     expect(victim.cookies.has('__Host-onecart')).toBe(false);
 
     expect((await browser.go(url)).headers.get('location')).toBe(PAGE);
@@ -158,8 +174,9 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
     const url = await allowed(await begin());
     const answers = await Promise.all(Array.from({ length: 20 }, () => browser.go(url)));
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([302, ...Array<number>(19).fill(400)]);
-    expect((await (await browser.go(url)).json()) as object).toMatchObject({ code: 'SIGN_IN_EXPIRED' });
+    const places = answers.map(({ headers }) => headers.get('location'));
+    expect(places.sort()).toEqual([...Array<string>(19).fill(expired), PAGE]);
+    expect((await browser.go(url)).headers.get('location')).toBe(expired);
   });
 
   it('can be begun in several tabs of one browser', async () => {
