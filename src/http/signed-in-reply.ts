@@ -13,7 +13,7 @@ export const SignedInSchema = Type.Object(
     expiresIn: Type.Integer({ description: 'Seconds until the access token is worth nothing.' }),
     refreshToken: Type.String({
       description:
-        'For `POST /auth/refresh`, once: it answers the next one. Not for a website, which has its cookie.',
+        'For `POST /auth/refresh`, once: it answers the next one. A website has its cookie and need not keep it.',
     }),
     identity: Type.Object({
       id: Type.String({ description: 'The identity, which is also the id of its cart.' }),
