@@ -133,10 +133,12 @@ describe('the log of a service that is used in all ways there are', () => {
       await ask('/auth/zalo/mini-app', { accessToken });
       await zalo.have({});
     }
+    const logouts = () => service.output.split('"handler":"/auth/logout"').length;
+    const before = logouts();
     await redis.freeze();
     await useAll();
     redis.thaw();
-    await until('the last request is logged', async () => service.output.includes('/auth/logout'));
+    await until('the last request is logged', async () => logouts() > before);
 
     expect(new Set(secrets.all.values())).toEqual(
       new Set([

@@ -20,6 +20,18 @@ export function malleated(token: string): string {
   return token.slice(0, at) + Buffer.concat([signature.subarray(0, 32), other]).toString('base64url');
 }
 
+/** The same signature in DER, as most libraries make it, where JWTs want r and s alone (RFC 7518 §3.4). */
+export function inDer(token: string): string {
+  const at = token.lastIndexOf('.') + 1;
+  const signature = Buffer.from(token.slice(at), 'base64url');
+  const integers = [signature.subarray(0, 32), signature.subarray(32)].map((bytes) => {
+    const positive = Buffer.concat([Buffer.alloc(bytes[0]! & 0x80 ? 1 : 0), bytes]);
+    return Buffer.concat([Buffer.from([2, positive.length]), positive]);
+  });
+  const body = Buffer.concat(integers);
+  return token.slice(0, at) + Buffer.concat([Buffer.from([0x30, body.length]), body]).toString('base64url');
+}
+
 /** 64 bytes take 86 characters, of which the last has four bits that mean nothing. */
 export function withOtherLastBits(token: string): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

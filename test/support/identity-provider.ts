@@ -68,6 +68,15 @@ export class TestIdentityProvider {
       .sign(key);
   }
 
+  /** The same under a header that no library signs. */
+  async tokenUnder(header: Record<string, unknown>): Promise<string> {
+    const [, payload] = (await this.tokenOf('somebody')).split('.');
+    const { key, kid } = this.signing;
+    const head = `${Buffer.from(JSON.stringify({ alg: 'ES256', kid, ...header })).toString('base64url')}.${payload}`;
+    const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, Buffer.from(head));
+    return `${head}.${Buffer.from(signature).toString('base64url')}`;
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
