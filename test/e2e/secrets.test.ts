@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { AuthClient, WEBSITE } from '../support/auth-client';
 import type { AuthAnswer } from '../support/auth-client';
 import { BuiltService } from '../support/built-service';
@@ -79,8 +79,11 @@ describe('the log of a service that is used in all ways there are', () => {
     await ask('/auth/refresh', { refreshToken: inMiniApp.body.refreshToken });
     await ask('/auth/refresh', undefined, { cookie: onWebsite.cookie ?? '', origin: WEBSITE });
     const { code = '' } = (await ask('/auth/handoff', { channel: 'WEB' }, bearer(inMiniApp))).body;
-    for (const confirm of [false, true]) await ask('/auth/handoff/redeem', { code, channel: 'WEB', confirm });
+    const attempt = secrets.keep('attempt of a hand-off', randomUUID());
+    for (const more of [{}, { confirm: true, attempt }, { confirm: true }, { channel: 'FAX' }])
+      await ask('/auth/handoff/redeem', { code, channel: 'WEB', ...more });
     await loginWithZalo();
+    await stealRefreshToken();
 
     const wrong = secrets.keep(
       'mistyped token',
@@ -100,7 +103,19 @@ describe('the log of a service that is used in all ways there are', () => {
       headers: { 'content-type': 'application/json' },
       body: `{"token":"${wrong}"`,
     });
+    const byCookie = { cookie: onWebsite.cookie ?? '', origin: WEBSITE };
+    await ask('/auth/refresh', { refreshToken: wrong, cookie: byCookie.cookie, code }, bearer(inMiniApp));
+    await client.ask('GET', `/auth/nothing?code=${code}`, { ...bearer(inMiniApp), ...byCookie });
+    await ask('/auth/logout', { refreshToken: inMiniApp.body.refreshToken }, byCookie);
     await ask('/auth/logout', undefined, bearer(inMiniApp));
+  }
+
+  /** Somebody else comes with it, and then its owner, which ends the session. */
+  async function stealRefreshToken(): Promise<void> {
+    const { refreshToken } = (await ask('/auth/guest', { channel: 'ZALO_MINI_APP' })).body;
+    const next = (await ask('/auth/refresh', { refreshToken }, { 'user-agent': 'another' })).body
+      .refreshToken;
+    for (const token of [refreshToken, next]) await ask('/auth/refresh', { refreshToken: token });
   }
 
   async function loginWithZalo(): Promise<void> {
@@ -150,6 +165,7 @@ describe('the log of a service that is used in all ways there are', () => {
         'proof',
         'token of the shop',
         'hand-off code',
+        'attempt of a hand-off',
         'login cookie',
         'state',
         'code of Zalo',

@@ -12,7 +12,7 @@ import { PKCE, TestZalo, otherZaloApp, zaloApp } from '../support/zalo';
 import { ZaloClient, openRedis } from '../support/zalo-client';
 
 const ME = '/v2.0/me';
-const { codeVerifier, codeChallenge } = PKCE;
+const { codeVerifier } = PKCE;
 const keyOf = (token: string) => zaloTokenKey(createHash('sha256').update(token).digest('base64url'));
 
 describe.each(stores)('Zalo, over $store,', ({ env }) => {
@@ -31,18 +31,6 @@ describe.each(stores)('Zalo, over $store,', ({ env }) => {
   afterAll(async () => {
     redis?.disconnect();
     await zalo?.stop();
-  });
-
-  it('sends the browser to the permission page with the four parameters that Zalo knows', async () => {
-    const address = new URL(client.zalo.loginAddress({ state: 'a state', codeChallenge }));
-
-    expect(Object.fromEntries(address.searchParams)).toEqual({
-      app_id: zaloApp.id,
-      redirect_uri: zaloApp.redirectUris[0],
-      code_challenge: codeChallenge,
-      state: 'a state',
-    });
-    expect(await (await fetch(address, { redirect: 'manual' })).text()).toContain('Nguyễn Thị Lan');
   });
 
   it('knows the same person by a code of the website and by a token of the Mini App', async () => {
