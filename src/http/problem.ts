@@ -39,7 +39,10 @@ interface Problem {
   readonly retryable: boolean;
 }
 
-/** Sends `application/problem+json`; anything but a deliberate refusal or a bad request is logged and masked. */
+/**
+ * Sends `application/problem+json`; anything but a deliberate refusal or a bad request is logged and masked, and of an
+ * outage the log says what is behind it.
+ */
 export async function sendProblem(
   error: FastifyError | Error,
   request: FastifyRequest,
@@ -47,6 +50,7 @@ export async function sendProblem(
 ): Promise<void> {
   const { status, ...problem } = problemOf(error);
   if (status === 500) request.log.error({ err: error }, 'request failed');
+  else if (status === 503 && error.cause) request.log.warn({ err: error }, 'request refused');
   if (problem.retryable && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   await reply

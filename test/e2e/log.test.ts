@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis';
+import { AuthClient } from '../support/auth-client';
 import { BuiltService } from '../support/built-service';
+import { TestIdentityProvider } from '../support/identity-provider';
 import type { RedisServer } from '../support/redis-server';
 import { startRedis } from '../support/redis-server';
 import { newGuest } from '../support/shopper';
@@ -38,6 +40,33 @@ describe('the log of the cart service', () => {
     );
     expect(output).not.toContain(guest.token);
     expect(output).not.toContain('very-secret');
+  });
+
+  it("says what is wrong with the shop's identity provider, which the client is not told", async () => {
+    const shop = await TestIdentityProvider.start();
+    try {
+      service = await (await BuiltService.spawn({ REDIS_URL: redis.url, ...shop.env })).ready();
+      shop.fault = 'error';
+      const token = await shop.tokenOf('somebody');
+
+      const { status, body } = await new AuthClient(service.url).post('/auth/exchange', { token });
+
+      const { output } = await until(
+        'it is logged',
+        async () => service?.output.includes('refused') && service,
+      );
+      const line = output.split('\n').find((each) => each.includes('request refused'))!;
+      expect([status, body.code]).toEqual([503, 'IDENTITY_PROVIDER_UNAVAILABLE']);
+      expect(JSON.parse(line)).toMatchObject({
+        level: 40,
+        reqId: body['requestId'],
+        err: { cause: { message: expect.stringContaining('200 OK') as string } },
+      });
+      expect(JSON.stringify(body)).not.toContain('200 OK');
+      expect(output).not.toContain(token);
+    } finally {
+      await shop.stop();
+    }
   });
 
   it('has room for 80 characters of an operation name', async () => {
