@@ -2,6 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { startApp } from './app';
 import { loadConfig } from './config';
 import { SettingsError } from './settings';
+import { describeError } from './telemetry/error-log';
 
 /** Whatever hangs longer is cut off, so that the process is gone within ten seconds. */
 const STOP_WITHIN_MS = 9000;
@@ -9,7 +10,7 @@ const STOP_WITHIN_MS = 9000;
 async function main(): Promise<void> {
   const app = await startApp(loadConfig(process.env));
   closeWithGrace({ delay: STOP_WITHIN_MS }, async ({ err }) => {
-    if (err) console.error(err);
+    if (err) console.error(describeError(err));
     await app.stop();
   });
 }
