@@ -27,6 +27,8 @@ export interface AuthRoutes
 
 /** Where somebody gets a token, and where others get the keys to check it. Browsers come here. */
 export async function authRoutes(server: Server, routes: AuthRoutes): Promise<void> {
+  // Other services fetch the keys, whole clusters from behind one address: no limit holds for those.
+  jwksRoute(server, routes.publishedKeys);
   await server.register(cookie);
   await limitRate(server, routes.requestsPerMinute);
   allowEmptyBodies(server);
@@ -39,7 +41,6 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
   handoffRoutes(server, routes);
   logoutRoute(server, routes);
   sessionsRoutes(server, routes);
-  jwksRoute(server, routes.publishedKeys);
 }
 
 /** What comes by cookie needs the content type of JSON, also where there is nothing to say. */

@@ -41,12 +41,13 @@ describe('the rate limit of /auth', () => {
     expect([...headers.keys()].filter((name) => name.startsWith('x-ratelimit'))).toEqual([]);
   });
 
-  it('does not touch the cart', async () => {
+  it('does not touch the cart, nor the keys that other services fetch', async () => {
     const client = await start();
     const guest = await newGuest(service!.url);
     for (let i = 0; i < LIMIT; i++) await redeem(client);
 
     expect((await redeem(client)).status).toBe(429);
+    expect((await client.ask('GET', '/.well-known/jwks.json')).status).toBe(200);
     for (let i = 0; i < 2 * LIMIT; i++) expect((await guest.cart()).id).toBe(guest.id);
   });
 
