@@ -1,3 +1,4 @@
+import cors from '@fastify/cors';
 import { Type, type Static } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import type { ZaloApps } from './apps';
@@ -23,14 +24,21 @@ export interface SandboxParts {
   readonly requests: Map<string, number>;
 }
 
-/** What Zalo does not have: how a developer or a test plays the Zalo app on a phone, and breaks things. */
+/** Pages that a developer serves: a Mini App in a browser asks for its token here. */
+const OWN_PAGES = /^http:\/\/localhost(:\d+)?$/;
+
+/**
+ * What Zalo does not have, under a prefix of its own: how a developer or a test plays the Zalo app on a phone, and breaks
+ * things.
+ */
 export async function controlRoutes(
   scope: FastifyInstance,
   { apps, grants, faults, requests }: SandboxParts,
 ): Promise<void> {
-  scope.get('/__sandbox/users', async () => users);
+  await scope.register(cors, { origin: OWN_PAGES });
+  scope.get('/users', async () => users);
 
-  scope.post('/__sandbox/miniapp-token', { schema: { body: MiniAppTokenBody } }, async (request, reply) => {
+  scope.post('/miniapp-token', { schema: { body: MiniAppTokenBody } }, async (request, reply) => {
     const { user, appId = apps[0]!.id, userInfo = false } = request.body as Static<typeof MiniAppTokenBody>;
     if (!apps.some(({ id }) => id === appId))
       return reply
@@ -39,15 +47,15 @@ export async function controlRoutes(
     return { accessToken: grants.addAccessToken({ user: findUser(user)!, appId, userInfo }) };
   });
 
-  scope.post('/__sandbox/phone-code', { schema: { body: PhoneCodeBody } }, async (request) => {
+  scope.post('/phone-code', { schema: { body: PhoneCodeBody } }, async (request) => {
     const { user } = request.body as Static<typeof PhoneCodeBody>;
     return { code: grants.addPhoneCode(findUser(user)!) };
   });
 
-  scope.post('/__sandbox/faults', { schema: { body: faultsSchema } }, async (request) => {
+  scope.post('/faults', { schema: { body: faultsSchema } }, async (request) => {
     faults.set(request.body as Knobs);
     return request.body;
   });
 
-  scope.get('/__sandbox/requests', async () => Object.fromEntries(requests));
+  scope.get('/requests', async () => Object.fromEntries(requests));
 }

@@ -34,7 +34,7 @@ export async function startZaloSandbox({ port, apps, now = Date.now }: ZaloSandb
     schemaErrorFormatter: describeBadInput,
   });
   const parts = { apps, grants: new Grants(now), faults: new Faults(), requests: new Map<string, number>() };
-  await app.register(async (scope) => controlRoutes(scope, parts));
+  await app.register(async (scope) => controlRoutes(scope, parts), { prefix: '/__sandbox' });
   await app.register(async (scope) => zaloRoutes(scope, parts));
   try {
     await app.listen({ host: '127.0.0.1', port });

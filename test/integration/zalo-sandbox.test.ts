@@ -284,6 +284,20 @@ describe('the Zalo sandbox', () => {
       await expect(zalo.control(what, body)).rejects.toThrow(message);
     });
 
+    it.each([
+      ['http://localhost:3000', '/__sandbox/miniapp-token', 'http://localhost:3000'],
+      ['http://localhost', '/__sandbox/miniapp-token', 'http://localhost'],
+      ['http://localhost.evil.example', '/__sandbox/miniapp-token', null],
+      ['http://localhost:3000', '/v2.0/me', null],
+    ])('may be asked by a page of a developer, and Zalo by none: %s at %s', async (origin, path, allowed) => {
+      const headers = { origin, 'access-control-request-method': 'POST' };
+      const preflight = await fetch(zalo.url + path, { method: 'OPTIONS', headers });
+      const answer = await fetch(zalo.url + path, { method: 'POST', headers: { origin } });
+
+      for (const response of [preflight, answer])
+        expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
+    });
+
     it('give faults to so many requests, count all of them, and take them back', async () => {
       const before = await zalo.asked('/v2.0/me');
       const status = async () => (await fetch(`${zalo.url}/v2.0/me`)).status;
