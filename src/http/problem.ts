@@ -20,6 +20,9 @@ const statuses: Record<RefusalCode, number> = {
   IDENTITY_PROVIDER_UNAVAILABLE: 503,
 };
 
+/** What Fastify refuses before a route sees it, where a client may want to tell it from other bad requests. */
+const faultCodes: Readonly<Record<number, string>> = { 413: 'TOO_LARGE', 415: 'UNSUPPORTED_TYPE' };
+
 /** A request that is wrong in a way that its sender can mend, and that has a code of its own. */
 export class RequestFault extends Error {
   constructor(
@@ -70,7 +73,7 @@ function problemOf(error: FastifyError | Error): Problem {
     };
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
-  const code = error instanceof RequestFault ? error.code : 'BAD_REQUEST';
+  const code = error instanceof RequestFault ? error.code : (faultCodes[status] ?? 'BAD_REQUEST');
   if (status >= 400 && status < 500) return { status, code, detail: error.message, retryable: false };
   return {
     status: 500,

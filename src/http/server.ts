@@ -3,6 +3,7 @@ import { maxHeaderSize } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema';
+import { Refusal } from '../errors';
 import { logStream } from '../telemetry/log-stream';
 import type { Metrics } from '../telemetry/metrics';
 import { observeRequests } from '../telemetry/request-log';
@@ -44,9 +45,8 @@ export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: 
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
   server.setErrorHandler(sendProblem);
-  server.setNotFoundHandler(async (request, reply) => {
-    const error = Object.assign(new Error('There is nothing at this address.'), { statusCode: 404 });
-    await sendProblem(error, request, reply);
+  server.setNotFoundHandler(async () => {
+    throw new Refusal('NOT_FOUND', { detail: 'There is nothing at this address.' });
   });
   observeRequests(server, metrics);
   return server;

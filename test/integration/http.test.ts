@@ -163,7 +163,23 @@ describe('the service over HTTP', () => {
     const response = await get('/nothing', { 'x-request-id': 'request-1' });
 
     expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ title: 'Not Found', status: 404, requestId: 'request-1' });
+    expect(await response.json()).toMatchObject({
+      title: 'Not Found',
+      status: 404,
+      code: 'NOT_FOUND',
+      detail: 'There is nothing at this address.',
+      requestId: 'request-1',
+    });
+  });
+
+  it.each([
+    [413, 'TOO_LARGE', 'application/json', `{"channel":"${'x'.repeat(4_000_000)}"}`],
+    [415, 'UNSUPPORTED_TYPE', 'application/xml', '<channel>WEB</channel>'],
+  ])('answers %i with the code %s', async (status, code, type, body) => {
+    const response = await post('/auth/guest', body, { 'content-type': type });
+
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ status, code, retryable: false });
   });
 
   it('describes its routes as OpenAPI 3.1', async () => {
