@@ -17,14 +17,16 @@ export type CartClientErrorCode =
 
 /** A call that came to nothing as a whole. Repeating was tried already, as long as that was safe and time allowed. */
 export class CartClientError extends Error {
-  /** The key that a change was sent under: with it the same change can be asked for again and is never doubled. */
-  idempotencyKey?: string;
-
-  /** @param retryable whether the same call may succeed later. */
+  /**
+   * @param retryable whether the same call may succeed later.
+   * @param idempotencyKey the key that a change was sent under: with it the same change can be asked for again and is
+   * never doubled.
+   */
   constructor(
     readonly code: CartClientErrorCode,
     message: string,
     readonly retryable = false,
+    readonly idempotencyKey?: string,
   ) {
     super(message);
     this.name = 'CartClientError';

@@ -209,8 +209,9 @@ class CartClient {
     try {
       return (await this.request(document, variables, { signal })).data;
     } catch (error) {
-      if (error instanceof CartClientError) error.idempotencyKey = idempotencyKey;
-      throw error;
+      if (!(error instanceof CartClientError)) throw error;
+      // A new one: calls that waited for the same refresh were all given this error, and each has its own key.
+      throw new CartClientError(error.code, error.message, error.retryable, idempotencyKey);
     }
   }
 }

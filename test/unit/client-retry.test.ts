@@ -114,6 +114,18 @@ describe('the client of the cart, where a call fails', () => {
     expect(new Set(keys()).size).toBe(1);
   });
 
+  it('names to each of two changes its own key when both wait for the same refresh', async () => {
+    stage.endAccessTokens();
+    stage.faults.refresh.push({ status: 200, body: '<html>' });
+
+    const attempts = [1, 2].map(() => client.addLines([line]).catch((thrown: CartClientError) => thrown));
+    const errors = (await Promise.all(attempts)) as CartClientError[];
+
+    expect(errors).toMatchObject([{ code: 'BAD_ANSWER' }, { code: 'BAD_ANSWER' }]);
+    expect(errors.map(({ idempotencyKey }) => idempotencyKey).sort()).toEqual(keys().sort());
+    expect(new Set(keys()).size).toBe(2);
+  });
+
   it('does not hammer a service that is down', async () => {
     client = await signedIn({ timeoutMs: 1500 });
     stage.faults.graphql.push(...Array.from({ length: 100 }, () => ({ status: 503, body: '' })));
