@@ -16,6 +16,10 @@ const KEY = 'onecart.tokens';
 export class TokenStore {
   /** What the storage does not have; `null`: nothing, whatever it says. */
   private unsaved: Tokens | null | undefined;
+  /** How often something was saved, so that who waited for the storage can tell that its answer is old. */
+  private saves = 0;
+  /** One change of the storage after the other: a slow `set` must not undo the `remove` that came after it. */
+  private storing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly storage: Storage | undefined) {
     if (!storage) this.unsaved = null;
@@ -23,12 +27,9 @@ export class TokenStore {
 
   async read(): Promise<Tokens | undefined> {
     if (this.unsaved !== undefined) return this.unsaved ?? undefined;
-    try {
-      const { accessToken, identity, ...rest } = JSON.parse((await this.storage?.get(KEY)) || '{}') as Tokens;
-      return accessToken && identity ? { accessToken, identity, ...rest } : undefined;
-    } catch {
-      return undefined;
-    }
+    const { saves } = this;
+    const found = await this.load();
+    return this.saves === saves ? found : this.read();
   }
 
   async write(tokens: Tokens): Promise<Tokens> {
@@ -40,15 +41,29 @@ export class TokenStore {
     await this.save(null, (storage) => storage.remove(KEY));
   }
 
+  private async load(): Promise<Tokens | undefined> {
+    try {
+      const { accessToken, identity, ...rest } = JSON.parse((await this.storage?.get(KEY)) || '{}') as Tokens;
+      return accessToken && identity ? { accessToken, identity, ...rest } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   private async save(tokens: Tokens | null, store: (storage: Storage) => unknown): Promise<void> {
     // In force at once, so that a read beside this one does not get what is being replaced.
     this.unsaved = tokens;
-    if (!this.storage) return;
-    try {
-      await store(this.storage);
-      if (this.unsaved === tokens) this.unsaved = undefined;
-    } catch {
-      // A full or forbidden storage: it stays in memory.
-    }
+    const save = (this.saves += 1);
+    const { storage } = this;
+    if (!storage) return;
+    this.storing = this.storing
+      .then(() => store(storage))
+      .then(
+        () => {
+          if (this.saves === save) this.unsaved = undefined;
+        },
+        () => undefined, // A full or forbidden storage: it stays in memory.
+      );
+    await this.storing;
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CartClientOptions, Storage } from '@onecart/client';
 import { createCartClient } from '@onecart/client';
 import { AuthStage } from '../support/auth-stage';
@@ -277,6 +278,41 @@ describe('who the client of the cart is signed in as', () => {
       await Promise.all(tabs.map((tab) => tab.cart()));
 
       expect(signedOut).not.toHaveBeenCalled();
+    });
+
+    it('and is who signed in while that was asked for the tokens before', async () => {
+      const storage = memoryStorage();
+      const old = open({ storage });
+      await old.useTokens(stage.signIn('GUEST'));
+      let answer!: () => void;
+      const asked = new Promise<void>((resolve) => (answer = resolve));
+      const get = async (key: string) => {
+        const text = storage.get(key);
+        await asked;
+        return text;
+      };
+      const client = open({ storage: { ...storage, get } });
+
+      const identity = client.identity();
+      const shopper = await client.useTokens(stage.signIn('SHOPPER'));
+      answer();
+
+      expect(await identity).toEqual(shopper);
+    });
+
+    it('and is signed out for good, however slow that is to take what came before', async () => {
+      const storage = memoryStorage();
+      const set = async (key: string, value: string) => {
+        await pause(50);
+        storage.set(key, value);
+      };
+      const client = open({ storage: { ...storage, set } });
+
+      const signingIn = client.useTokens(stage.signIn('SHOPPER'));
+      await client.signOut();
+      await signingIn;
+
+      expect([...storage.texts]).toEqual([]);
     });
 
     it.each(['', '{', 'null', '[]', '"x"', '{"accessToken":1}'])(
