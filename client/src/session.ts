@@ -35,7 +35,7 @@ export class Session {
   }
 
   async use(answer: SignedIn): Promise<Identity> {
-    return (await this.store.write(tokensOf(answer))).identity;
+    return (await this.store.replace(tokensOf(answer))).identity;
   }
 
   /** Who is signed in already stays. */
@@ -46,7 +46,7 @@ export class Session {
 
   async signOut(): Promise<void> {
     const tokens = await this.store.read();
-    await this.store.clear();
+    await this.store.replace(undefined);
     if (tokens) await this.auth.logout(tokens.accessToken);
   }
 
@@ -58,8 +58,8 @@ export class Session {
       const meanwhile = await this.store.read();
       // A sign-in, a sign-out or another tab's refresh is newer than this answer.
       if (meanwhile?.accessToken !== tokens.accessToken) return meanwhile;
-      if (answer) return this.store.write(tokensOf(answer));
-      await this.store.clear();
+      if (answer) return this.store.save(tokensOf(answer));
+      await this.store.save(undefined);
       this.options.onSignedOut?.();
     }
     return this.options.guest ? this.becomeGuest() : undefined;
@@ -73,6 +73,6 @@ export class Session {
   private async askForGuest(): Promise<Tokens> {
     const guest = tokensOf(await this.auth.guest(this.options.channel));
     // Who signed in meanwhile is not to be pushed out by a guest.
-    return (await this.store.read()) ?? this.store.write(guest);
+    return (await this.store.read()) ?? this.store.save(guest);
   }
 }

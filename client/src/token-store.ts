@@ -14,56 +14,75 @@ const KEY = 'onecart.tokens';
  * that was used already must not be used again. Where it fails, memory has to do.
  */
 export class TokenStore {
-  /** What the storage does not have; `null`: nothing, whatever it says. */
-  private unsaved: Tokens | null | undefined;
+  /** As they were last read or saved. */
+  private last: Tokens | undefined;
+  /** Whether `last` counts, whatever the storage says. */
+  private unsaved: boolean;
+  /** False until the storage was read, or the shopper decided: somebody may be in it whom nothing here may push out. */
+  private mayReplace = false;
   /** How often something was saved, so that who waited for the storage can tell that its answer is old. */
   private saves = 0;
   /** One change of the storage after the other: a slow `set` must not undo the `remove` that came after it. */
   private storing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly storage: Storage | undefined) {
-    if (!storage) this.unsaved = null;
+    this.unsaved = !storage;
   }
 
   async read(): Promise<Tokens | undefined> {
-    if (this.unsaved !== undefined) return this.unsaved ?? undefined;
+    if (this.unsaved) return this.last;
     const { saves } = this;
     const found = await this.load();
-    return this.saves === saves ? found : this.read();
+    if (this.saves !== saves) return this.read();
+    if (found) {
+      this.last = tokensIn(found.text);
+      this.mayReplace = true;
+    }
+    return this.last;
   }
 
-  async write(tokens: Tokens): Promise<Tokens> {
-    await this.save(tokens, (storage) => storage.set(KEY, JSON.stringify(tokens)));
+  /** What a refresh or becoming a guest came to; undefined: nobody is signed in any more. */
+  async save<T extends Tokens | undefined>(tokens: T): Promise<T> {
+    // In force at once, so that a read beside this one does not get what is being replaced.
+    this.last = tokens;
+    this.unsaved = true;
+    const save = (this.saves += 1);
+    if (this.storage && this.mayReplace) await this.store(this.storage, tokens, save);
     return tokens;
   }
 
-  async clear(): Promise<void> {
-    await this.save(null, (storage) => storage.remove(KEY));
+  /** What the shopper decided: it replaces also what could not be read. */
+  replace<T extends Tokens | undefined>(tokens: T): Promise<T> {
+    this.mayReplace = true;
+    return this.save(tokens);
   }
 
-  private async load(): Promise<Tokens | undefined> {
+  /** Undefined if the storage does not answer. */
+  private async load(): Promise<{ text: string } | undefined> {
     try {
-      const { accessToken, identity, ...rest } = JSON.parse((await this.storage?.get(KEY)) || '{}') as Tokens;
-      return accessToken && identity ? { accessToken, identity, ...rest } : undefined;
+      return { text: (await this.storage?.get(KEY)) || '{}' };
     } catch {
       return undefined;
     }
   }
 
-  private async save(tokens: Tokens | null, store: (storage: Storage) => unknown): Promise<void> {
-    // In force at once, so that a read beside this one does not get what is being replaced.
-    this.unsaved = tokens;
-    const save = (this.saves += 1);
-    const { storage } = this;
-    if (!storage) return;
+  private store(storage: Storage, tokens: Tokens | undefined, save: number): Promise<unknown> {
+    const stored = () => {
+      if (this.saves === save) this.unsaved = false;
+    };
     this.storing = this.storing
-      .then(() => store(storage))
-      .then(
-        () => {
-          if (this.saves === save) this.unsaved = undefined;
-        },
-        () => undefined, // A full or forbidden storage: it stays in memory.
-      );
-    await this.storing;
+      .then(() => (tokens ? storage.set(KEY, JSON.stringify(tokens)) : storage.remove(KEY)))
+      .then(stored, () => undefined); // A full or forbidden storage: it stays in memory.
+    return this.storing;
+  }
+}
+
+/** Undefined also if it is no text of ours. */
+function tokensIn(text: string): Tokens | undefined {
+  try {
+    const { accessToken, identity, ...rest } = JSON.parse(text) as Tokens;
+    return accessToken && identity ? { accessToken, identity, ...rest } : undefined;
+  } catch {
+    return undefined;
   }
 }

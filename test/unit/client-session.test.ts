@@ -1,18 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { CartClientOptions, Storage } from '@onecart/client';
+import type { CartClientOptions } from '@onecart/client';
 import { createCartClient } from '@onecart/client';
 import { AuthStage } from '../support/auth-stage';
-
-/** What a Mini App's native storage or a browser's is to the client. */
-function memoryStorage(): Storage & { texts: Map<string, string> } {
-  const texts = new Map<string, string>();
-  return {
-    texts,
-    get: (key) => texts.get(key),
-    set: (key, value) => texts.set(key, value),
-    remove: (key) => texts.delete(key),
-  };
-}
+import { memoryStorage } from '../support/memory-storage';
 
 const many = Array.from({ length: 20 });
 
@@ -244,95 +233,5 @@ describe('who the client of the cart is signed in as', () => {
   it('says what it was given if that is no sign-in', async () => {
     const wrong = { data: stage.signIn('SHOPPER') } as never;
     await expect(open().useTokens(wrong)).rejects.toThrow('accessToken, expiresIn, refreshToken, identity');
-  });
-
-  describe('keeps the tokens in a storage', () => {
-    const slow = (storage: Storage): Storage => ({
-      get: async (key) => storage.get(key),
-      set: async (key, value) => storage.set(key, value),
-      remove: async (key) => storage.remove(key),
-    });
-
-    it.each([
-      ['that answers at once', (storage: Storage) => storage],
-      ['that answers by promises', slow],
-    ])('%s, for the next start', async (_, kind) => {
-      const storage = kind(memoryStorage());
-      const identity = await open({ storage }).signInGuest();
-
-      expect(await open({ storage }).identity()).toEqual(identity);
-      expect((await open({ storage, guest: true }).cart()).id).toBe(identity.id);
-      expect(stage.guests).toBe(1);
-    });
-
-    it('that two tabs share: neither uses a refresh token that the other has used', async () => {
-      const storage = memoryStorage();
-      const signedOut = jest.fn();
-      const tabs = [1, 2].map(() => open({ storage, onSignedOut: signedOut }));
-      await tabs[0]!.useTokens(stage.signIn('SHOPPER'));
-      for (let turn = 0; turn < 6; turn += 1) {
-        stage.endAccessTokens();
-        await tabs[turn % 2]!.cart();
-      }
-      stage.endAccessTokens();
-      await Promise.all(tabs.map((tab) => tab.cart()));
-
-      expect(signedOut).not.toHaveBeenCalled();
-    });
-
-    it('and is who signed in while that was asked for the tokens before', async () => {
-      const storage = memoryStorage();
-      const old = open({ storage });
-      await old.useTokens(stage.signIn('GUEST'));
-      let answer!: () => void;
-      const asked = new Promise<void>((resolve) => (answer = resolve));
-      const get = async (key: string) => {
-        const text = storage.get(key);
-        await asked;
-        return text;
-      };
-      const client = open({ storage: { ...storage, get } });
-
-      const identity = client.identity();
-      const shopper = await client.useTokens(stage.signIn('SHOPPER'));
-      answer();
-
-      expect(await identity).toEqual(shopper);
-    });
-
-    it('and is signed out for good, however slow that is to take what came before', async () => {
-      const storage = memoryStorage();
-      const set = async (key: string, value: string) => {
-        await pause(50);
-        storage.set(key, value);
-      };
-      const client = open({ storage: { ...storage, set } });
-
-      const signingIn = client.useTokens(stage.signIn('SHOPPER'));
-      await client.signOut();
-      await signingIn;
-
-      expect([...storage.texts]).toEqual([]);
-    });
-
-    it.each(['', '{', 'null', '[]', '"x"', '{"accessToken":1}'])(
-      'and is nobody if that holds %j',
-      async (text) => {
-        const storage = { ...memoryStorage(), get: () => text };
-        expect(await open({ storage }).identity()).toBeUndefined();
-      },
-    );
-
-    it('and in memory if that is full or forbidden', async () => {
-      const refuse = () => {
-        throw new Error('QuotaExceededError');
-      };
-      const client = open({ storage: { get: refuse, set: refuse, remove: refuse } });
-      const { id } = await client.signInGuest();
-      stage.endAccessTokens();
-
-      expect((await client.cart()).id).toBe(id);
-      expect((await client.identity())!.id).toBe(id);
-    });
   });
 });
