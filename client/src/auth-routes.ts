@@ -20,17 +20,21 @@ export class AuthRoutes {
 
   /** New tokens, or undefined if the old ones are worth nothing any more. */
   async refresh({ refreshToken }: Tokens): Promise<Partial<SignedIn> | undefined> {
-    if (!refreshToken) return undefined;
+    return refreshToken ? this.unlessRefused(this.ask('refresh', { refreshToken })) : undefined;
+  }
+
+  /** Whether the access token was taken, and its session is ended. */
+  async logout(token: string): Promise<boolean> {
+    return (await this.unlessRefused(this.ask('logout', {}, token))) !== undefined;
+  }
+
+  private async unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
     try {
-      return await this.ask('refresh', { refreshToken });
+      return await answer;
     } catch (error) {
       if (error instanceof CartClientError && error.code === 'UNAUTHENTICATED') return undefined;
       throw error;
     }
-  }
-
-  async logout(token: string): Promise<void> {
-    await this.ask('logout', {}, token);
   }
 
   private ask(route: string, body: object, token?: string): Promise<Record<string, unknown>> {

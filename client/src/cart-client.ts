@@ -192,8 +192,9 @@ class CartClient {
   }
 
   /** Forgets the tokens, whatever comes, and then ends the session at the service. */
-  signOut(): Promise<void> {
-    return this.session.signOut();
+  async signOut(): Promise<void> {
+    const tokens = await this.session.forget();
+    if (tokens) await this.repeated(() => this.session.end(tokens));
   }
 
   private repeated<T>(attempt: () => Promise<T>): Promise<T> {

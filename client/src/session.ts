@@ -44,10 +44,18 @@ export class Session {
     return ((await this.store.read()) ?? (await this.becomeGuest())).identity;
   }
 
-  async signOut(): Promise<void> {
+  /** Nobody is signed in here any more; answers the tokens of who was, whose session goes on at the service. */
+  async forget(): Promise<Tokens | undefined> {
     const tokens = await this.store.read();
     await this.store.replace(undefined);
-    if (tokens) await this.auth.logout(tokens.accessToken);
+    return tokens;
+  }
+
+  /** Ends the session of these tokens at the service; the access token may have had its time. */
+  async end(tokens: Tokens): Promise<void> {
+    if (isFresh(tokens) && (await this.auth.logout(tokens.accessToken))) return;
+    const { accessToken } = (await this.auth.refresh(tokens)) ?? {};
+    if (accessToken) await this.auth.logout(accessToken);
   }
 
   private async renew(stale: Tokens | undefined): Promise<Tokens | undefined> {

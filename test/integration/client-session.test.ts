@@ -69,18 +69,18 @@ describe('the client of the cart, signed in at the real service', () => {
     expect(signedOut).toBe(1);
   });
 
-  it('signs out for good', async () => {
+  it.each([
+    ['', (answer: SignedIn) => answer],
+    [' by an access token that is refused', stale],
+    [' by one that has had its time', (answer: SignedIn) => ({ ...stale(answer), expiresIn: 1 })],
+  ])('signs out for good%s', async (_, tokensOf) => {
     const guest = await newGuest();
     const client = open();
-    await client.useTokens(guest);
+    await client.useTokens(tokensOf(guest));
     await client.signOut();
-    const refresh = await fetch(`${service.url}/auth/refresh`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ refreshToken: guest.refreshToken }),
-    });
 
-    expect(refresh.status).toBe(401);
+    const bearer = { authorization: `Bearer ${guest.accessToken}` };
+    expect((await fetch(`${service.url}/auth/sessions`, { headers: bearer })).status).toBe(401);
     await expect(client.cart()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });

@@ -29,12 +29,18 @@ interface Family {
 export class AuthStage {
   readonly asked: Asked[] = [];
   readonly refreshes: string[] = [];
+  /** Access tokens that their session was ended by. */
   readonly logouts: string[] = [];
   guests = 0;
   /** Life of an access token, as told to clients. */
   expiresIn = 900;
   /** The next requests to a route meet with these. */
-  readonly faults: Record<'graphql' | 'refresh' | 'guest', Fault[]> = { graphql: [], refresh: [], guest: [] };
+  readonly faults: Record<'graphql' | 'refresh' | 'guest' | 'logout', Fault[]> = {
+    graphql: [],
+    refresh: [],
+    guest: [],
+    logout: [],
+  };
   /** Awaited when a refresh, or a request for a guest, has come in and before it is carried out. */
   readonly before: Record<'refresh' | 'guest', () => Promise<unknown>> = {
     refresh: async () => undefined,
@@ -51,10 +57,7 @@ export class AuthStage {
     });
     this.route('refresh', '/auth/refresh', (request, reply) => this.refresh(request, reply));
     this.route('graphql', '/graphql', async (request) => this.answer(request));
-    this.server.post('/auth/logout', async ({ headers }, reply) => {
-      this.logouts.push(headers.authorization ?? '');
-      return reply.code(204).send();
-    });
+    this.route('logout', '/auth/logout', (request, reply) => this.logout(request, reply));
   }
 
   static async start(): Promise<AuthStage> {
@@ -105,8 +108,7 @@ export class AuthStage {
     const repeated = age === 1 && Date.now() - family!.rotatedAt < GRACE_MS;
     if (!family || !(age === 0 || repeated)) {
       this.families.delete(id);
-      const problem = { status: 401, code: 'UNAUTHENTICATED', detail: 'Sign in again.', retryable: false };
-      return reply.code(401).type('application/problem+json').send(problem);
+      return refuse(reply);
     }
     if (age === 0)
       Object.assign(family, {
@@ -117,10 +119,22 @@ export class AuthStage {
     return { ...this.tokensOf(family), identity: { id, kind: 'SHOPPER' } };
   }
 
+  private async logout({ headers }: FastifyRequest, reply: FastifyReply) {
+    const family = this.familyOf(bearerOf(headers));
+    if (!family) return refuse(reply);
+    this.logouts.push(family.accessToken);
+    this.families.delete(family.id);
+    return reply.code(204).send();
+  }
+
+  private familyOf(token: string | undefined): Family | undefined {
+    return [...this.families.values()].find(({ accessToken }) => accessToken === token);
+  }
+
   private answer({ headers, body }: FastifyRequest) {
-    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+    const token = bearerOf(headers);
     this.asked.push({ token, body: body as Asked['body'], headers });
-    const family = [...this.families.values()].find(({ accessToken }) => accessToken === token);
+    const family = this.familyOf(token);
     if (!family)
       return {
         errors: [{ message: 'Sign in.', extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
@@ -145,6 +159,15 @@ export class AuthStage {
       return body;
     });
   }
+}
+
+function bearerOf({ authorization = '' }: FastifyRequest['headers']): string | undefined {
+  return /^Bearer (.+)$/.exec(authorization)?.[1];
+}
+
+function refuse(reply: FastifyReply): FastifyReply {
+  const problem = { status: 401, code: 'UNAUTHENTICATED', detail: 'Sign in again.', retryable: false };
+  return reply.code(401).type('application/problem+json').send(problem);
 }
 
 function drop(reply: FastifyReply): FastifyReply {

@@ -220,14 +220,54 @@ describe('who the client of the cart is signed in as', () => {
   it('forgets the tokens when it signs out, and ends the session', async () => {
     const storage = memoryStorage();
     const client = open({ storage });
-    const { accessToken } = stage.signIn('SHOPPER');
-    await client.useTokens({ ...stage.signIn('SHOPPER'), accessToken });
+    const answer = stage.signIn('SHOPPER');
+    await client.useTokens(answer);
 
     await client.signOut();
 
-    expect(stage.logouts).toEqual([`Bearer ${accessToken}`]);
+    expect(stage.logouts).toEqual([answer.accessToken]);
+    expect(stage.refreshes).toEqual([]);
     expect([...storage.texts]).toEqual([]);
     expect(await client.accessToken()).toBeUndefined();
+  });
+
+  it.each([
+    ['looks good and is not', 900],
+    ['has had its time', 20],
+  ])('ends the session also when its access token %s', async (_, expiresIn) => {
+    stage.expiresIn = expiresIn;
+    const client = open();
+    await client.useTokens(stage.signIn('SHOPPER'));
+    stage.endAccessTokens();
+
+    await client.signOut();
+
+    expect(stage.logouts).toHaveLength(1);
+    expect(stage.refreshes).toHaveLength(1);
+  });
+
+  it.each(['lost', { status: 503, body: 'busy' }] as const)(
+    'tries again to end the session when the answer is %j',
+    async (fault) => {
+      const client = open();
+      await client.useTokens(stage.signIn('SHOPPER'));
+      stage.faults.logout.push(fault);
+
+      await client.signOut();
+
+      expect(stage.logouts).toHaveLength(1);
+      expect(await client.identity()).toBeUndefined();
+    },
+  );
+
+  it('has nothing to end where the session has ended before', async () => {
+    const client = open();
+    await client.useTokens(stage.signIn('SHOPPER'));
+    stage.revokeAll();
+
+    await client.signOut();
+
+    expect(stage.logouts).toEqual([]);
   });
 
   it('says what it was given if that is no sign-in', async () => {
