@@ -18,7 +18,11 @@ export async function difference(
   const forSubgraphs = [...is.documents].flatMap(([name, document]) => {
     const before = was.documents.get(name);
     if (!before) return [];
-    return federationDifference({ name, was: before, is: document }, requiredOf(name, reliance));
+    const others = {
+      required: requiredOf(name, reliance),
+      documents: [...is.documents.values()].filter((other) => other !== document),
+    };
+    return federationDifference({ name, was: before, is: document }, others);
   });
   const ofVariants = await variantDifference(was, is, forClients);
   const ofTheWhole = forClients.filter((one) => !isToldBy(one, forSubgraphs));

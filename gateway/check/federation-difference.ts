@@ -14,9 +14,17 @@ export interface SubgraphStates {
   readonly is: DocumentNode;
 }
 
+/** What others have to do with the fields of a subgraph. */
+export interface Others {
+  /** Coordinates of the fields that they require. */
+  readonly required: ReadonlySet<string>;
+  /** Their SDL now. */
+  readonly documents: readonly DocumentNode[];
+}
+
 /** What changed for the subgraphs around it: federation's directives, the version of federation, fields others need. */
-export function federationDifference(states: SubgraphStates, required: ReadonlySet<string>): Change[] {
-  return [...annotationChanges(states), ...requiredFieldChanges(states, required), ...versionChange(states)];
+export function federationDifference(states: SubgraphStates, others: Others): Change[] {
+  return [...annotationChanges(states), ...requiredFieldChanges(states, others), ...versionChange(states)];
 }
 
 function annotationChanges({ name: subgraph, was, is }: SubgraphStates): Change[] {
@@ -65,12 +73,14 @@ function words(name: string, how: string, from = '', to = ''): string {
 }
 
 /** Other subgraphs compute with these fields: without them, or with null in them, they do not work. */
-function requiredFieldChanges({ name, was, is }: SubgraphStates, required: ReadonlySet<string>): Change[] {
+function requiredFieldChanges({ name, was, is }: SubgraphStates, others: Others): Change[] {
   const types = answeredFields(is);
-  const owned = [...answeredFields(was)].filter(([coordinate]) => !isOfStub(coordinate, was));
-  return owned.flatMap(([coordinate, from]) => {
+  return [...ownFields(was)].flatMap(([coordinate, from]) => {
     const to = types.get(coordinate);
-    if (!required.has(coordinate) || to === from || to === `${from}!`) return [];
+    if (!others.required.has(coordinate) || to === from || to === `${from}!`) return [];
+    // It moved: composition judges whether those that require it can still get it.
+    if (to === undefined && others.documents.some((other) => ownFields(other).get(coordinate) === from))
+      return [];
     const facts = { coordinate, subgraph: name, from, to, severity: 'breaking' } as const;
     if (to === undefined)
       return change({
@@ -84,6 +94,11 @@ function requiredFieldChanges({ name, was, is }: SubgraphStates, required: Reado
       message: `Other subgraphs require this field; its type was '${from}' and is '${to}'`,
     });
   });
+}
+
+/** The same without those of types that it only refers to. */
+function ownFields(document: DocumentNode): Map<string, string> {
+  return new Map([...answeredFields(document)].filter(([coordinate]) => !isOfStub(coordinate, document)));
 }
 
 /** coordinate → type of the fields that the subgraph answers itself. */

@@ -7,7 +7,8 @@ import type { RegisteredOperation } from '../../../gateway/registry/operations';
 import { operationFile } from '../../../gateway/registry/operations';
 import type { Subgraph } from '../../../gateway/subgraphs';
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@inaccessible", "@override", "@tag", "@provides", "@interfaceObject", "@authenticated", "@cost"])
+/** What every subgraph of the shop begins with. */
+export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@inaccessible", "@override", "@tag", "@provides", "@interfaceObject", "@authenticated", "@cost"])
 directive @live(every: Int = 5) on QUERY | FIELD
 `;
 
@@ -141,25 +142,34 @@ export const operations = [
   ),
 ];
 
-const state = (cart: string, pricing: string) =>
-  graphState([subgraph('cart', cart), subgraph('pricing', pricing)]);
+const state = (cart: string, pricing: string, further: readonly Subgraph[] = []) =>
+  graphState([subgraph('cart', cart), subgraph('pricing', pricing), ...further]);
 const before = state(CART, PRICING);
 
 /** The report on a shop in which the cart, or the pricing, says something else than before. */
 export function checkShop({
   cart = CART,
   pricing = PRICING,
+  further,
   was = before,
   registered = operations,
   approvals = [],
 }: {
   readonly cart?: string;
   readonly pricing?: string;
+  /** Subgraphs that were not there before. */
+  readonly further?: readonly Subgraph[];
   readonly was?: GraphState;
   readonly registered?: readonly RegisteredOperation[];
   readonly approvals?: readonly Approval[];
 }): Promise<Report> {
-  return check({ baseline: 'main', was, is: state(cart, pricing), operations: registered, approvals });
+  return check({
+    baseline: 'main',
+    was,
+    is: state(cart, pricing, further),
+    operations: registered,
+    approvals,
+  });
 }
 
 /** A text in which something was replaced; throws where it was not there. */
@@ -172,8 +182,8 @@ export function edited(text: string, from: string, to: string): string {
 export type Row = readonly [what: string, from: string, to: string, told: readonly string[]];
 
 /** What a check says of a cart, in the order of a report: composition, changes, operations. */
-export async function verdictsOn(cart: string): Promise<string[]> {
-  const { composition, changes, operations: checked } = await checkShop({ cart });
+export async function verdictsOn(cart: string, further?: readonly Subgraph[]): Promise<string[]> {
+  const { composition, changes, operations: checked } = await checkShop({ cart, further });
   return [
     ...composition.errors.map(({ code }) => `does not compose: ${code}`),
     ...composition.hints.filter(({ level }) => level === 'WARN').map(({ code }) => `warns ${code}`),

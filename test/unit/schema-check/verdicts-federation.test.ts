@@ -1,5 +1,5 @@
 import type { Row } from './shop';
-import { CART, edited, verdictsOn } from './shop';
+import { CART, LINK, edited, subgraph, verdictsOn } from './shop';
 
 const rows: readonly Row[] = [
   [
@@ -234,5 +234,25 @@ const rows: readonly Row[] = [
 describe('a change between subgraphs', () => {
   it.each(rows)('%s', async (_, from, to, told) => {
     expect(await verdictsOn(edited(CART, from, to))).toEqual(told);
+  });
+
+  const logistics = (field: string) =>
+    subgraph('logistics', `${LINK}type Cart @key(fields: "id") {\n  id: ID!\n  ${field}\n}`);
+
+  it.each([
+    ['as it was', 'weight: Int!', []],
+    [
+      'where it may be null',
+      'weight: Int',
+      ['does not compose: EXTERNAL_TYPE_MISMATCH', 'fails REQUIRED_FIELD_REMOVED Cart.weight'],
+    ],
+    [
+      'which does not answer it either',
+      'weight: Int! @external',
+      ['does not compose: EXTERNAL_UNUSED', 'fails REQUIRED_FIELD_REMOVED Cart.weight'],
+    ],
+  ])('a field that a neighbour requires moves to another subgraph, %s', async (_, field, told) => {
+    const cart = edited(CART, '  weight: Int!\n', '');
+    expect(await verdictsOn(cart, [logistics(field)])).toEqual(told);
   });
 });
