@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { Durability } from '../../src/redis/script-runner';
 import { crashPoints } from './crash-point';
+import type { AnyStage } from './options';
+import { readOptions } from './options';
 import { planPartitions } from './parted/plan';
 import { partedTableOf } from './parted/report';
 import type { PartedResult } from './parted/result';
@@ -16,7 +17,6 @@ import * as verdict from './verdict';
 
 const ROUND_SIZE = 3 * crashPoints.length;
 const STAGES_AT_ONCE = 2;
-const everyStage = [...stages, 'parted'] as const;
 
 const progress = new Progress();
 const crashed: TrialResult[] = [];
@@ -28,29 +28,25 @@ const parted: PartedResult[] = [];
  * resurrected or left pending where it must not, or if a fault did not happen.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: 'string', default: '1' },
-      trials: { type: 'string', default: '2520' },
-      stage: { type: 'string', multiple: true, default: [...everyStage] },
-    },
-  });
-  const [seed, trials] = [Number(values.seed), Number(values.trials)];
-  const chosen = everyStage.filter((stage) => values.stage.includes(stage));
+  const { seed, trials, chosen } = readOptions(process.argv.slice(2));
   console.log(`${trials} trials on ${chosen.join(', ')}; --seed ${seed}`);
   await runAll(chosen, Math.ceil(trials / chosen.length), seed);
   if (crashed.length > 0) console.log(`\n${tableOf(crashed)}\n\n${timesOf(crashed)}`);
   if (parted.length > 0) console.log(`\n${partedTableOf(parted)}`);
-  const complaints = [...verdict.complaintsAbout(crashed), ...partedVerdict.complaintsAbout(parted)];
+  const complaints = [
+    ...chosen.filter((stage) => !isTried(stage)).map((stage) => `Nothing was tried on ${stage}`),
+    ...verdict.complaintsAbout(crashed),
+    ...partedVerdict.complaintsAbout(parted),
+  ];
   for (const complaint of complaints) console.log(complaint);
   process.exitCode = complaints.length > 0 ? 1 : 0;
 }
 
-async function runAll(
-  chosen: readonly (typeof everyStage)[number][],
-  trialsEach: number,
-  seed: number,
-): Promise<void> {
+function isTried(chosen: AnyStage): boolean {
+  return chosen === 'parted' ? parted.length > 0 : crashed.some(({ stage }) => stage === chosen);
+}
+
+async function runAll(chosen: readonly AnyStage[], trialsEach: number, seed: number): Promise<void> {
   const queue = [...chosen];
   const runSome = async () => {
     for (let stage = queue.shift(); stage; stage = queue.shift()) {
