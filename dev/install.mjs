@@ -33,8 +33,9 @@ function checkNode() {
 function installPackages() {
   const wanted = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
   if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === wanted) return;
+  // NODE_ENV=production would leave out what compiles.
   step('Installing packages (npm ci, about a minute)', () =>
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
+    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
   );
   writeFileSync(INSTALLED, wanted);
 }
