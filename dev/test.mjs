@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Unprepared, prepare } from './install.mjs';
+import { countOf } from './test-count.mjs';
 
 /*
  * `npm test`: every check, then every test, from a fresh clone. Arguments go to jest, and then the checks are left out.
@@ -51,9 +52,15 @@ try {
 }
 
 const jestArguments = process.argv.slice(2);
-const failedChecks = jestArguments.length > 0 ? [] : checks.filter((check) => !passes(check));
-const tests = runJest(jestArguments);
-report();
+const wanted = jestArguments.length > 0 ? [] : checks;
+const passed = wanted.filter(passes).length;
+const count = countOf(
+  { passed, failed: wanted.length - passed },
+  runJest(jestArguments),
+  Boolean(process.env.CI),
+);
+console.log(count.lines.join('\n'));
+process.exit(count.failed ? 1 : 0);
 
 /** The last release, else the main branch; where git has neither, the contract itself: then it is checked, not compared. */
 function contractBaseline() {
@@ -77,23 +84,6 @@ function runJest(args) {
   const { status } = spawnSync('jest', ['--forceExit', '--json', `--outputFile=${RESULTS}`, ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return { status, ...JSON.parse(readFileSync(RESULTS, 'utf8')) };
-}
-
-function report() {
-  const skipped = tests.testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'pending'),
-  );
-  for (const { fullName } of skipped) console.log(`skipped: ${fullName}`);
-  if (skipped.length > 0)
-    console.log('They need Apollo Router: set APOLLO_ROUTER_BIN, or put `router` on PATH.');
-  const ran = jestArguments.length > 0 ? 0 : checks.length;
-  const passed = ran - failedChecks.length + tests.numPassedTests;
-  // Where everything is at hand, a test that did not run proves nothing.
-  const demanded = process.env.CI ? skipped.length : 0;
-  const failed = failedChecks.length + tests.numFailedTests + tests.numRuntimeErrorTestSuites + demanded;
-  console.log(
-    `tests: ${passed} passed, ${failed} failed${skipped.length > demanded ? `, ${skipped.length} skipped` : ''}`,
-  );
-  process.exit(failed > 0 || tests.status !== 0 ? 1 : 0);
+  const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : undefined;
+  return { status, results };
 }
