@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { localNeighbours } from '../../dev/neighbours';
 import { until } from './until';
 
@@ -18,7 +19,13 @@ const FREE_PORTS = {
 };
 
 /** With this in the environment no Router is found. */
-export const WITHOUT_ROUTER = { APOLLO_ROUTER_BIN: '', PATH: '/usr/bin:/bin' };
+export const WITHOUT_ROUTER = {
+  APOLLO_ROUTER_BIN: '',
+  PATH: (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => !existsSync(join(folder, 'router')))
+    .join(delimiter),
+};
 
 /** What `npm start` starts, with free ports and a folder of its own. */
 export class LaunchedStack {
