@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 /**
  * Makes sure that ports can be used before anything is started, and finds free ones for those that are 0.
  * @param ports variable → port
- * @throws Error naming the first one that is taken.
+ * @throws Error naming the first one that cannot be used.
  */
 export async function reservePorts<Name extends string>(
   ports: Record<Name, number>,
@@ -36,12 +36,18 @@ async function listen(server: ReturnType<typeof createServer>, name: string, por
   try {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-  } catch {
-    throw new Error(
-      `Port ${port} is taken. Stop what uses it, or set ${name} to another port (0 takes a free one).`,
-    );
+  } catch (error) {
+    throw new Error(whyNot(name, port, error as NodeJS.ErrnoException), { cause: error });
   }
   return (server.address() as { port: number }).port;
+}
+
+/** Why a port cannot be used, and what to do. */
+export function whyNot(name: string, port: number, { code, message }: NodeJS.ErrnoException): string {
+  const otherwise = `set ${name} to another port (0 takes a free one).`;
+  if (code === 'EADDRINUSE') return `Port ${port} is taken. Stop what uses it, or ${otherwise}`;
+  if (code === 'EACCES') return `Port ${port} may not be opened by this user: ${otherwise}`;
+  return `Port ${port} cannot be opened (${message}): ${otherwise}`;
 }
 
 async function close(server: ReturnType<typeof createServer>): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { findRouter } from '../gateway/router';
 import { loadConfig } from '../src/config';
 import { settingsSchema } from '../src/config-schema';
 import { SettingsError, readSettings } from '../src/settings';
@@ -29,7 +30,7 @@ type Ports = GatewayPorts & Record<'ZALO_SANDBOX_PORT' | 'EMBEDDED_REDIS_PORT', 
 
 /**
  * Plans the stack from the environment, without starting anything.
- * @throws SettingsError, or an Error that names a taken port.
+ * @throws SettingsError, or an Error that names a port that cannot be used or a program that is no Router.
  */
 export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise<Stack> {
   const { DATA_DIR, ...wantedPorts } = readSettings(
@@ -39,9 +40,11 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
   );
   const { PORT, REDIS_URL, ALLOWED_ORIGINS, ...given } = readSettings(settingsSchema, env);
   const production = given.NODE_ENV === 'production';
+  const router = await findRouter(env);
   const ports: Ports = await reservePorts({
     PORT,
     ...wantedPorts,
+    ...(!router && { ROUTER_HEALTH_PORT: 0, ROUTER_METRICS_PORT: 0 }),
     ...(REDIS_URL && { EMBEDDED_REDIS_PORT: 0 }),
     ...(production && { ZALO_SANDBOX_PORT: 0 }),
   });
@@ -53,7 +56,7 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
   const redisFolder = join(DATA_DIR, 'redis');
   const service = `http://localhost:${ports.PORT}`;
   const graph = `http://localhost:${ports.GATEWAY_PORT}/graphql`;
-  const gateway = await planGateway(env, ports, routerSecret, ALLOWED_ORIGINS.split(',')[0]!);
+  const gateway = planGateway(router, ports, routerSecret, ALLOWED_ORIGINS.split(',')[0]!);
   const zalo = planZalo(env, production, ports.ZALO_SANDBOX_PORT, service);
   const cartEnv = {
     ...zalo.cartEnv,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findRouter, routerArguments } from '../../gateway/router';
+import { routerArguments } from '../../gateway/router';
 import { answersGraphql } from './answers';
 import type { LocalNeighbour } from '../neighbours';
 import { localNeighbours } from '../neighbours';
@@ -20,14 +20,16 @@ export interface PlannedGateway {
 const HOW_TO_GET_THE_ROUTER =
   'For the real one: cargo install apollo-router --locked, or copy it out of the image ghcr.io/apollographql/router, and set APOLLO_ROUTER_BIN.';
 
-/** The Apollo Router if there is one, else the gateway in JavaScript. */
-export async function planGateway(
-  env: NodeJS.ProcessEnv,
+/**
+ * The Apollo Router if there is one, else the gateway in JavaScript.
+ * @param router its program
+ */
+export function planGateway(
+  router: string | undefined,
   ports: GatewayPorts,
   routerSecret: string,
   webOrigin: string,
-): Promise<PlannedGateway> {
-  const router = await findRouter(env);
+): PlannedGateway {
   const child = {
     name: 'gateway',
     env: { ...environment(ports, routerSecret), WEB_ORIGIN: webOrigin },

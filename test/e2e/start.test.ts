@@ -140,6 +140,14 @@ describe('npm start', () => {
       expect(JSON.parse(await ask(stack.offeredRequest))).toHaveProperty('data.addCartLines.cart.version');
     });
 
+    it('does not ask for the ports of a Router that is not there', async () => {
+      const taken = String(redis.port);
+      const ports = { ROUTER_HEALTH_PORT: taken, ROUTER_METRICS_PORT: taken };
+      stack = await (await LaunchedStack.launch({ ...WITHOUT_ROUTER, ...ports })).up();
+
+      expect(stack.output).toContain('embedded JavaScript gateway');
+    });
+
     it('names a taken port and what to do, and starts nothing', async () => {
       stack = await LaunchedStack.launch({ PRICING_PORT: String(redis.port) });
 
