@@ -1,11 +1,14 @@
 /*
  * The graph without Apollo Router: the same supergraph and the rules of router.yaml in JavaScript, for a machine that
- * has no Router. Data, cookies, codes and paths of the subgraphs' errors, limits and CORS are the same. What differs:
+ * has no Router. Data, cookies, codes and paths of the subgraphs' errors, the sizes of requests and operations, and CORS
+ * are the same. What differs:
  * - Refused operations: syntax GRAPHQL_PARSE_FAILED (Router: PARSING_ERROR), variables BAD_USER_INPUT (Router:
  *   VALIDATION_INVALID_TYPE_VARIABLE), cross-site requests BAD_REQUEST or HTTP 415 (Router: CSRF_ERROR), introspection
  *   HTTP 400 (Router: 200); messages differ, and errors of subgraphs have no `locations`.
  * - A subgraph that answers with an HTTP error and no GraphQL is one error an entity (Router: two).
  * - What a neighbour answers is held to its schema; the Router takes it as it is.
+ * - Operations may be nested as deeply as their tokens allow (Router: parser_max_recursion), and only calls to subgraphs
+ *   have a timeout (Router: also the whole request, 5 s).
  * - No @defer, trace context, health check or metrics; one core.
  */
 import { readFileSync } from 'node:fs';
