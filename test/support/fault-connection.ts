@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FaultPlan, ReplyCuts, RequestCuts } from './fault-plan';
-import { Outbox } from './outbox';
+import { DelayedActions } from './delayed-actions';
 import { hasReply } from './redis-requests';
 import { RespFramer } from './resp-frames';
 
@@ -8,7 +8,7 @@ import { RespFramer } from './resp-frames';
 export class FaultConnection {
   private readonly requests = new RespFramer();
   private readonly replies = new RespFramer();
-  private readonly outbox = new Outbox();
+  private readonly delayed = new DelayedActions();
   /** One entry a request that Redis has yet to answer; a cut where its reply is the victim. */
   private readonly unanswered: (ReplyCuts | undefined)[] = [];
   private requestStart: Buffer[] = [];
@@ -28,19 +28,19 @@ export class FaultConnection {
     client.on('data', (chunk) => this.forward(chunk));
     redis.on('data', (chunk) => this.answer(chunk));
     client.on('close', () => this.clientLeft());
-    redis.on('close', () => this.outbox.post(0, () => client.destroySoon()));
+    redis.on('close', () => this.delayed.post(0, () => client.destroySoon()));
     if (plan.halfOpen) this.halfOpen();
   }
 
   halfOpen(): void {
     this.client.pause();
     this.redis.pause();
-    this.outbox.hold();
+    this.delayed.hold();
     this.plan.counts.halfOpened += 1;
   }
 
   heal(): void {
-    this.outbox.release();
+    this.delayed.release();
     this.client.resume();
     this.redis.resume();
   }
@@ -58,7 +58,7 @@ export class FaultConnection {
   }
 
   private clientLeft(): void {
-    this.outbox.clear();
+    this.delayed.clear();
     this.redis.end();
     this.giveBackCuts();
   }
@@ -116,7 +116,7 @@ export class FaultConnection {
     if (bytes.length === 0) return;
     if (this.plan.delayMs > 0) this.plan.counts.repliesDelayed += replies;
     const sent = this.plan.rewrite?.(bytes) ?? bytes;
-    this.outbox.post(this.plan.delayMs, () => this.client.write(sent));
+    this.delayed.post(this.plan.delayMs, () => this.client.write(sent));
   }
 
   private cutReply(cut: ReplyCuts, earlier: Buffer, earlierReplies: number, reply: Buffer): void {
@@ -125,7 +125,7 @@ export class FaultConnection {
     this.pass(earlier, earlierReplies);
     this.plan.counts.repliesCut += 1;
     cut.onCut?.();
-    this.outbox.post(this.plan.delayMs + (cut.delayMs ?? 0), () => {
+    this.delayed.post(this.plan.delayMs + (cut.delayMs ?? 0), () => {
       this.client.write(reply.subarray(0, cut.passBytes ?? 0));
       this.client.destroySoon();
     });

@@ -1,5 +1,5 @@
 /** Carries out actions in the order they came, each no sooner than its delay; at once when nothing waits. */
-export class Outbox {
+export class DelayedActions {
   private readonly waiting: { readonly at: number; readonly act: () => void }[] = [];
   private timer: NodeJS.Timeout | undefined;
   private held = false;
