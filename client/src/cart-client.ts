@@ -146,7 +146,7 @@ class CartClient {
   }
 
   /** What {@link mergeCart} would do now; changes nothing. */
-  async previewMerge(
+  async previewMergeCart(
     sourceToken: string,
     { strategy, ...options }: CallOptions & { strategy?: MergeStrategy } = {},
   ): Promise<CartMergePreview> {
@@ -155,7 +155,7 @@ class CartClient {
   }
 
   /** Gives back what a merge brought, within 24 hours. */
-  async undoMerge(mergeId: string, options?: ChangeOptions): Promise<CartPayload> {
+  async undoMergeCart(mergeId: string, options?: ChangeOptions): Promise<CartPayload> {
     return (await this.change(UndoMergeCartDocument, { mergeId }, options)).undoMergeCart;
   }
 

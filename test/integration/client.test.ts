@@ -158,12 +158,12 @@ describe('the client of the cart, at the real service', () => {
     await client.useTokens({ accessToken: token, expiresIn: 300, identity: { id, kind: 'SHOPPER' } });
     await client.addLines([{ sku: 'a' }]);
 
-    expect((await client.previewMerge(guestToken)).lines).toMatchObject([{ sku: 'a', quantityAfter: 3 }]);
+    expect((await client.previewMergeCart(guestToken)).lines).toMatchObject([{ sku: 'a', quantityAfter: 3 }]);
     answersToLose = 2;
     const { outcome, merge, cart } = await client.mergeCart(guestToken, { strategy: 'SUM' });
     expect({ outcome, units: units(cart) }).toEqual({ outcome: 'MERGED', units: { a: 3 } });
     answersToLose = 1;
-    const undone = await client.undoMerge(merge!.id);
+    const undone = await client.undoMergeCart(merge!.id);
     expect(units(undone.cart)).toEqual({ a: 1 });
   });
 
