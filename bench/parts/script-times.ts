@@ -46,8 +46,8 @@ async function everyOperation(shopper: Shopper, source: Shopper): Promise<void> 
   await shopper.remove({ lineIds: [second] });
   await shopper.sync({ lines: LINES, baseVersion: version, replicaId: 'phone' });
   await source.add({ lines: LINES });
-  const { merge } = await shopper.merge(source);
-  if (merge) await shopper.undoMerge({ mergeId: merge.id });
+  const { merge } = await shopper.mergeCart(source);
+  if (merge) await shopper.undoMergeCart({ mergeId: merge.id });
   await shopper.clear({});
 }
 

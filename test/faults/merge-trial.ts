@@ -94,7 +94,7 @@ export class MergeTrial {
   /** The same, once. @throws Error without an acknowledgement. */
   async mergeOnce(url: string, keyed: boolean): Promise<WholeMergePayloadFragment> {
     const input = keyed ? { idempotencyKey: this.key } : {};
-    return this.shopper.at(url).merge(this.guest, input);
+    return this.shopper.at(url).mergeCart(this.guest, input);
   }
 
   /** Takes a line out of the target, insisting until that is acknowledged; it must never come back. */

@@ -211,7 +211,7 @@ describe('/cart/sync', () => {
 
     it('may say the user_id that they have become', async () => {
       const [older, younger] = [await newShopper(service.url), await newShopper(service.url)];
-      await older.merge(younger);
+      await older.mergeCart(younger);
 
       for (const user_id of [older.id, younger.id])
         expect((await post({ cart: [], user_id }, {}, younger)).status).toBe(200);

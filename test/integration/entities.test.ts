@@ -69,7 +69,7 @@ describe('_entities', () => {
   it('finds cart and line by the ids they had before the account became an older one', async () => {
     const [older, younger] = await newShoppersByAge(service.url);
     const before = (await younger.add({ lines: [{ sku: 'P001' }] })).cart.lines[0]!;
-    const after = (await older.merge(younger)).cart.lines[0]!;
+    const after = (await older.mergeCart(younger)).cart.lines[0]!;
     const r = [
       { __typename: 'Cart', id: older.id },
       { __typename: 'Cart', id: younger.id },

@@ -22,7 +22,7 @@ describe.each(stores)('a guest’s token of an identity that became an alias, on
     [older, younger] = await newShoppersByAge(service.url);
     await older.add({ lines: [{ sku: 'P001' }] });
     await younger.add({ lines: [{ sku: 'P002' }], idempotencyKey: 'known' });
-    await older.merge(younger);
+    await older.mergeCart(younger);
     const token = await signToken({ claims: { sub: younger.id, kind: 'GUEST' } });
     stale = new Shopper(younger.address, token, younger.id);
   });
@@ -51,8 +51,8 @@ describe.each(stores)('a guest’s token of an identity that became an alias, on
     const [stranger] = await newShoppersByAge(service.url);
     const refusal = [{ code: 'SOURCE_TOKEN_INVALID', field: ['input', 'sourceToken'] }];
 
-    expect((await stranger.merge(stale)).userErrors).toMatchObject(refusal);
-    expect((await stranger.previewMerge(stale)).userErrors).toMatchObject(refusal);
+    expect((await stranger.mergeCart(stale)).userErrors).toMatchObject(refusal);
+    expect((await stranger.previewMergeCart(stale)).userErrors).toMatchObject(refusal);
     expect(unitsOf(await older.cart())).toEqual({ P001: 1, P002: 1 });
   });
 

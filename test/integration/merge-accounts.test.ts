@@ -24,7 +24,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
       await older.fill({ both: 1, older: 1 });
       await younger.fill({ both: 2, younger: 1 });
 
-      const merged = asking === 'older' ? await older.merge(younger) : await younger.merge(older);
+      const merged = asking === 'older' ? await older.mergeCart(younger) : await younger.mergeCart(older);
 
       expect(merged).toMatchObject({
         outcome: 'MERGED',
@@ -37,8 +37,11 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
       await younger.update({ lines: [{ lineId, quantity: 5 }] });
       expect(unitsOf(await older.cart())).toEqual({ both: 3, older: 1, younger: 5, later: 1 });
       expect(await younger.cart()).toEqual(await older.cart());
-      expect(await younger.merge(older)).toMatchObject({ outcome: 'ALREADY_MERGED', merge: merged.merge });
-      expect((await older.undoMerge({ mergeId: merged.merge!.id })).userErrors).toMatchObject([
+      expect(await younger.mergeCart(older)).toMatchObject({
+        outcome: 'ALREADY_MERGED',
+        merge: merged.merge,
+      });
+      expect((await older.undoMergeCart({ mergeId: merged.merge!.id })).userErrors).toMatchObject([
         { code: 'MERGE_NOT_UNDOABLE' },
       ]);
     },
@@ -91,8 +94,8 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
         if (Object.keys(target).length > 0) await asker.fill(target);
         if (Object.keys(source).length > 0) await other.fill(source);
 
-        const preview = await asker.previewMerge(other, { strategy });
-        const merged = await asker.merge(other, { strategy });
+        const preview = await asker.previewMergeCart(other, { strategy });
+        const merged = await asker.mergeCart(other, { strategy });
 
         expect(unitsOf(merged.cart)).toEqual(expected);
         expect(preview.lines).toEqual(merged.merge!.lines);
@@ -104,7 +107,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
     const [older, younger] = await newShoppersByAge(service.url);
     const input = { lines: [{ sku: 'P001' }], idempotencyKey: randomUUID() };
     await younger.add(input);
-    await older.merge(younger);
+    await older.mergeCart(younger);
 
     const again = await younger.add(input);
 
@@ -119,7 +122,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
     const [set, removed, kept] = ['set', 'removed', 'kept'].map(
       (sku) => lines.find((line) => line.sku === sku)!.id,
     );
-    await older.merge(younger);
+    await older.mergeCart(younger);
 
     const updated = await younger.update({ lines: [{ lineId: set!, quantity: 3 }] });
     const { cart, userErrors } = await younger.remove({ lineIds: [removed!] });
@@ -136,15 +139,15 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
     const [a, b, c, d] = await newShoppersByAge(service.url);
     for (const someone of [a, b, c, d]) await someone.fill({ P001: 1 });
 
-    const { merge } = await c.merge(d);
-    await b.merge(c);
-    await a.merge(b);
+    const { merge } = await c.mergeCart(d);
+    await b.mergeCart(c);
+    await a.mergeCart(b);
 
     expect(unitsOf((await d.add({ lines: [{ sku: 'P002' }] })).cart)).toEqual({ P001: 4, P002: 1 });
     expect((await d.cart()).id).toBe(a.id);
     expect(unitsOf(await d.cart())).toEqual({ P001: 4, P002: 1 });
     // The way of d is shorter now; its receipt beside c, where it does not pass any more, is found nevertheless.
-    for (const again of [await a.merge(d), await d.merge(a)])
+    for (const again of [await a.mergeCart(d), await d.mergeCart(a)])
       expect(again).toMatchObject({ outcome: 'ALREADY_MERGED', merge });
   });
 
@@ -153,7 +156,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
     await shopper.fill({ P001: 1 });
     await other.fill({ P001: 2 });
 
-    await Promise.all([shopper.merge(other), other.merge(shopper)]);
+    await Promise.all([shopper.mergeCart(other), other.mergeCart(shopper)]);
 
     expect(unitsOf(await shopper.cart())).toEqual({ P001: 3 });
     expect(await other.cart()).toEqual(await shopper.cart());

@@ -23,9 +23,9 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
 
   it('answers ALREADY_MERGED with the receipt and changes nothing', async () => {
     await guest.fill({ P001: 2 });
-    const first = await shopper.merge(guest);
+    const first = await shopper.mergeCart(guest);
 
-    const again = await shopper.merge(guest);
+    const again = await shopper.mergeCart(guest);
 
     expect(again).toMatchObject({
       outcome: 'ALREADY_MERGED',
@@ -36,7 +36,7 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
   });
 
   it('answers NOTHING_TO_MERGE for a guest who never had a cart', async () => {
-    expect(await shopper.merge(guest)).toMatchObject({
+    expect(await shopper.mergeCart(guest)).toMatchObject({
       outcome: 'NOTHING_TO_MERGE',
       merge: null,
       userErrors: [],
@@ -60,10 +60,10 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
   it('replays a call with the same key as it was, also after the guest went on shopping', async () => {
     await guest.fill({ P001: 2 });
     const idempotencyKey = randomUUID();
-    const first = await shopper.merge(guest, { idempotencyKey });
+    const first = await shopper.mergeCart(guest, { idempotencyKey });
     await guest.fill({ P002: 1 });
 
-    const again = await shopper.merge(guest, { idempotencyKey });
+    const again = await shopper.mergeCart(guest, { idempotencyKey });
 
     expect(again).toMatchObject({ outcome: 'MERGED', replayed: true, merge: first.merge });
     expect(unitsOf(await guest.cart())).toEqual({ P002: 1 });
@@ -71,10 +71,10 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
 
   it('does not merge later what a call with this key found empty', async () => {
     const idempotencyKey = randomUUID();
-    await shopper.merge(guest, { idempotencyKey });
+    await shopper.mergeCart(guest, { idempotencyKey });
     await guest.fill({ P001: 1 });
 
-    const again = await shopper.merge(guest, { idempotencyKey });
+    const again = await shopper.mergeCart(guest, { idempotencyKey });
 
     expect(again).toMatchObject({ outcome: 'NOTHING_TO_MERGE', replayed: true });
     expect(unitsOf(await guest.cart())).toEqual({ P001: 1 });
@@ -82,19 +82,19 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
 
   it('refuses the key for another source or strategy', async () => {
     const idempotencyKey = randomUUID();
-    await shopper.merge(guest, { idempotencyKey });
+    await shopper.mergeCart(guest, { idempotencyKey });
 
-    const other = await shopper.merge(guest, { idempotencyKey, strategy: 'MAX' });
+    const other = await shopper.mergeCart(guest, { idempotencyKey, strategy: 'MAX' });
 
     expect(other).toMatchObject({ outcome: null, userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }] });
   });
 
   it('merges a second time what the guest put in afterwards', async () => {
     await guest.fill({ P001: 2 });
-    const first = await shopper.merge(guest);
+    const first = await shopper.mergeCart(guest);
     await guest.fill({ P001: 1 });
 
-    const second = await shopper.merge(guest);
+    const second = await shopper.mergeCart(guest);
 
     expect(second.outcome).toBe('MERGED');
     expect(second.merge!.id).not.toBe(first.merge!.id);
@@ -109,7 +109,7 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
       let repeated = 0;
       const merge = () =>
         untilAnswered(
-          () => shopper.merge(guest, { idempotencyKey }),
+          () => shopper.mergeCart(guest, { idempotencyKey }),
           () => (repeated += 1),
         );
 
@@ -130,7 +130,7 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
   it('recognises an add that was acknowledged to the guest and is repeated by the shopper', async () => {
     const input = { lines: [{ sku: 'P001' }], idempotencyKey: randomUUID() };
     await guest.add(input);
-    await shopper.merge(guest);
+    await shopper.mergeCart(guest);
 
     const again = await shopper.add(input);
 
@@ -154,7 +154,7 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
       }),
     );
 
-    await Promise.all(guests.map(async (someone) => untilAnswered(() => shopper.merge(someone))));
+    await Promise.all(guests.map(async (someone) => untilAnswered(() => shopper.mergeCart(someone))));
 
     await shopping;
     expect(unitsOf(await shopper.cart())).toEqual({ P001: 84, P002: 128, P003: 20 });

@@ -33,7 +33,7 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
     await guest.fill({ both: 2, guests: 1 });
     await shopper.fill({ both: 3, shoppers: 4 });
 
-    const merged = await shopper.merge(guest);
+    const merged = await shopper.mergeCart(guest);
 
     expect(merged).toMatchObject({ outcome: 'MERGED', replayed: false, userErrors: [], warnings: [] });
     expect(unitsOf(merged.cart)).toEqual({ both: 5, guests: 1, shoppers: 4 });
@@ -55,7 +55,7 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
     await guest.fill({ both: 2, guests: 1 });
     await shopper.fill({ both: 3, shoppers: 4 });
 
-    const merged = await shopper.merge(guest, { strategy });
+    const merged = await shopper.mergeCart(guest, { strategy });
 
     expect(unitsOf(merged.cart)).toEqual(expected);
     expect(merged.merge!.strategy).toBe(strategy);
@@ -69,14 +69,14 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
     await guest.add({ lines: [{ sku: 'P001', attributes: [{ key: 'color', value: 'red' }] }] });
     await shopper.add({ lines: [{ sku: 'P001' }] });
 
-    expect((await shopper.merge(guest)).cart).toMatchObject({ lineCount: 2, totalQuantity: 2 });
+    expect((await shopper.mergeCart(guest)).cart).toMatchObject({ lineCount: 2, totalQuantity: 2 });
   });
 
   it('brings a line whose identity goes by its hash', async () => {
     const attributes = [{ key: 'engraving', value: 'chúc mừng năm mới '.repeat(10) }];
     await guest.add({ lines: [{ sku: 'P001', attributes }] });
 
-    const { cart } = await shopper.merge(guest);
+    const { cart } = await shopper.mergeCart(guest);
 
     expect(cart.lines).toMatchObject([{ sku: 'P001', attributes }]);
   });
@@ -88,7 +88,7 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
     await guest.fill({ P0: 5, first: 1 });
     await guest.add({ lines: [{ sku: 'second', quantity: 7 }] });
 
-    const merged = await shopper.merge(guest);
+    const merged = await shopper.mergeCart(guest);
 
     expect(merged.cart).toMatchObject({ lineCount: 200 });
     // Older first, and of the same second by name: `first` either way.
@@ -98,7 +98,7 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
       second: ['NOT_MERGED', 0, 7, 0, 'LINE_LIMIT'],
     });
     expect(merged.warnings.map(({ code }) => code).sort()).toEqual(['LINE_NOT_MERGED', 'QUANTITY_CLAMPED']);
-    const undone = await shopper.undoMerge({ mergeId: merged.merge!.id });
+    const undone = await shopper.undoMergeCart({ mergeId: merged.merge!.id });
     expect(undone.warnings).toEqual([]);
     expect(unitsOf(await guest.cart())).toEqual({ P0: 5, first: 1, second: 7 });
     expect(unitsOf(await shopper.cart())).toMatchObject({ P0: 998 });
@@ -117,7 +117,7 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
         token: await token(),
       });
 
-      expect(await shopper.merge(source)).toMatchObject({
+      expect(await shopper.mergeCart(source)).toMatchObject({
         outcome: null,
         merge: null,
         userErrors: [{ code: 'SOURCE_TOKEN_INVALID', field: ['input', 'sourceToken'], retryable: false }],
@@ -125,20 +125,20 @@ describe.each(stores)('mergeCart on $store', ({ env }) => {
     });
 
     it('to merge a cart into itself', async () => {
-      expect((await shopper.merge(shopper)).userErrors).toMatchObject([{ code: 'SOURCE_IS_TARGET' }]);
+      expect((await shopper.mergeCart(shopper)).userErrors).toMatchObject([{ code: 'SOURCE_IS_TARGET' }]);
     });
 
     it('to merge into the cart of a guest', async () => {
       await shopper.fill({ P001: 1 });
 
-      expect((await guest.merge(shopper)).userErrors).toMatchObject([{ code: 'TARGET_IS_GUEST' }]);
+      expect((await guest.mergeCart(shopper)).userErrors).toMatchObject([{ code: 'TARGET_IS_GUEST' }]);
       expect(unitsOf(await shopper.cart())).toEqual({ P001: 1 });
     });
 
     it('at another version than expected, and moves nothing', async () => {
       await guest.fill({ P001: 1 });
 
-      expect((await shopper.merge(guest, { expectedVersion: 7 })).userErrors).toMatchObject([
+      expect((await shopper.mergeCart(guest, { expectedVersion: 7 })).userErrors).toMatchObject([
         { code: 'VERSION_CONFLICT' },
       ]);
       expect(unitsOf(await guest.cart())).toEqual({ P001: 1 });

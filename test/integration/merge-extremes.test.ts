@@ -65,7 +65,7 @@ describe('a merge at its extremes', () => {
     const give = Array.from({ length: 4200 }, (_, i) => [`P${i}`, 1, '', 'W']);
     await undos.applyUndo(guest.id, randomUUID(), JSON.stringify(give), 'W', deadline());
 
-    const merged = await shopper.merge(guest);
+    const merged = await shopper.mergeCart(guest);
 
     expect(merged.outcome).toBe('MERGED');
     expect(merged.cart.lineCount).toBe(200);
@@ -79,7 +79,7 @@ describe('a merge at its extremes', () => {
     await guest.add({ lines: [{ sku: 'P001' }] });
     await claimFor(other.id);
 
-    const refused = await shopper.merge(guest);
+    const refused = await shopper.mergeCart(guest);
 
     expect(refused).toMatchObject({
       outcome: null,
@@ -87,7 +87,7 @@ describe('a merge at its extremes', () => {
     });
     await until('the sweeper has brought them there', async () => (await other.cart()).lineCount === 1);
     expect(unitsOf(await other.cart())).toEqual({ P001: 1 });
-    expect((await shopper.merge(guest)).outcome).toBe('NOTHING_TO_MERGE');
+    expect((await shopper.mergeCart(guest)).outcome).toBe('NOTHING_TO_MERGE');
   });
 
   it('stays unfinished for a sweeper that could not find it a moment ago, and drops what is not there', async () => {

@@ -50,9 +50,9 @@ describe.each(stores)('merges into an account that became an alias later, on $st
   const deadline = () => Date.now() + 2000;
 
   it('are shown with those of the older one, and cannot be undone any more', async () => {
-    const first = await youngest.merge(guest);
-    const second = await middle.merge(youngest);
-    const third = await oldest.merge(middle);
+    const first = await youngest.mergeCart(guest);
+    const second = await middle.mergeCart(youngest);
+    const third = await oldest.mergeCart(middle);
 
     const merges = await oldest.merges();
 
@@ -60,7 +60,7 @@ describe.each(stores)('merges into an account that became an alias later, on $st
     expect(merges.map(({ undoableUntil }) => undoableUntil)).toEqual([null, null, null]);
     expect(await youngest.merges()).toEqual(merges);
     for (const someone of [oldest, youngest]) {
-      const { userErrors, cart } = await someone.undoMerge({ mergeId: first.merge!.id });
+      const { userErrors, cart } = await someone.undoMergeCart({ mergeId: first.merge!.id });
       expect(userErrors).toMatchObject([{ code: 'MERGE_NOT_UNDOABLE' }]);
       expect(unitsOf(cart)).toEqual({ P001: 2 });
     }
@@ -70,12 +70,12 @@ describe.each(stores)('merges into an account that became an alias later, on $st
     'are replayed under their key, asked by the %s',
     async (asking) => {
       const idempotencyKey = randomUUID();
-      const first = await youngest.merge(guest, { idempotencyKey });
-      await middle.merge(youngest);
-      await oldest.merge(middle);
+      const first = await youngest.mergeCart(guest, { idempotencyKey });
+      await middle.mergeCart(youngest);
+      await oldest.mergeCart(middle);
       await guest.add({ lines: [{ sku: 'P002' }] });
 
-      const again = await { youngest, oldest }[asking].merge(guest, { idempotencyKey });
+      const again = await { youngest, oldest }[asking].mergeCart(guest, { idempotencyKey });
 
       expect(again).toMatchObject({ outcome: 'MERGED', replayed: true, merge: first.merge });
       expect(unitsOf(await guest.cart())).toEqual({ P002: 1 });
@@ -83,32 +83,32 @@ describe.each(stores)('merges into an account that became an alias later, on $st
   );
 
   it.each(['youngest', 'oldest'] as const)('are recalled without a key, asked by the %s', async (asking) => {
-    const first = await youngest.merge(guest);
-    await middle.merge(youngest);
-    await oldest.merge(middle);
+    const first = await youngest.mergeCart(guest);
+    await middle.mergeCart(youngest);
+    await oldest.mergeCart(middle);
     const { [asking]: asker } = { youngest, oldest };
 
-    expect(await asker.previewMerge(guest)).toMatchObject({ outcome: 'ALREADY_MERGED' });
-    expect(await asker.merge(guest)).toMatchObject({ outcome: 'ALREADY_MERGED', merge: first.merge });
+    expect(await asker.previewMergeCart(guest)).toMatchObject({ outcome: 'ALREADY_MERGED' });
+    expect(await asker.mergeCart(guest)).toMatchObject({ outcome: 'ALREADY_MERGED', merge: first.merge });
   });
 
   it('are not told to anybody else', async () => {
-    await youngest.merge(guest);
+    await youngest.mergeCart(guest);
     const [stranger] = await newShoppersByAge(service.url);
 
-    expect(await stranger.merge(guest)).toMatchObject({ outcome: 'NOTHING_TO_MERGE', merge: null });
+    expect(await stranger.mergeCart(guest)).toMatchObject({ outcome: 'NOTHING_TO_MERGE', merge: null });
   });
 
   it('are found where they were booked, also after the way there became shorter', async () => {
     const claimed = await claim(guest, youngest);
-    await middle.merge(youngest);
+    await middle.mergeCart(youngest);
     // Booked beside the middle one, which the youngest led to.
     await parts.mergeDriver.settle(claimed, deadline());
-    await oldest.merge(middle);
+    await oldest.mergeCart(middle);
     await youngest.add({ lines: [{ sku: 'P002' }] });
     expect(await redis.hget(cartKeys(youngest.id).cart, '@alias')).toBe(oldest.id);
 
-    const again = await youngest.merge(guest);
+    const again = await youngest.mergeCart(guest);
 
     expect(again).toMatchObject({ outcome: 'ALREADY_MERGED', merge: { id: claimed.id } });
     expect(unitsOf(again.cart)).toEqual({ P001: 2, P002: 1 });
@@ -119,26 +119,26 @@ describe.each(stores)('merges into an account that became an alias later, on $st
     const empty = await newGuest(service.url);
     const operationFor = (target: string) =>
       clientOperation(target, 'mergeCart', idempotencyKey, [empty.id, 'SUM', null]);
-    await middle.merge(youngest);
+    await middle.mergeCart(youngest);
     const { fingerprint } = operationFor(youngest.id);
     const record = encodeMergeRecord({ fingerprint, outcome: 'NOTHING_TO_MERGE', booked: undefined });
     await parts.mergeStore.recordMerge(operationFor, youngest.id, record, deadline());
     await empty.add({ lines: [{ sku: 'P003' }] });
 
-    const again = await youngest.merge(empty, { idempotencyKey });
+    const again = await youngest.mergeCart(empty, { idempotencyKey });
 
     expect(again).toMatchObject({ outcome: 'NOTHING_TO_MERGE', replayed: true });
     expect(unitsOf(await empty.cart())).toEqual({ P003: 1 });
   });
 
   it('are still known to have happened when the receipt is not kept any more', async () => {
-    await youngest.merge(guest);
-    await middle.merge(youngest);
+    await youngest.mergeCart(guest);
+    await middle.mergeCart(youngest);
     await redis.del(cartKeys(youngest.id).receipts, cartKeys(youngest.id).receiptOrder);
     await redis.del(cartKeys(middle.id).receipts, cartKeys(middle.id).receiptOrder);
 
     for (const source of [guest, middle])
-      expect(await youngest.merge(source)).toMatchObject({
+      expect(await youngest.mergeCart(source)).toMatchObject({
         outcome: 'ALREADY_MERGED',
         merge: null,
         userErrors: [],

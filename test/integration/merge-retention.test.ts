@@ -38,7 +38,7 @@ describe.each(stores)('what merges leave behind on $store', ({ env }) => {
   async function mergeOnce(from = guest): Promise<string> {
     const input = { lines: [{ sku: 'P001' }], idempotencyKey: randomUUID() };
     await untilAnswered(() => from.add(input));
-    return (await untilAnswered(() => shopper.merge(from))).merge!.id;
+    return (await untilAnswered(() => shopper.mergeCart(from))).merge!.id;
   }
 
   async function mergeTimes(times: number): Promise<string[]> {
@@ -67,7 +67,7 @@ describe.each(stores)('what merges leave behind on $store', ({ env }) => {
     await until('old receipts are gone', async () => (await receipts()) === KEPT);
     expect(await redis.llen(cartKeys(shopper.id).receiptOrder)).toBe(KEPT);
     expect(await countMergeRecords(redis, guest.id)).toMatchObject({ departures: KEPT + 10 - 12 });
-    expect((await shopper.merge(guest)).outcome).toBe('ALREADY_MERGED');
+    expect((await shopper.mergeCart(guest)).outcome).toBe('ALREADY_MERGED');
   });
 
   it('forgets every receipt after 60 days', async () => {
@@ -115,7 +115,7 @@ describe.each(stores)('what merges leave behind on $store', ({ env }) => {
 
   it('remembers what an undo gave back as long as a departure lives, and not for ever', async () => {
     const mergeId = await mergeOnce();
-    await shopper.undoMerge({ mergeId });
+    await shopper.undoMergeCart({ mergeId });
     const { departures } = cartKeys(guest.id);
     await ageMergeRecords(redis, guest.id, 49 * HOUR);
     await mergeTimes(2);

@@ -129,7 +129,7 @@ describe('the rule of a merge', () => {
         await fill(giving, source);
         await fill(asking, target);
 
-        const merged = await asking.merge(giving, { strategy: chosen });
+        const merged = await asking.mergeCart(giving, { strategy: chosen });
 
         const expected = mirrored
           ? combine(swapped[chosen], source, target, limits, true)
@@ -193,8 +193,9 @@ describe('the rule of a merge', () => {
         await fill(shopper, target);
         const idempotencyKey = asked.key === 'none' ? undefined : randomUUID();
         const input = { strategy: asked.strategy, idempotencyKey };
-        if (asked.key === 'used') await shopper.merge(guest, input);
-        if (asked.key === 'used for something else') await shopper.merge(await newGuest(service.url), input);
+        if (asked.key === 'used') await shopper.mergeCart(guest, input);
+        if (asked.key === 'used for something else')
+          await shopper.mergeCart(await newGuest(service.url), input);
         if (onTheirWay !== 'nothing') {
           await guest.add({ lines: [{ sku: 'a' }, { sku: 'f' }] });
           await claim(guest, onTheirWay === 'here' ? shopper.id : newIdentityId());
@@ -203,8 +204,8 @@ describe('the rule of a merge', () => {
         const { version } = await shopper.cart();
         const expectedVersion = { none: undefined, right: version, wrong: 7 }[asked.expectedVersion];
 
-        const preview = await shopper.previewMerge(guest, { ...input, expectedVersion });
-        const merged = await shopper.merge(guest, { ...input, expectedVersion });
+        const preview = await shopper.previewMergeCart(guest, { ...input, expectedVersion });
+        const merged = await shopper.mergeCart(guest, { ...input, expectedVersion });
 
         expect(foreseen(preview)).toEqual(answered(merged));
         seen.add(preview.outcome ?? preview.userErrors[0]!.code);

@@ -27,20 +27,20 @@ describe.each(stores)('previewMergeCart on $store', ({ env }) => {
     await shopper.fill({ both: 3, shoppers: 4, full: 900 });
     const before = [await guest.cart(), await shopper.cart()];
 
-    const preview = await shopper.previewMerge(guest, { strategy });
+    const preview = await shopper.previewMergeCart(guest, { strategy });
 
     expect([await guest.cart(), await shopper.cart()]).toEqual(before);
-    const merged = await shopper.merge(guest, { strategy });
+    const merged = await shopper.mergeCart(guest, { strategy });
     expect(preview.lines).toEqual(merged.merge!.lines);
     expect(preview.outcome).toBe(merged.outcome);
     expect(preview.warnings).toEqual(merged.warnings.map(({ code, lineId }) => ({ code, lineId })));
   });
 
   it('says so if there is nothing, or nothing any more, to merge', async () => {
-    expect((await shopper.previewMerge(guest)).outcome).toBe('NOTHING_TO_MERGE');
+    expect((await shopper.previewMergeCart(guest)).outcome).toBe('NOTHING_TO_MERGE');
     await guest.fill({ P001: 1 });
-    await shopper.merge(guest);
-    expect((await shopper.previewMerge(guest)).outcome).toBe('ALREADY_MERGED');
+    await shopper.mergeCart(guest);
+    expect((await shopper.previewMergeCart(guest)).outcome).toBe('ALREADY_MERGED');
   });
 
   it('shows no lines for a key under which another call had merged them', async () => {

@@ -214,7 +214,7 @@ describe.each(stores)('signing in on $store', ({ env }) => {
     const [one, other] = [await byShop(newPerson()), await byShop(newPerson())];
     await shopperOf(other).add({ lines: [{ sku: 'P001', quantity: 1 }] });
 
-    const merged = await shopperOf(one).merge(shopperOf(other));
+    const merged = await shopperOf(one).mergeCart(shopperOf(other));
 
     expect(merged).toMatchObject({ outcome: null, userErrors: [{ code: 'SOURCE_TOKEN_INVALID' }] });
     expect(unitsOf(await shopperOf(one).cart())).toEqual({});

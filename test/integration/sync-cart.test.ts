@@ -314,7 +314,7 @@ describe.each(stores)('syncCart on $store', ({ env }) => {
   describe('and merges', () => {
     it('does not bring back into a guest cart what was merged away', async () => {
       const baseVersion = await filled();
-      await (await newShopper(service.url)).merge(guest);
+      await (await newShopper(service.url)).mergeCart(guest);
 
       const { cart } = await guest.sync({ lines: [p001(5), p002(3)], baseVersion });
 
@@ -326,10 +326,10 @@ describe.each(stores)('syncCart on $store', ({ env }) => {
       const { cart } = await shopper.add({ lines: [p001(1)] });
       const baseVersion = cart.version;
       await filled();
-      const { merge } = await shopper.merge(guest);
+      const { merge } = await shopper.mergeCart(guest);
 
       const merged = await shopper.sync({ lines: [p001(2)], baseVersion, replicaId: 'phone' });
-      await shopper.undoMerge({ mergeId: merge!.id });
+      await shopper.undoMergeCart({ mergeId: merge!.id });
       const undone = await shopper.sync({ lines: [p001(2)], baseVersion, replicaId: 'phone' });
 
       expect(unitsOf(merged.cart)).toEqual({ P001: 7, P002: 2 });
@@ -343,7 +343,7 @@ describe.each(stores)('syncCart on $store', ({ env }) => {
       // Far enough from the first versions of the other cart, which may begin a second later.
       for (let change = 0; change < 5; change++) await older.add({ lines: [p001(1)] });
       const own = (await younger.add({ lines: [p002(1)] })).cart.version;
-      const { cart } = await older.merge(younger);
+      const { cart } = await older.mergeCart(younger);
 
       const stale = await younger.sync({ lines: [p002(2)], baseVersion: own });
       const known = await younger.sync({ lines: [p002(2)], baseVersion: stale.cart.version });

@@ -101,7 +101,7 @@ describe.each(stores)('copies of a cart on $store', ({ store, env }) => {
     } else if (does === 'merge') {
       const guest = await newGuest(service.url);
       await guest.add({ lines: [{ sku, quantity }] });
-      await shopper.merge(guest);
+      await shopper.mergeCart(guest);
       cart.put(sku, cart.make(quantity));
     } else if (does === 'clear') {
       await shopper.clear({ idempotencyKey: randomUUID() });

@@ -37,7 +37,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
   });
 
   const merged = async (strategy: 'SUM' | 'MAX' | 'KEEP_TARGET' | 'KEEP_SOURCE' = 'SUM') =>
-    (await shopper.merge(guest, { strategy })).merge!.id;
+    (await shopper.mergeCart(guest, { strategy })).merge!.id;
   const lineOf = async (who: Shopper, sku: string) =>
     (await who.cart()).lines.find((line) => line.sku === sku)!.id;
 
@@ -46,7 +46,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
     async (strategy) => {
       const mergeId = await merged(strategy);
 
-      const undone = await shopper.undoMerge({ mergeId });
+      const undone = await shopper.undoMergeCart({ mergeId });
 
       expect(undone).toMatchObject({ userErrors: [], warnings: [], replayed: false });
       expect(unitsOf(undone.cart)).toEqual({ both: 3, shoppers: 4 });
@@ -57,9 +57,9 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
 
   it('happens once', async () => {
     const mergeId = await merged();
-    await shopper.undoMerge({ mergeId });
+    await shopper.undoMergeCart({ mergeId });
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => shopper.undoMerge({ mergeId })));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => shopper.undoMergeCart({ mergeId })));
 
     expect(answers.every(({ replayed, userErrors }) => replayed && userErrors.length === 0)).toBe(true);
     expect(unitsOf(await guest.cart())).toEqual({ both: 2, guests: 1 });
@@ -70,7 +70,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
     const lineId = await lineOf(shopper, 'both');
     await shopper.update({ lines: [{ lineId, quantity: 4 }] });
 
-    const undone = await shopper.undoMerge({ mergeId });
+    const undone = await shopper.undoMergeCart({ mergeId });
 
     expect(undone.warnings).toMatchObject([{ code: 'LINE_CHANGED_SINCE_MERGE', lineId }]);
     expect(unitsOf(undone.cart)).toEqual({ both: 4, shoppers: 4 });
@@ -82,7 +82,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
     await shopper.remove({ lineIds: [await lineOf(shopper, 'guests')] });
     await shopper.add({ lines: [{ sku: 'guests' }] });
 
-    const undone = await shopper.undoMerge({ mergeId });
+    const undone = await shopper.undoMergeCart({ mergeId });
 
     expect(unitsOf(undone.cart)).toEqual({ both: 3, guests: 1, shoppers: 4 });
     expect(unitsOf(await guest.cart())).toEqual({ both: 2 });
@@ -93,7 +93,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
     await shopper.add({ lines: [{ sku: 'shoppers' }] });
     await shopper.remove({ lineIds: [await lineOf(shopper, 'shoppers')] });
 
-    const undone = await shopper.undoMerge({ mergeId });
+    const undone = await shopper.undoMergeCart({ mergeId });
 
     expect(unitsOf(undone.cart)).toEqual({ both: 3 });
     expect(undone.warnings.map(({ code }) => code)).toEqual(['LINE_CHANGED_SINCE_MERGE']);
@@ -103,16 +103,16 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
     const mergeId = await merged();
     await guest.add({ lines: [{ sku: 'both' }, { sku: 'new' }] });
 
-    await shopper.undoMerge({ mergeId });
+    await shopper.undoMergeCart({ mergeId });
 
     expect(unitsOf(await guest.cart())).toEqual({ both: 3, guests: 1, new: 1 });
   });
 
   it('lets the guest be merged again', async () => {
     const mergeId = await merged();
-    await shopper.undoMerge({ mergeId });
+    await shopper.undoMergeCart({ mergeId });
 
-    const again = await shopper.merge(guest);
+    const again = await shopper.mergeCart(guest);
 
     expect(again.outcome).toBe('MERGED');
     expect(again.merge!.id).not.toBe(mergeId);
@@ -132,7 +132,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
   ])('refuses %s', async (_, mergeId) => {
     const id = await mergeId();
 
-    const answer = await shopper.undoMerge({ mergeId: id });
+    const answer = await shopper.undoMergeCart({ mergeId: id });
 
     expect(answer.userErrors).toMatchObject([{ code: 'MERGE_NOT_FOUND', field: ['input', 'mergeId'] }]);
   });
@@ -145,10 +145,10 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
 
     it('is repeated as what it was', async () => {
       const [mergeId, idempotencyKey] = [await merged(), randomUUID()];
-      const first = await shopper.undoMerge({ mergeId, idempotencyKey });
+      const first = await shopper.undoMergeCart({ mergeId, idempotencyKey });
       await shopper.add({ lines: [{ sku: 'later' }] });
 
-      const again = await shopper.undoMerge({ mergeId, idempotencyKey });
+      const again = await shopper.undoMergeCart({ mergeId, idempotencyKey });
 
       expect([first.replayed, again.replayed]).toEqual([false, true]);
       expect(again.userErrors).toEqual([]);
@@ -157,15 +157,15 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
     });
 
     it.each([
-      ['undone', async (mergeId: string) => shopper.undoMerge({ mergeId })],
+      ['undone', async (mergeId: string) => shopper.undoMergeCart({ mergeId })],
       ['not undone', async () => undefined],
     ])('is refused for another merge that is %s', async (_, before) => {
       const [one, other] = [await merged(), await mergedAgain()];
       await before(other);
       const idempotencyKey = randomUUID();
-      await shopper.undoMerge({ mergeId: one, idempotencyKey });
+      await shopper.undoMergeCart({ mergeId: one, idempotencyKey });
 
-      const answer = await shopper.undoMerge({ mergeId: other, idempotencyKey });
+      const answer = await shopper.undoMergeCart({ mergeId: other, idempotencyKey });
 
       expect(answer.userErrors).toMatchObject([
         { code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] },
@@ -174,11 +174,11 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
 
     it('keeps its key, also if somebody else had undone the merge', async () => {
       const [one, other] = [await merged(), await mergedAgain()];
-      await shopper.undoMerge({ mergeId: one });
+      await shopper.undoMergeCart({ mergeId: one });
       const idempotencyKey = randomUUID();
-      await shopper.undoMerge({ mergeId: one, idempotencyKey });
+      await shopper.undoMergeCart({ mergeId: one, idempotencyKey });
 
-      const answer = await shopper.undoMerge({ mergeId: other, idempotencyKey });
+      const answer = await shopper.undoMergeCart({ mergeId: other, idempotencyKey });
 
       expect(answer.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
     });
@@ -191,7 +191,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
     const mergeId = await merged();
     await ageMergeRecords(redis, shopper.id, hours * 60 * 60);
 
-    const { userErrors, cart } = await shopper.undoMerge({ mergeId });
+    const { userErrors, cart } = await shopper.undoMergeCart({ mergeId });
 
     expect(userErrors.map(({ code }) => code)).toEqual(codes);
     expect(unitsOf(cart)).toEqual(
@@ -202,11 +202,11 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
   it('is answered as before with the one cart, after the account became an alias', async () => {
     const [older, younger] = await newShoppersByAge(service.url);
     await younger.add({ lines: [{ sku: 'own' }] });
-    const mergeId = (await younger.merge(guest)).merge!.id;
-    await younger.undoMerge({ mergeId });
-    await older.merge(younger);
+    const mergeId = (await younger.mergeCart(guest)).merge!.id;
+    await younger.undoMergeCart({ mergeId });
+    await older.mergeCart(younger);
 
-    const again = await younger.undoMerge({ mergeId });
+    const again = await younger.undoMergeCart({ mergeId });
 
     expect(again).toMatchObject({ replayed: true, userErrors: [], cart: { id: older.id } });
     expect(unitsOf(again.cart)).toEqual({ own: 1 });
@@ -215,7 +215,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
   it('refuses at another version than expected, and changes nothing', async () => {
     const mergeId = await merged();
 
-    const answer = await shopper.undoMerge({ mergeId, expectedVersion: 7 });
+    const answer = await shopper.undoMergeCart({ mergeId, expectedVersion: 7 });
 
     expect(answer.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT' }]);
     expect(unitsOf(answer.cart)).toMatchObject({ both: 5 });

@@ -43,7 +43,7 @@ export class Stage {
     await own.add({ lines: [{ sku: 'P001', quantity: 2 }, added] });
     await other.add({ lines: [{ sku: 'P001', quantity: 3 }] });
     await guest.add({ lines: [{ sku: 'P004' }] });
-    const { cart, merge } = await own.merge(guest);
+    const { cart, merge } = await own.mergeCart(guest);
     await guest.add({ lines: [{ sku: 'P001', quantity: 998 }, { sku: 'P003' }] });
     const broken = await this.shopper();
     await this.from.set(cartKeys(broken.id).cart, 'no cart');

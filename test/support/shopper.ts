@@ -113,14 +113,14 @@ export class Shopper {
   }
 
   /** @param source whose cart to merge into this shopper's; its token is the proof. */
-  async merge(
+  async mergeCart(
     source: Shopper,
     input: Omit<MergeCartInput, 'sourceToken'> = {},
   ): Promise<WholeMergePayloadFragment> {
     return (await this.get(MergeCartDocument, { input: { ...input, sourceToken: source.token } })).mergeCart;
   }
 
-  async previewMerge(
+  async previewMergeCart(
     source: Shopper,
     input: Omit<MergeCartInput, 'sourceToken'> = {},
   ): Promise<PreviewMergeCartQuery['previewMergeCart']> {
@@ -128,7 +128,7 @@ export class Shopper {
       .previewMergeCart;
   }
 
-  async undoMerge(input: UndoMergeCartInput): Promise<WholePayloadFragment> {
+  async undoMergeCart(input: UndoMergeCartInput): Promise<WholePayloadFragment> {
     return (await this.get(UndoMergeCartDocument, { input })).undoMergeCart;
   }
 
