@@ -11,6 +11,8 @@ export interface Effort {
   readonly rounds: number;
   /** Of each round of each target. */
   readonly seconds: number;
+  /** A look only: what is counted and not timed is less too. */
+  readonly quick: boolean;
 }
 
 /** One line of a table. */

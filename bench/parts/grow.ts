@@ -82,7 +82,7 @@ export const growingParts: readonly Part[] = [
   {
     name: 'grow-carts',
     title: 'More carts',
-    measure: ({ seconds }, progress) => memoryOf(seconds > 1 ? CARTS : [1_000, 2_000], progress),
+    measure: ({ quick }, progress) => memoryOf(quick ? [1_000, 2_000] : CARTS, progress),
   },
 ];
 

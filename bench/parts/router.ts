@@ -22,13 +22,11 @@ const CANDIDATES: Readonly<Record<string, RouterChange>> = {
     },
   },
   'no APQ': { settings: (settings) => (settings['apq'] = { enabled: false }) },
-  'planner cache of 16': {
-    settings: ({ supergraph }) =>
-      Object.assign(supergraph as object, { query_planning: { cache: { in_memory: { limit: 16 } } } }),
-  },
-  'no warm-up of plans': {
-    settings: ({ supergraph }) =>
-      Object.assign(supergraph as object, { query_planning: { warmed_up_queries: 0 } }),
+  'small planner cache, no warm-up': {
+    settings: ({ supergraph }) => {
+      const query_planning = { warmed_up_queries: 0, cache: { in_memory: { limit: 16 } } };
+      Object.assign(supergraph as object, { query_planning });
+    },
   },
   'connections kept for 1 s': {
     settings: ({ traffic_shaping }) =>
