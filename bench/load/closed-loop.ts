@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { demandAnswers } from './failures';
 import type { HttpRequest } from './http-request';
 import { wireFormOf } from './http-request';
 
@@ -13,16 +14,18 @@ const SCRIPT = join(__dirname, 'wrk.lua');
 export interface LoadResult {
   readonly requests: number;
   readonly micros: number;
-  /** Broken connections, timeouts, and answers of another status than 2xx and 3xx. */
-  readonly failures: number;
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
 }
 
+/** What wrk.lua prints. */
+type Printed = LoadResult & { readonly failures: number };
+
 /**
  * As many requests as the server takes from 32 connections that each wait for the answer before they ask again; by wrk.
  * Good to see what a request costs; not to see how long a shopper waits, for a server that stands still is asked nothing.
+ * @throws Error if too many failed.
  */
 export async function runClosedLoop(
   url: string,
@@ -33,9 +36,11 @@ export async function runClosedLoop(
   try {
     const file = join(folder, 'requests');
     await writeFile(file, requests.map(wireFormOf).map(withLength).join(''));
-    const load = ['-t', '1', '-c', String(CONNECTIONS), '-d', `${seconds}s`];
-    const { stdout } = await promisify(execFile)('wrk', [...load, '-s', SCRIPT, url, '--', file]);
-    return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as LoadResult;
+    const options = ['-t', '1', '-c', String(CONNECTIONS), '-d', `${seconds}s`];
+    const { stdout } = await promisify(execFile)('wrk', [...options, '-s', SCRIPT, url, '--', file]);
+    const { failures, ...load } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Printed;
+    demandAnswers(url, load.requests, failures);
+    return load;
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { percentile } from '../measure/statistics';
+import { demandAnswers, isRefusal } from './failures';
 import type { HttpRequest } from './http-request';
 
 const CONNECTIONS = 256;
@@ -8,8 +9,6 @@ const LATEST_ANSWER_MS = 10_000;
 
 /** Milliseconds from the moment at which a request was due until its answer, waiting for a connection included. */
 export interface OpenLoopResult {
-  readonly requests: number;
-  readonly failures: number;
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
@@ -19,6 +18,7 @@ export interface OpenLoopResult {
 /**
  * Requests at a constant rate, whatever the server does, as shoppers come who do not know of each other. autocannon, with
  * a rate, sends what is due in a second all at once, so it would measure its own bursts.
+ * @throws Error if too many failed.
  */
 export async function runOpenLoop(
   url: string,
@@ -37,8 +37,7 @@ export async function runOpenLoop(
   const send = async (number: number, due: number) => {
     try {
       const { statusCode, body } = await pool.request(requests[number % requests.length]!);
-      await body.dump();
-      if (statusCode >= 400) failures += 1;
+      if (isRefusal(await body.text()) || statusCode >= 400) failures += 1;
       else milliseconds.push(performance.now() - due);
     } catch {
       failures += 1;
@@ -51,7 +50,8 @@ export async function runOpenLoop(
       underWay.push(send(number, dueAt(number)));
   await Promise.all(underWay);
   await pool.close();
+  demandAnswers(url, underWay.length, failures);
   const sorted = milliseconds.toSorted((a, b) => a - b);
   const [p50, p95, p99, p999] = [50, 95, 99, 99.9].map((percent) => percentile(sorted, percent));
-  return { requests: underWay.length, failures, p50: p50!, p95: p95!, p99: p99!, p999: p999! };
+  return { p50: p50!, p95: p95!, p99: p99!, p999: p999! };
 }

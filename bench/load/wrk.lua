@@ -1,6 +1,11 @@
 -- Sends the requests of a file one after the other, over and over, and prints what came of it as JSON.
 -- The file: for each request its length in bytes, a line feed, and the request as it goes over the wire.
-local requests, nextOne = {}, 0
+local requests, nextOne, thread = {}, 0, nil
+refused = 0 -- global, so that done() can ask for it, which runs outside of the thread
+
+function setup(only)
+  thread = only
+end
 
 function init(args)
   local file = assert(io.open(args[1], 'rb'))
@@ -15,11 +20,16 @@ function request()
   return requests[nextOne]
 end
 
+-- Refusals in the graph have status 200.
+function response(_, _, body)
+  if body:find('"errors":', 1, true) or body:find('"userErrors":[{', 1, true) then refused = refused + 1 end
+end
+
 function done(summary, latency)
   local errors = summary.errors
   io.write(string.format(
     '\n{"requests":%d,"micros":%d,"failures":%d,"p50":%d,"p95":%d,"p99":%d}\n',
     summary.requests, summary.duration,
-    errors.connect + errors.read + errors.write + errors.status + errors.timeout,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout + thread:get('refused'),
     latency:percentile(50), latency:percentile(95), latency:percentile(99)))
 end
