@@ -31,8 +31,10 @@ export async function newSupportDesk(): Promise<BenchShopper> {
 }
 
 /** With a token that holds for as long as tokens may: a quarter of an hour. */
-async function signedIn(claims: Readonly<Record<string, string>>): Promise<BenchShopper> {
-  const id = newIdentityId();
+export async function signedIn(
+  claims: Readonly<Record<string, string>>,
+  id = newIdentityId(),
+): Promise<BenchShopper> {
   return { id, token: await signToken({ claims: { sub: id, ...claims }, expiresIn: '15m' }) };
 }
 

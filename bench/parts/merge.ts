@@ -1,15 +1,17 @@
 import { cartKeys } from '../../src/redis/keys';
+import type { BenchShopper } from '../load/cart-requests';
 import { mergeRequest, skusOf } from '../load/cart-requests';
 import { cpuMicrosOf } from '../measure/process-usage';
 import type { Measured } from '../measure/round';
 import { alternate } from '../measure/rounds';
 import type { ServerProcess } from '../servers/server-process';
-import { answerOf, newShoppers } from '../shoppers';
+import { answerOf, newShoppers, signedIn } from '../shoppers';
 import type { Store } from '../stage';
 import { Stage } from '../stage';
 import type { Part } from './part';
 
 const MERGES_A_SECOND = 100;
+const GUEST = { kind: 'GUEST' };
 const GUEST_SKUS = skusOf(10);
 const SHOPPER_SKUS = skusOf(15).slice(5);
 
@@ -33,8 +35,8 @@ async function mergeSome(
   { primaries, meter }: Store,
   count: number,
 ): Promise<Measured> {
-  const guests = await newShoppers(service.url, count, GUEST_SKUS, { kind: 'GUEST' });
-  const shoppers = await newShoppers(service.url, count, SHOPPER_SKUS);
+  const guests = await freshlySignedIn(await newShoppers(service.url, count, GUEST_SKUS, GUEST), GUEST);
+  const shoppers = await freshlySignedIn(await newShoppers(service.url, count, SHOPPER_SKUS), {});
   const use = async () => ({
     milliseconds: performance.now(),
     server: cpuMicrosOf(service.pid),
@@ -54,4 +56,9 @@ async function mergeSome(
     'bytes of the receipt': await meter.bytesOf([shopper.receipts, shopper.receiptOrder]),
     'bytes of the departure': await meter.bytesOf([guest.departures, guest.departureOrder]),
   };
+}
+
+/** With other tokens than those their carts were filled with, which the service would remember. */
+async function freshlySignedIn(shoppers: readonly BenchShopper[], claims: Readonly<Record<string, string>>) {
+  return Promise.all(shoppers.map(({ id }) => signedIn(claims, id)));
 }
