@@ -1,14 +1,13 @@
-import { deepStrictEqual } from 'node:assert';
-import type { BenchShopper } from '../load/cart-requests';
 import { addRequest, readRequest, skusOf, syncGetRequest, syncPostRequest } from '../load/cart-requests';
 import type { HttpRequest } from '../load/http-request';
 import type { Target } from '../measure/round';
 import { measureTargets } from '../measure/rounds';
 import type { ServerProcess } from '../servers/server-process';
-import { answerOf, newShoppers, SHOPPERS } from '../shoppers';
+import { newShoppers, SHOPPERS } from '../shoppers';
 import type { Store } from '../stage';
 import { Stage } from '../stage';
 import type { Part } from './part';
+import { demandSameAnswers } from './same-answers';
 
 export const SKUS = skusOf(3);
 
@@ -27,9 +26,7 @@ export const cost: Part = {
       ];
       progress.say(`filling ${SHOPPERS} carts`);
       const shoppers = await newShoppers(service.url, SHOPPERS, SKUS);
-      const [first] = shoppers as [BenchShopper];
-      await demandSameAnswer(readRequest(first), [service, limit, packages]);
-      await demandSameAnswer(syncGetRequest(first), [service, limit]);
+      await demandSameAnswers(service, [limit, packages], SKUS);
       const reads = shoppers.map(readRequest);
       const adds = shoppers.map((shopper) => addRequest(shopper, SKUS.slice(0, 1)));
       const gets = shoppers.map(syncGetRequest);
@@ -84,10 +81,4 @@ function target(
 ): Target {
   const processes = { server: [server.pid], Redis: primaries };
   return { name, urls: [server.url], requests, processes, redis: { meter, command } };
-}
-
-/** Who answers less has less to do. */
-async function demandSameAnswer(request: HttpRequest, servers: readonly ServerProcess[]): Promise<void> {
-  const [expected, ...others] = await Promise.all(servers.map(({ url }) => answerOf(url, request)));
-  for (const other of others) deepStrictEqual(other, expected);
 }
