@@ -7,12 +7,13 @@ import { cartKeys } from '../../src/redis/keys';
 import { scripts } from '../../src/redis/scripts';
 import { cpuMicrosOf } from '../measure/process-usage';
 import type { Measured } from '../measure/round';
-import type { Contender } from '../measure/rounds';
+import type { Contender, Effort } from '../measure/rounds';
 import { alternate } from '../measure/rounds';
 import { addCall } from '../servers/add-call';
 import { SHOPPERS } from '../shoppers';
 import type { Store } from '../stage';
 import { Stage } from '../stage';
+import { addVariants } from './add-variants';
 import { SKUS } from './cost';
 import type { Part } from './part';
 
@@ -22,7 +23,10 @@ const TTL_SECONDS = 30 * 24 * 3600;
 
 type Call = readonly [script: string, keys: number, ...keysAndArgs: (string | number)[]];
 
-/** addCartLines against a script that changes only the hash of the cart, both sent by 32 callers who wait for the answer. */
+/**
+ * addCartLines, whole and without some of its writes, against a script that changes only the hash of the cart; sent by 32
+ * callers who wait for the answer.
+ */
 export const addScript: Part = {
   name: 'add-script',
   title: 'What an add costs Redis',
@@ -30,25 +34,21 @@ export const addScript: Part = {
     Stage.use(async (stage) => {
       const store = await stage.redis();
       const redis = new Redis(store.env['REDIS_URL']!);
-      const bare = (await redis.script(
-        'LOAD',
-        readFileSync(join(__dirname, 'bare-add.lua'), 'utf8'),
-      )) as string;
-      await redis.script('LOAD', scripts.addCartLines.source);
-      const addOf = (id: string): Call => {
-        const { keys, args } = addCall(id, { lines: [{ sku: SKUS[0]!, quantity: 1 }] });
-        return [scripts.addCartLines.sha, keys.length, ...keys, ...args];
-      };
-      const bareOf = (id: string): Call =>
+      const load = async (source: string) => (await redis.script('LOAD', source)) as string;
+      const calls: Record<string, (id: string) => Call> = {};
+      for (const [name, source] of Object.entries(addVariants())) {
+        const sha = await load(source);
+        calls[name] = (id) => addTo(id, sha);
+      }
+      const bare = await load(readFileSync(join(__dirname, 'bare-add.lua'), 'utf8'));
+      calls['bare script'] = (id) =>
         [bare, ...[1, cartKeys(id).cart, toCartSeconds(Date.now()), TTL_SECONDS, SKUS[0]!, 1]] as const;
-      const calls = CALLS_A_SECOND * effort.seconds;
       const contenders: Contender[] = [];
-      for (const [name, callOf] of Object.entries({ addCartLines: addOf, 'bare script': bareOf })) {
+      for (const [name, callOf] of Object.entries(calls)) {
         const ids = await filledCarts(redis);
-        contenders.push({
-          name,
-          measure: () => callMany(redis, store, calls, (index) => callOf(ids[index % SHOPPERS]!)),
-        });
+        const measure = () =>
+          callMany(redis, store, callsOf(effort), (index) => callOf(ids[index % SHOPPERS]!));
+        contenders.push({ name, measure });
       }
       try {
         for (const { measure } of contenders) await measure();
@@ -58,6 +58,15 @@ export const addScript: Part = {
       }
     }),
 };
+
+function callsOf({ seconds }: Effort): number {
+  return CALLS_A_SECOND * seconds;
+}
+
+function addTo(id: string, sha: string): Call {
+  const { keys, args } = addCall(id, { lines: [{ sku: SKUS[0]!, quantity: 1 }] });
+  return [sha, keys.length, ...keys, ...args];
+}
 
 async function filledCarts(redis: Redis): Promise<string[]> {
   const ids = Array.from({ length: SHOPPERS }, newIdentityId);
