@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { wireFormOf } from '../../../bench/load/http-request';
+import { addVariants } from '../../../bench/parts/add-variants';
 import { allParts, chooseParts } from '../../../bench/parts/all';
 import { barsOf } from '../../../bench/report/bars';
 import { coresTable } from '../../../bench/report/cores';
@@ -29,6 +30,27 @@ describe('the report of the benchmark', () => {
       ['1.48 ×', true],
       ['2.7 ×', false],
     ]);
+  });
+
+  it('takes a service that grows after an hour for one that leaks', () => {
+    const results = resultsOf('process-life', {
+      'second half of the hour': { 'RSS MiB': 140 },
+      'a quarter of an hour more': { 'RSS MiB': 146 },
+    });
+
+    expect(barsOf(results).map(({ measured, met }) => [measured, met])).toEqual([
+      ['146 MiB', true],
+      ['6 MiB', false],
+    ]);
+  });
+
+  it('counts what a cart has in the outbox, and what idempotency keys leave', () => {
+    const results = resultsOf('memory', {
+      '10000 carts, without idempotency keys': { 'bytes of its own keys': 464, 'bytes of both': 620 },
+      '10000 carts, with idempotency keys': { 'bytes of its own keys': 872, 'bytes of both': 1028 },
+    });
+
+    expect(barsOf(results).map(({ measured }) => measured)).toEqual(['464 bytes', '620 bytes', '872 bytes']);
   });
 
   it('counts the cores of every process on a path', () => {
@@ -70,6 +92,21 @@ describe('the report of the benchmark', () => {
     for (const name of [...allParts.map((part) => part.name), 'bars', 'cores'])
       expect(() => filled(page, name, '')).not.toThrow();
   });
+});
+
+it('knows how an add does each of its writes, to leave it out', () => {
+  const { addCartLines = '', ...less } = addVariants();
+
+  expect(Object.keys(less)).toEqual([
+    'without the outbox',
+    'without the journal',
+    'without the record',
+    'without all three',
+  ]);
+  expect(less['without the outbox']).not.toMatch(/'XADD'/);
+  expect(less['without the journal']).not.toMatch(/call\('\w+', KEYS\[2\]/);
+  expect(less['without the record']).not.toMatch(/call\('HSET', KEYS\[4\]/);
+  for (const source of Object.values(less)) expect(source.length).toBeLessThan(addCartLines.length);
 });
 
 describe('the choice of parts', () => {
