@@ -21,6 +21,11 @@ export interface Row {
   readonly figures: Readonly<Record<string, Figure>>;
 }
 
+/** In words, how measureTargets measures. */
+export function timedRounds({ rounds, seconds }: Effort): string {
+  return `${rounds} rounds of ${seconds} s each, after ${WARM_UP_SECONDS} s to warm up`;
+}
+
 /** Warms all targets up, then lets them take turns: what else happens on the machine happens to all of them. */
 export async function measureTargets(
   targets: readonly Target[],

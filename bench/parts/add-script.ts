@@ -30,6 +30,7 @@ type Call = readonly [script: string, keys: number, ...keysAndArgs: (string | nu
 export const addScript: Part = {
   name: 'add-script',
   title: 'What an add costs Redis',
+  how: (effort) => `${effort.rounds} rounds of ${callsOf(effort)} calls each, after one round to warm up`,
   measure: (effort, progress) =>
     Stage.use(async (stage) => {
       const store = await stage.redis();

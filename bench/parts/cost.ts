@@ -1,7 +1,7 @@
 import { addRequest, readRequest, skusOf, syncGetRequest, syncPostRequest } from '../load/cart-requests';
 import type { HttpRequest } from '../load/http-request';
 import type { Target } from '../measure/round';
-import { measureTargets } from '../measure/rounds';
+import { measureTargets, timedRounds } from '../measure/rounds';
 import type { ServerProcess } from '../servers/server-process';
 import { newShoppers, SHOPPERS } from '../shoppers';
 import type { Store } from '../stage';
@@ -15,6 +15,7 @@ export const SKUS = skusOf(3);
 export const cost: Part = {
   name: 'cost',
   title: 'What a request costs',
+  how: timedRounds,
   chart: { column: 'server CPU µs', unit: 'µs of server CPU a request' },
   measure: (effort, progress) =>
     Stage.use(async (stage) => {

@@ -1,5 +1,5 @@
 import { entitiesRequest } from '../load/cart-requests';
-import { measureTargets } from '../measure/rounds';
+import { measureTargets, timedRounds } from '../measure/rounds';
 import { newShoppers, newSupportDesk, SHOPPERS } from '../shoppers';
 import { Stage } from '../stage';
 import { readTarget, SKUS } from './cost';
@@ -9,6 +9,7 @@ import type { Part } from './part';
 export const entities: Part = {
   name: 'entities',
   title: 'Carts as entities',
+  how: timedRounds,
   measure: (effort, progress) =>
     Stage.use(async (stage) => {
       const store = await stage.redis();

@@ -1,12 +1,12 @@
 import { addRequest, readRequest, skusOf } from '../load/cart-requests';
 import type { Target } from '../measure/round';
-import { measureTargets } from '../measure/rounds';
+import { measureTargets, timedRounds } from '../measure/rounds';
 import type { ServerProcess } from '../servers/server-process';
 import { newShoppers, SHOPPERS } from '../shoppers';
 import type { Store } from '../stage';
 import { Stage } from '../stage';
 import { readTarget, SKUS, writeTarget } from './cost';
-import { memoryOf } from './memory';
+import { howMemoryIsMeasured, memoryOf } from './memory';
 import type { Part } from './part';
 
 const LINES = [1, 10, 50, 200];
@@ -18,6 +18,7 @@ export const growingParts: readonly Part[] = [
   {
     name: 'grow-lines',
     title: 'Carts of more lines',
+    how: timedRounds,
     measure: (effort, progress) =>
       Stage.use(async (stage) => {
         const store = await stage.redis();
@@ -44,6 +45,7 @@ export const growingParts: readonly Part[] = [
   {
     name: 'grow-processes',
     title: 'More processes of the service',
+    how: timedRounds,
     measure: (effort, progress) =>
       Stage.use(async (stage) => {
         const store = await stage.redis();
@@ -70,6 +72,7 @@ export const growingParts: readonly Part[] = [
   {
     name: 'grow-primaries',
     title: 'More primaries of Redis',
+    how: timedRounds,
     measure: (effort, progress) =>
       Stage.use(async (stage) => {
         const targets = [
@@ -82,6 +85,7 @@ export const growingParts: readonly Part[] = [
   {
     name: 'grow-carts',
     title: 'More carts',
+    how: howMemoryIsMeasured,
     measure: ({ quick }, progress) => memoryOf(quick ? [1_000, 2_000] : CARTS, progress),
   },
 ];

@@ -22,8 +22,13 @@ const EXPIRED_WITHIN_MS = 120_000;
 export const memory: Part = {
   name: 'memory',
   title: 'The memory of a cart',
+  how: howMemoryIsMeasured,
   measure: ({ quick }, progress) => memoryOf([quick ? 1_000 : 10_000], progress),
 };
+
+export function howMemoryIsMeasured(): string {
+  return `each once; its own keys of ${SAMPLE} carts`;
+}
 
 /** With and without idempotency keys at once, because both wait for what expires. */
 export async function memoryOf(sizes: readonly number[], progress: Progress): Promise<Row[]> {

@@ -3,6 +3,7 @@ import type { BenchShopper } from '../load/cart-requests';
 import { mergeRequest, skusOf } from '../load/cart-requests';
 import { cpuMicrosOf } from '../measure/process-usage';
 import type { Measured } from '../measure/round';
+import type { Effort } from '../measure/rounds';
 import { alternate } from '../measure/rounds';
 import type { ServerProcess } from '../servers/server-process';
 import { answerOf, newShoppers, signedIn } from '../shoppers';
@@ -19,16 +20,21 @@ const SHOPPER_SKUS = skusOf(15).slice(5);
 export const merge: Part = {
   name: 'merge',
   title: 'What a merge costs',
+  how: (effort) => `${effort.rounds} rounds of ${mergesOf(effort)} merges, after one round to warm up`,
   measure: (effort, progress) =>
     Stage.use(async (stage) => {
       const store = await stage.redis();
       const service = await stage.service(store);
-      const measure = () => mergeSome(service, store, MERGES_A_SECOND * effort.seconds);
+      const measure = () => mergeSome(service, store, mergesOf(effort));
       progress.say('warming up: mergeCart');
       await measure();
       return alternate([{ name: 'mergeCart', measure }], effort.rounds, progress);
     }),
 };
+
+function mergesOf({ seconds }: Effort): number {
+  return MERGES_A_SECOND * seconds;
+}
 
 async function mergeSome(
   service: ServerProcess,

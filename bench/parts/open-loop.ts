@@ -26,6 +26,8 @@ const HALF_WAIT_MS = 200;
 export const openLoop: Part = {
   name: 'open-loop',
   title: 'How long shoppers wait',
+  how: ({ rounds, seconds }) =>
+    `${rounds} rounds of ${seconds} s each, at 70 % of the median rate of ${CLOSED_ROUNDS} closed rounds`,
   measure: (effort, progress) =>
     Stage.use(async (stage) => {
       const store = await stage.redis();

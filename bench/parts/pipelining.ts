@@ -1,5 +1,5 @@
 import { addRequest, readRequest } from '../load/cart-requests';
-import { measureTargets } from '../measure/rounds';
+import { measureTargets, timedRounds } from '../measure/rounds';
 import { newShoppers, SHOPPERS } from '../shoppers';
 import { Stage } from '../stage';
 import { readTarget, SKUS, writeTarget } from './cost';
@@ -9,6 +9,7 @@ import type { Part } from './part';
 export const pipelining: Part = {
   name: 'pipelining',
   title: 'Automatic pipelining',
+  how: timedRounds,
   measure: (effort, progress) =>
     Stage.use(async (stage) => {
       const targets = [];

@@ -29,6 +29,8 @@ const SPANS = {
 export const processLife: Part = {
   name: 'process-life',
   title: 'A process from its start on',
+  how: (effort) =>
+    `${effort.rounds} starts; an hour is ${hourOf(effort)} requests, reads and adds in turn, RSS looked at every second`,
   measure: (effort, progress) =>
     Stage.use(async (stage) => {
       const store = await stage.redis();

@@ -1,6 +1,6 @@
 import { addRequest, readRequest } from '../load/cart-requests';
 import type { Target } from '../measure/round';
-import { measureTargets } from '../measure/rounds';
+import { measureTargets, timedRounds } from '../measure/rounds';
 import type { RouterChange, RouterSettings } from '../servers/router';
 import { newShoppers, SHOPPERS } from '../shoppers';
 import { Stage } from '../stage';
@@ -39,6 +39,7 @@ export const router: Part = {
   name: 'router',
   needsRouter: true,
   title: 'Through the Router',
+  how: timedRounds,
   chart: { column: 'Router CPU µs', unit: 'µs of Router CPU a request' },
   measure: (effort, progress) =>
     Stage.use(async (stage) => {

@@ -4,7 +4,7 @@ import { startService } from '../../test/support/service';
 import type { Shopper } from '../../test/support/shopper';
 import { newShopper } from '../../test/support/tokens';
 import { skusOf } from '../load/cart-requests';
-import type { Row } from '../measure/rounds';
+import type { Effort, Row } from '../measure/rounds';
 import { figureOf } from '../measure/statistics';
 import { Stage } from '../stage';
 import type { Part } from './part';
@@ -17,7 +17,8 @@ const LINES = skusOf(3).map((sku) => ({ sku }));
 export const scriptTimes: Part = {
   name: 'script-times',
   title: 'How long Redis is at a script',
-  measure: ({ rounds, seconds }, progress) =>
+  how: (effort) => `each operation ${timesOf(effort)} times, one after the other`,
+  measure: (effort, progress) =>
     Stage.use(async (stage) => {
       const { env } = await stage.redis();
       const service = await startService(env);
@@ -25,7 +26,7 @@ export const scriptTimes: Part = {
       try {
         await redis.config('SET', 'slowlog-max-len', LOG_LENGTH);
         await redis.config('SET', 'slowlog-log-slower-than', 0);
-        const count = ROUNDS_A_SECOND * seconds * rounds;
+        const count = timesOf(effort);
         for (let number = 0; number < count; number += 1) {
           if (number % ROUNDS_A_SECOND === 0) progress.say(`every operation: ${number} of ${count}`);
           await everyOperation(await newShopper(service.url), await newShopper(service.url));
@@ -37,6 +38,10 @@ export const scriptTimes: Part = {
       }
     }),
 };
+
+function timesOf({ rounds, seconds }: Effort): number {
+  return ROUNDS_A_SECOND * seconds * rounds;
+}
 
 async function everyOperation(shopper: Shopper, source: Shopper): Promise<void> {
   await shopper.add({ lines: LINES });

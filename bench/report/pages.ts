@@ -22,9 +22,9 @@ export async function writePages(parts: readonly Part[], results: Results): Prom
   await writeFile(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }));
 }
 
-function sectionOf({ name, title, chart }: Part, { rows, machine, effort, measuredAt }: Result): string {
+function sectionOf({ name, title, chart, how }: Part, { rows, machine, effort, measuredAt }: Result): string {
   const drawn = chart ? `![${title}](results/${name}.svg)\n\n` : '';
-  const when = `${measuredAt.slice(0, 10)}, ${effort.rounds} rounds of ${effort.seconds} s; ${nameOf(machine)}`;
+  const when = `${measuredAt.slice(0, 10)}, ${how(effort)}; ${nameOf(machine)}`;
   return `${drawn}${tableOf(rows)}\n\n_${when}._`;
 }
 
