@@ -8,7 +8,7 @@ export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
     };
     answer.then(
       (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error)),
+      (error: Error) => settle(() => reject(error)),
     );
   });
 }

@@ -111,8 +111,8 @@ describe('a connection to Redis that is cut in the middle of a change', () => {
 
   it('fails no change whose alias cannot be shortened', async () => {
     const [oldest, older, younger] = await newShoppersByAge(undisturbed.url);
-    await older.merge(younger);
-    await oldest.merge(older);
+    await older.mergeCart(younger);
+    await oldest.mergeCart(older);
     const before = proxy.faults.requestsCut;
     proxy.cutRequests({ matching: commandNamed('evalsha', scripts.shortenAlias.sha), times: Infinity });
 
@@ -132,7 +132,7 @@ describe('a connection to Redis that is cut in the middle of a change', () => {
     };
     proxy.cutRequests({ matching: readAfterwards, times: Infinity });
 
-    const { outcome, cart } = await shopper.merge(guest);
+    const { outcome, cart } = await shopper.mergeCart(guest);
 
     expect([outcome, applied]).toEqual(['MERGED', true]);
     expect(unitsOf(cart)).toEqual({ target: 3, kept: 2 });

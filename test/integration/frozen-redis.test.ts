@@ -263,7 +263,7 @@ describe('a replica that is frozen, with CART_DURABILITY=replicated', () => {
     await guest.fill({ P001: 1 });
     await replica.freeze();
 
-    const { outcome } = await shopper.previewMerge(guest).finally(() => replica.thaw());
+    const { outcome } = await shopper.previewMergeCart(guest).finally(() => replica.thaw());
 
     expect(outcome).toBe('MERGED');
   });

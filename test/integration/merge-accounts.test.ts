@@ -60,8 +60,8 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
         const [caller, source] =
           whose === 'caller' ? [await stale(older, claims), younger] : [older, await stale(younger, claims)];
         const refused = { userErrors: [{ code: 'SIGN_IN_AGAIN', field: ['input', 'sourceToken'] }] };
-        expect(await caller.previewMerge(source)).toMatchObject(refused);
-        expect(await caller.merge(source)).toMatchObject({ outcome: null, ...refused });
+        expect(await caller.previewMergeCart(source)).toMatchObject(refused);
+        expect(await caller.mergeCart(source)).toMatchObject({ outcome: null, ...refused });
       }
       expect((await older.cart()).lines).toEqual([]);
       expect(unitsOf(await younger.cart())).toEqual({ P001: 1 });

@@ -45,12 +45,12 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
 
   it('answers NOTHING_TO_MERGE for lines that an undo took back and the guest removed', async () => {
     await guest.fill({ P001: 2 });
-    const { id: mergeId } = (await shopper.merge(guest)).merge!;
-    await shopper.undoMerge({ mergeId });
+    const { id: mergeId } = (await shopper.mergeCart(guest)).merge!;
+    await shopper.undoMergeCart({ mergeId });
     await guest.clear({});
 
-    const preview = await shopper.previewMerge(guest);
-    const again = await shopper.merge(guest);
+    const preview = await shopper.previewMergeCart(guest);
+    const again = await shopper.mergeCart(guest);
 
     expect(preview.outcome).toBe('NOTHING_TO_MERGE');
     expect(again).toMatchObject({ outcome: 'NOTHING_TO_MERGE', merge: null });

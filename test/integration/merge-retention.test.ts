@@ -134,10 +134,10 @@ describe.each(stores)('what merges leave behind on $store', ({ env }) => {
       const { cart, departures, departureOrder } = cartKeys(guest.id);
       const { receipts, receiptOrder } = cartKeys(shopper.id);
       await source.fill({ P001: 1 });
-      const { id: mergeId } = (await target.merge(source)).merge!;
+      const { id: mergeId } = (await target.mergeCart(source)).merge!;
       const merged = await Promise.all([departures, departureOrder].map((key) => redis.ttl(key)));
       await redis.expire(departures, 1000);
-      await target.undoMerge({ mergeId });
+      await target.undoMergeCart({ mergeId });
 
       const undone = await Promise.all([departures, departureOrder].map((key) => redis.ttl(key)));
       const kept = await Promise.all([receipts, receiptOrder].map((key) => redis.ttl(key)));

@@ -98,8 +98,8 @@ describe('the rule of a merge', () => {
   /** Leaves both carts empty, after something went from one into the other. */
   async function mergeBefore(shopper: Shopper, guest: Shopper, end: 'merged' | 'undone'): Promise<void> {
     await guest.fill({ a: 1 });
-    const { id: mergeId } = (await shopper.merge(guest)).merge!;
-    if (end === 'undone') await shopper.undoMerge({ mergeId });
+    const { id: mergeId } = (await shopper.mergeCart(guest)).merge!;
+    if (end === 'undone') await shopper.undoMergeCart({ mergeId });
     for (const who of [shopper, guest]) await who.clear({});
   }
 
@@ -158,12 +158,12 @@ describe('the rule of a merge', () => {
         const [guest, shopper] = [await newGuest(service.url), await newShopper(service.url)];
         await fill(guest, source);
         await fill(shopper, target);
-        const { id: mergeId } = (await shopper.merge(guest, { strategy: chosen })).merge!;
+        const { id: mergeId } = (await shopper.mergeCart(guest, { strategy: chosen })).merge!;
         const changed = new Set<string>();
         for (const { key, units } of later) if (await change(shopper, key, units)) changed.add(key);
         const now = unitsOf(await shopper.cart());
 
-        const { cart, warnings } = await shopper.undoMerge({ mergeId });
+        const { cart, warnings } = await shopper.undoMergeCart({ mergeId });
 
         const expected = { target: { ...now }, source: {} as Record<string, number>, kept: [] as string[] };
         for (const line of combine(chosen, target, source, limits, false)) {

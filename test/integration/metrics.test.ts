@@ -36,7 +36,7 @@ describe('GET /metrics', () => {
 
   it('tells Prometheus about every kind of read', async () => {
     const shopper = await newShopper(service.url);
-    await shopper.merge(guest, { idempotencyKey: randomUUID() });
+    await shopper.mergeCart(guest, { idempotencyKey: randomUUID() });
     await shopper.merges();
 
     const metrics = await readMetrics();

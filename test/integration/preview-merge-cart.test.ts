@@ -46,10 +46,10 @@ describe.each(stores)('previewMergeCart on $store', ({ env }) => {
   it('shows no lines for a key under which another call had merged them', async () => {
     const idempotencyKey = randomUUID();
     await guest.fill({ P001: 1 });
-    await shopper.merge(guest);
-    await shopper.merge(guest, { idempotencyKey });
+    await shopper.mergeCart(guest);
+    await shopper.mergeCart(guest, { idempotencyKey });
 
-    expect(await shopper.previewMerge(guest, { idempotencyKey })).toMatchObject({
+    expect(await shopper.previewMergeCart(guest, { idempotencyKey })).toMatchObject({
       outcome: 'ALREADY_MERGED',
       lines: [],
       warnings: [],
