@@ -38,9 +38,11 @@ if alias then return { 'FOLLOW', alias } end
 local departure = cjson.decode(ARGV[8])
 local outcomes = combine(departure.strategy, departure.lines, tonumber(ARGV[10]), tonumber(ARGV[11]),
   departure.mirrored)
-writeCart()
-local receipt = cjson.encode({ state = 'applied', id = mergeId, source = ARGV[9], strategy = departure.strategy, at = now,
-  alias = departure.alias, request = departure.request, channel = ARGV[4], version = version or 0, lines = outcomes })
+local receipt
+writeCart(function()
+  receipt = cjson.encode({ state = 'applied', id = mergeId, source = ARGV[9], strategy = departure.strategy, at = now,
+    alias = departure.alias, request = departure.request, channel = ARGV[4], version = version or 0, lines = outcomes })
+end)
 redis.call('HSET', KEYS[4], mergeId, receipt)
 redis.call('RPUSH', KEYS[6], mergeId)
 redis.call('EXPIRE', KEYS[4], ARGV[12])

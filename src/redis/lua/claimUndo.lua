@@ -37,7 +37,7 @@ if isLate() then return { 'LATE' } end
 local mergeId = ARGV[11]
 local known = redis.call('HGET', KEYS[6], mergeId)
 local receipt = known and cjson.decode(known)
-local entry, fingerprint = recorded()
+local entry, fingerprint, call, noted = recorded()
 if entry and fingerprint ~= ARGV[8] then return { 'IDEMPOTENCY_KEY_REUSED', '', cartNow() } end
 -- Before the alias, so that an undo that began comes to rest even if one stands here by then.
 if receipt and receipt.state ~= 'applied' then
@@ -45,15 +45,15 @@ if receipt and receipt.state ~= 'applied' then
   redis.call('HSET', KEYS[6], mergeId, known) -- so that WAIT covers it
   return { string.upper(receipt.state), known, cartNow() }
 end
-local refused = refusal()
+local refused = refusalBy(entry, fingerprint, call, noted)
 if refused then return refused end
 if not receipt then return { 'NOT_FOUND', '', cartNow() } end
 if receipt.alias or receipt.at < tonumber(ARGV[12]) then return { 'REFUSED', '', cartNow() } end
 
 takeBack(receipt)
 receipt.state, receipt.undoRequest = 'undoing', ARGV[13]
-commit()
 local undoing = cjson.encode(receipt)
+local cart = commit()[3]
 redis.call('HSET', KEYS[6], mergeId, undoing)
 redis.call('ZADD', KEYS[7], redisSeconds(), ARGV[14])
-return { 'UNDOING', undoing, cartNow() }
+return { 'UNDOING', undoing, cart }

@@ -20,10 +20,9 @@ local function recorded()
   if entry then return entry, entry:match('^(%S*) (%S+) (.*)$') end
 end
 
--- An answer if this call must not be executed: too late, done before, for another cart or for another version.
-local function refusal()
-  if isLate() then return { 'LATE' } end
-  local entry, fingerprint, call, noted = recorded()
+-- An answer if this call, of which that is recorded, must not be executed: done before, for another cart or for another
+-- version.
+local function refusalBy(entry, fingerprint, call, noted)
   if entry then
     if fingerprint ~= ARGV[8] then return { 'IDEMPOTENCY_KEY_REUSED', '', cartNow() } end
     -- Written again so that WAIT, which counts only what its own connection wrote, covers the first execution too.
@@ -38,9 +37,15 @@ local function refusal()
   end
 end
 
+-- The same, and if it came too late.
+local function refusal()
+  if isLate() then return { 'LATE' } end
+  return refusalBy(recorded())
+end
+
 local function commit()
-  writeCart()
   local noted = #notes > 0 and cjson.encode(notes) or ''
+  writeCart()
   recordNotes(noted)
   return { 'OK', noted, cartNow() }
 end

@@ -8,8 +8,9 @@ local function writeLine(key)
     line.quantity, version - created, line.added, now - created, line.via, line.detail))
 end
 
--- Writes the lines that changed, with version, journal and outbox; nothing if none did.
-local function writeCart()
+-- Writes the lines that changed, with version, journal and outbox; nothing if none did. Before the first write, when the
+-- version is known, it calls prepare, if given: whatever can fail must fail while nothing is changed.
+local function writeCart(prepare)
   local changes = {}
   for _, key in ipairs(touched) do
     local change = lines[key].quantity - lines[key].before
@@ -18,10 +19,10 @@ local function writeCart()
       changes[#changes + 1] = change
     end
   end
-  if #changes == 0 then return end
   local isNew = not version
-  version = version and version + 1 or now
-  -- Before the first write: whatever can fail must fail while nothing is changed.
+  if #changes > 0 then version = version and version + 1 or now end
+  if prepare then prepare() end
+  if #changes == 0 then return end
   local entry = { version, replica }
   for i = 1, #changes do entry[i + 2] = changes[i] end
   local journalled = cjson.encode(entry)
