@@ -16,7 +16,6 @@ import { HashReader } from './redis/hash-reader';
 import { ScriptRunner } from './redis/script-runner';
 import type { SignInParts } from './sign-in-parts';
 import { createSignInParts } from './sign-in-parts';
-import type { ReadCart } from './sign-in/handoff';
 import type { MoveCart } from './sign-in/sign-in';
 import { sourceProver } from './sign-in/source-prover';
 import type { Metrics } from './telemetry/metrics';
@@ -47,7 +46,7 @@ export function createParts(config: Config, { redis, keys, metrics, log }: Parts
   const handoffCodes = new HandoffCodes(codes, sessions);
   const proveSource = sourceProver(accessTokens, handoffCodes);
   const cart = createCartParts(runner, reader, identities, config.cart, proveSource);
-  const carts = { move: mover(cart, config), read: cartReader(cart) };
+  const carts = { move: mover(cart, config), read: cart.store.readCart.bind(cart.store) };
   const signIn = createSignInParts({ ...shared, sessions, codes, handoffCodes, carts }, config);
   const sweeper = new MergeSweeper(new ClaimsReader(redis), cart.finisher, metrics, log);
   return { cart, identity, signIn, sweeper };
@@ -59,13 +58,5 @@ function mover(parts: CartParts, { signInStrategy }: Config): MoveCart {
     const { merges } = createContext(parts, target, deadline);
     const { merge } = await merges.mergeProved({ source, viewer: target }, { strategy: signInStrategy });
     return merge;
-  };
-}
-
-function cartReader({ store }: CartParts): ReadCart {
-  return async (identityId, deadline) => {
-    const [cart] = await store.readCarts([identityId], deadline);
-    if (cart instanceof Error) throw cart;
-    return cart!;
   };
 }

@@ -63,6 +63,13 @@ export class CartStore {
     return this.readFollowing(ids, MAX_ALIAS_HOPS, deadline);
   }
 
+  /** Like {@link readCarts}. @throws Refusal STORE_UNAVAILABLE. */
+  async readCart(id: string, deadline: number): Promise<Cart> {
+    const [cart] = await this.readCarts([id], deadline);
+    if (cart instanceof Error) throw cart;
+    return cart!;
+  }
+
   addCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
     const { maxLines, maxQuantity } = this.settings.limits;
     const args = lines.flatMap(({ index, key, quantity, detail }) => [index, key, quantity, detail]);
@@ -99,12 +106,6 @@ export class CartStore {
   /** Lets an alias that leads to `by` lead to `end` directly. */
   async shortenAlias(id: string, by: string, end: string, deadline: number): Promise<void> {
     await this.runner.run(scripts.shortenAlias, [cartKeys(id).cart], [by, end], deadline);
-  }
-
-  private async readCart(id: string, deadline: number): Promise<Cart> {
-    const [cart] = await this.readCarts([id], deadline);
-    if (cart instanceof Error) throw cart;
-    return cart!;
   }
 
   private async readFollowing(

@@ -11,12 +11,10 @@ import type { HandoffPlan, Party } from './handoff-plan';
 import { planHandoff } from './handoff-plan';
 import type { MoveCart } from './sign-in';
 
-export type ReadCart = (identityId: string, deadline: number) => Promise<Cart>;
-
 /** What signing in does with carts. */
 export interface SignInCarts {
   readonly move: MoveCart;
-  readonly read: ReadCart;
+  readonly read: (identityId: string, deadline: number) => Promise<Cart>;
 }
 
 /** What the shopper on the receiving side is to be asked about: they may have got the link from somebody else. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { channelCode } from '../../channel';
-import { Refusal } from '../../errors';
 import type { Cart } from '../cart';
 import type { CartRequest } from '../cart-request';
 import type { CartLimits } from '../limits';
@@ -50,7 +49,6 @@ export class MergeService {
       const driven = await this.drive(plan, proved, request);
       if (driven.status === 'CONFLICT') return this.refused({ code: 'MERGE_CONFLICT', field: 'sourceToken' });
       if (driven.status !== 'STALE') return this.answer(driven, request, plan);
-      if (Date.now() >= this.request.deadline) throw new Refusal('STORE_UNAVAILABLE');
     }
   }
 

@@ -7,8 +7,8 @@ import { decodeReceipt } from './receipt';
 /** How an attempt to undo a merge ended, and the cart, unless it has become another's since. */
 export type Undone = { readonly cart?: Cart | undefined } & (
   | { readonly status: 'UNDOING' | 'UNDONE'; readonly receipt: Receipt }
-  | { readonly status: 'OK' | 'REPLAYED'; readonly notes: string }
-  | { readonly status: 'NOT_FOUND' | 'REFUSED' | 'IDEMPOTENCY_KEY_REUSED' }
+  | { readonly status: 'OK' | 'REPLAYED' | 'IDEMPOTENCY_KEY_REUSED'; readonly notes: string }
+  | { readonly status: 'NOT_FOUND' | 'REFUSED' }
 );
 
 /** The transfer back: what a merge brought leaves the target under its receipt and is added to the source. */
@@ -19,8 +19,8 @@ export class UndoDriver {
     const claim = (id: string) => this.store.claimUndo(order, id, deadline);
     const { id, answer } = await followAliases(target, claim, olderIn);
     const [status, text, cart] = answer;
-    if (status === 'OK' || status === 'REPLAYED') return { status, notes: text, cart };
-    if (status !== 'UNDOING' && status !== 'UNDONE') return { status: status as 'NOT_FOUND', cart };
+    if (status === 'NOT_FOUND' || status === 'REFUSED') return { status, cart };
+    if (status !== 'UNDOING' && status !== 'UNDONE') return { status: status as 'OK', notes: text, cart };
     const receipt = decodeReceipt(text);
     if (status === 'UNDOING') await this.finish(id, receipt, deadline);
     return { status, receipt, cart };

@@ -62,7 +62,6 @@ export class UndoService {
   }
 
   private describe(undone: Undone, cart: Cart, request: string): CartChange {
-    const { status } = undone;
     if ('receipt' in undone) {
       const warnings = undoWarnings(undone.receipt.kept, cart.id, this.limits);
       return { cart, userErrors: [], warnings, replayed: undone.receipt.undoRequest !== request };
@@ -71,18 +70,12 @@ export class UndoService {
       const notes = undone.notes ? (JSON.parse(undone.notes) as Note[]) : [];
       return describeChange('undoMergeCart', { status: undone.status, notes, cart }, [], this.limits);
     }
-    const [code, field] = refusalOf[status as keyof typeof refusalOf];
-    return {
-      cart,
-      userErrors: [userError(code, this.limits, { field: ['input', field] })],
-      warnings: [],
-      replayed: false,
-    };
+    const refused = userError(refusalOf[undone.status], this.limits, { field: ['input', 'mergeId'] });
+    return { cart, userErrors: [refused], warnings: [], replayed: false };
   }
 }
 
 const refusalOf = {
-  NOT_FOUND: ['MERGE_NOT_FOUND', 'mergeId'],
-  REFUSED: ['MERGE_NOT_UNDOABLE', 'mergeId'],
-  IDEMPOTENCY_KEY_REUSED: ['IDEMPOTENCY_KEY_REUSED', 'idempotencyKey'],
-} satisfies Record<string, [UserErrorCode, string]>;
+  NOT_FOUND: 'MERGE_NOT_FOUND',
+  REFUSED: 'MERGE_NOT_UNDOABLE',
+} satisfies Record<string, UserErrorCode>;
