@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { hasEnded, stop } from './ending';
 
 const READY_WITHIN_MS = 20_000;
 const KILL_AFTER_MS = 10_000;
@@ -54,7 +55,7 @@ export class Child {
   async ready(): Promise<void> {
     for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await pause(30)) {
       if (this.failure) throw this.failure;
-      if (this.hasEnded()) throw new Error(`${this.name} ended at once:\n${this.lastLines()}`);
+      if (hasEnded(this.process)) throw new Error(`${this.name} ended at once:\n${this.lastLines()}`);
       if (await this.options.isReady().catch(() => false)) return;
     }
     throw new Error(
@@ -64,31 +65,16 @@ export class Child {
 
   /** Resolves when the program has ended, wanted or not. */
   async ended(): Promise<void> {
-    if (this.hasEnded()) return;
+    if (hasEnded(this.process)) return;
     await once(this.process, 'exit');
   }
 
-  /** Asks it to end, and ends it after ten seconds. */
-  async stop(): Promise<void> {
-    if (this.hasEnded()) return;
-    const timer = setTimeout(() => this.signal('SIGKILL'), KILL_AFTER_MS);
-    this.signal('SIGTERM');
-    await this.ended();
-    clearTimeout(timer);
+  /** Asks it to end, and ends it after ten seconds; a program that watches files has another one beneath it. */
+  stop(): Promise<void> {
+    return stop(this.process, { killAfterMs: KILL_AFTER_MS, group: true });
   }
 
   lastLines(): string {
     return readFileSync(this.logFile, 'utf8').trim().split('\n').slice(-LAST_LINES).join('\n');
-  }
-
-  /** Its whole group: a program that watches files has another one beneath it. */
-  private signal(signal: NodeJS.Signals): void {
-    process.kill(-this.process.pid!, signal);
-  }
-
-  private hasEnded(): boolean {
-    return (
-      this.process.pid === undefined || this.process.exitCode !== null || this.process.signalCode !== null
-    );
   }
 }

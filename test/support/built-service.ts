@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { hasEnded } from '../../dev/children/ending';
 import { freePorts } from './free-port';
 import { serviceEnv } from './service';
 import { until } from './until';
@@ -47,7 +48,7 @@ export class BuiltService {
   }
 
   get running(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
+    return !hasEnded(this.child);
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -6,6 +6,7 @@ import { mkdtemp, readFile, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { localNeighbours } from '../../dev/neighbours';
+import { hasEnded } from '../../dev/children/ending';
 import { until } from './until';
 
 const FREE_PORTS = {
@@ -102,7 +103,7 @@ export class LaunchedStack {
   async printed(text: string): Promise<void> {
     await until(
       `npm start prints "${text}"`,
-      async () => this.output.includes(text) || this.hasExited(),
+      async () => this.output.includes(text) || hasEnded(this.child),
       60_000,
     );
     if (!this.output.includes(text)) throw new Error(`npm start ended:\n${this.output}`);
@@ -113,7 +114,7 @@ export class LaunchedStack {
   }
 
   async exited(): Promise<number | null> {
-    if (!this.hasExited()) await once(this.child, 'close');
+    if (!hasEnded(this.child)) await once(this.child, 'close');
     return this.child.exitCode;
   }
 
@@ -122,10 +123,6 @@ export class LaunchedStack {
     this.interrupt();
     await this.exited();
     await rm(this.folder, { recursive: true, force: true });
-  }
-
-  private hasExited(): boolean {
-    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 }
 

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasEnded, stop } from '../../dev/children/ending';
 import { freePorts } from './free-port';
 import { isStopped } from './process-state';
 import { answersPing } from './redis-probe';
@@ -38,7 +39,7 @@ export class RedisServer {
   }
 
   get running(): boolean {
-    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+    return this.child !== undefined && !hasEnded(this.child);
   }
 
   /** Process id; refuses when the process is not running. */
@@ -60,10 +61,7 @@ export class RedisServer {
 
   /** Kills the process without warning (SIGKILL) and waits until it is gone. */
   async kill(): Promise<void> {
-    if (!this.child || !this.running) return;
-    const exited = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await exited;
+    if (this.child) await stop(this.child, { signal: 'SIGKILL' });
   }
 
   /** Kills the process if it still runs and starts it again with the same port and data. */
