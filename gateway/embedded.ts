@@ -60,7 +60,7 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Pro
   app.setErrorHandler(answerAsGraphql);
   app.route({ method: ['GET', 'POST'], url: '/graphql', handler: fastifyApolloHandler(apollo, { context }) });
   app.addHook('onClose', () => apollo.stop());
-  return listen(app, options);
+  return listen(app, options, '/graphql');
 }
 
 function apolloServer({ subgraphUrls, routerSecret, report, introspection = false }: EmbeddedGatewayOptions) {

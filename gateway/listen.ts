@@ -9,10 +9,14 @@ export interface ListenOptions {
   readonly host?: string;
 }
 
-/** Opens the port of an app that answers GraphQL; rejects with `EADDRINUSE`, and nothing left running, if it is taken. */
+/**
+ * Opens the port of an app; rejects with `EADDRINUSE`, and nothing left running, if it is taken.
+ * @param path where on the port it answers, such as `/graphql`
+ */
 export async function listen(
   app: FastifyInstance,
   { port, host = '127.0.0.1' }: ListenOptions,
+  path = '',
 ): Promise<Running> {
   try {
     await app.listen({ host, port });
@@ -22,5 +26,5 @@ export async function listen(
   }
   const { port: taken } = app.server.address() as AddressInfo;
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host;
-  return { url: `http://${reachable}:${taken}/graphql`, stop: () => app.close() };
+  return { url: `http://${reachable}:${taken}${path}`, stop: () => app.close() };
 }

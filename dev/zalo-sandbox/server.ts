@@ -1,7 +1,7 @@
-import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { fastify } from 'fastify';
 import type { FastifySchemaValidationError } from 'fastify/types/schema';
+import { listen } from '../../gateway/listen';
 import type { Running } from '../../gateway/start-alone';
 import type { ZaloApps } from './apps';
 import type { SandboxParts } from './controls';
@@ -36,14 +36,7 @@ export async function startZaloSandbox({ port, apps, now = Date.now }: ZaloSandb
   const parts = { apps, grants: new Grants(now), faults: new Faults(), requests: new Map<string, number>() };
   await app.register(async (scope) => controlRoutes(scope, parts), { prefix: '/__sandbox' });
   await app.register(async (scope) => zaloRoutes(scope, parts));
-  try {
-    await app.listen({ host: '127.0.0.1', port });
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
-  const { port: taken } = app.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${taken}`, stop: () => app.close() };
+  return listen(app, { port });
 }
 
 /** Everything that Zalo has too. */

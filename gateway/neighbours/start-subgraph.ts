@@ -34,5 +34,5 @@ export async function startSubgraph({ name, resolvers, ...address }: SubgraphOpt
   const app = fastify({ keepAliveTimeout: 65_000, forceCloseConnections: true });
   app.post('/graphql', fastifyApolloHandler(apollo));
   app.addHook('onClose', () => apollo.stop());
-  return listen(app, address);
+  return listen(app, address, '/graphql');
 }
