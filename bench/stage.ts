@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { RedisMeter } from './measure/redis-meter';
 import { ServerProcess } from './servers/server-process';
 import { startRouter, type RouterChange } from './servers/router';
@@ -13,6 +14,11 @@ export interface Store {
 }
 
 const SERVERS = 'dist/bench/servers';
+const PROGRAMS = {
+  service: 'dist/src/main.js',
+  limit: `${SERVERS}/limit/main.js`,
+  packages: `${SERVERS}/packages/main.js`,
+};
 
 /** Everything a part of the benchmark starts, so that it ends with it. */
 export class Stage {
@@ -49,17 +55,23 @@ export class Stage {
 
   /** (a) The service as it ships, in production, with all that is on there; its log goes nowhere. */
   async service({ env }: Store): Promise<ServerProcess> {
-    return this.node('dist/src/main.js', env);
+    return this.node(PROGRAMS.service, env);
   }
 
   /** (b) The limit: a handler written by hand. */
   async limit({ env }: Store, autoPipelining = false): Promise<ServerProcess> {
-    return this.node(`${SERVERS}/limit/main.js`, { ...env, AUTO_PIPELINING: String(autoPipelining) });
+    return this.node(PROGRAMS.limit, { ...env, AUTO_PIPELINING: String(autoPipelining) });
   }
 
   /** (c) The packages as they come. */
   async packages({ env }: Store): Promise<ServerProcess> {
-    return this.node(`${SERVERS}/packages/main.js`, env);
+    return this.node(PROGRAMS.packages, env);
+  }
+
+  /** (a) or (b) with a profiler in it that writes to this file. */
+  async profiled(which: keyof typeof PROGRAMS, { env }: Store, file: string): Promise<ServerProcess> {
+    const NODE_OPTIONS = `--require ${resolve(SERVERS, 'profiled.js')}`;
+    return this.node(PROGRAMS[which], { ...env, NODE_OPTIONS, PROFILE_FILE: file });
   }
 
   /** A Router before a service, with what is changed in its settings. */

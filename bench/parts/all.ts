@@ -8,11 +8,12 @@ import { openLoop } from './open-loop';
 import type { Part } from './part';
 import { pipelining } from './pipelining';
 import { processLife } from './process-life';
+import { profile } from './profile';
 import { router } from './router';
 import { scriptTimes } from './script-times';
 
 const usualParts: readonly Part[] = [
-  ...[cost, entities, merge, addScript, scriptTimes, pipelining],
+  ...[cost, profile, entities, merge, addScript, scriptTimes, pipelining],
   ...[router, openLoop, processLife, memory],
 ];
 

@@ -66,6 +66,11 @@ export class ServerProcess {
     this.child.kill('SIGCONT');
   }
 
+  /** Starts or ends the profile of one that was started with `profiled.ts`. */
+  toggleProfile(): void {
+    this.child.kill('SIGWINCH');
+  }
+
   async stop(): Promise<void> {
     if (this.ended) return;
     const closed = once(this.child, 'close');

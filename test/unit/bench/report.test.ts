@@ -111,7 +111,7 @@ it('knows how an add does each of its writes, to leave it out', () => {
 
 describe('the choice of parts', () => {
   it('names what there is when asked for what there is not', () => {
-    expect(() => chooseParts(['costs'], false)).toThrow(/--only costs: the parts are cost, entities,/);
+    expect(() => chooseParts(['costs'], false)).toThrow(/--only costs: the parts are cost, profile,/);
   });
 
   it('leaves what grows to those who ask for it', () => {
