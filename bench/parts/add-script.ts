@@ -30,6 +30,7 @@ type Call = readonly [script: string, keys: number, ...keysAndArgs: (string | nu
 export const addScript: Part = {
   name: 'add-script',
   title: 'What an add costs Redis',
+  chart: { column: 'Redis CPU µs', unit: 'µs of Redis CPU a call' },
   how: (effort) => `${effort.rounds} rounds of ${callsOf(effort)} calls each, after one round to warm up`,
   measure: (effort, progress) =>
     Stage.use(async (stage) => {

@@ -6,7 +6,7 @@ import { newShoppers, SHOPPERS } from '../shoppers';
 import type { Store } from '../stage';
 import { Stage } from '../stage';
 import { readTarget, SKUS, writeTarget } from './cost';
-import { howMemoryIsMeasured, memoryOf } from './memory';
+import { howMemoryIsMeasured, memoryChart, memoryOf } from './memory';
 import type { Part } from './part';
 
 const LINES = [1, 10, 50, 200];
@@ -19,6 +19,7 @@ export const growingParts: readonly Part[] = [
     name: 'grow-lines',
     title: 'Carts of more lines',
     how: timedRounds,
+    chart: { column: 'server CPU µs', unit: 'µs of server CPU a request' },
     measure: (effort, progress) =>
       Stage.use(async (stage) => {
         const store = await stage.redis();
@@ -46,6 +47,7 @@ export const growingParts: readonly Part[] = [
     name: 'grow-processes',
     title: 'More processes of the service',
     how: timedRounds,
+    chart: { column: 'requests/s', unit: 'requests a second' },
     measure: (effort, progress) =>
       Stage.use(async (stage) => {
         const store = await stage.redis();
@@ -73,6 +75,7 @@ export const growingParts: readonly Part[] = [
     name: 'grow-primaries',
     title: 'More primaries of Redis',
     how: timedRounds,
+    chart: { column: 'requests/s', unit: 'requests a second' },
     measure: (effort, progress) =>
       Stage.use(async (stage) => {
         const targets = [
@@ -86,6 +89,7 @@ export const growingParts: readonly Part[] = [
     name: 'grow-carts',
     title: 'More carts',
     how: howMemoryIsMeasured,
+    chart: memoryChart,
     measure: ({ quick }, progress) => memoryOf(quick ? [1_000, 2_000] : CARTS, progress),
   },
 ];

@@ -18,11 +18,14 @@ const SAMPLE = 500;
 const SAY_EVERY = 10_000;
 const EXPIRED_WITHIN_MS = 120_000;
 
+export const memoryChart = { column: 'bytes of both', unit: 'bytes a cart, its events included' };
+
 /** What carts of three lines, added one at a time, leave in Redis once what is kept for seconds is gone. */
 export const memory: Part = {
   name: 'memory',
   title: 'The memory of a cart',
   how: howMemoryIsMeasured,
+  chart: memoryChart,
   measure: ({ quick }, progress) => memoryOf([quick ? 1_000 : 10_000], progress),
 };
 

@@ -1,11 +1,12 @@
 import { init } from 'echarts';
 import type { Row } from '../measure/rounds';
 import type { Part } from '../parts/part';
+import { rounded } from './table';
 
 const WIDTH = 720;
 const BAR_HEIGHT = 30;
 const FRAME_HEIGHT = 90;
-const NAME_WIDTH = 200;
+const NAME_WIDTH = 270;
 const COLOURS = ['#2f6f9f', '#9fb8c8', '#c9b28f', '#8f9f6f'];
 
 /** Bars of the medians as SVG, with a whisker from the least to the most; rows of one kind have one colour. */
@@ -35,7 +36,7 @@ export function chartOf(
         label: {
           show: true,
           position: 'insideLeft',
-          formatter: ({ value }: { value: number }) => value.toFixed(0),
+          formatter: ({ value }: { value: number }) => rounded(value),
         },
         data: shown.map(({ name, median }) => ({
           value: median,
