@@ -1,11 +1,12 @@
 import { Redis } from 'ioredis';
 import { scripts } from '../../src/redis/scripts';
 import { startService } from '../../test/support/service';
-import type { Shopper } from '../../test/support/shopper';
+import { Shopper } from '../../test/support/shopper';
 import { newShopper } from '../../test/support/tokens';
 import { skusOf } from '../load/cart-requests';
 import type { Effort, Row } from '../measure/rounds';
 import { figureOf } from '../measure/statistics';
+import { signedIn } from '../shoppers';
 import { Stage } from '../stage';
 import type { Part } from './part';
 
@@ -29,7 +30,7 @@ export const scriptTimes: Part = {
         const count = timesOf(effort);
         for (let number = 0; number < count; number += 1) {
           if (number % ROUNDS_A_SECOND === 0) progress.say(`every operation: ${number} of ${count}`);
-          await everyOperation(await newShopper(service.url), await newShopper(service.url));
+          await everyOperation(await newShopper(service.url), await newGuest(service.url));
         }
         return rowsOf((await redis.slowlog('GET', LOG_LENGTH)) as Entry[]);
       } finally {
@@ -43,6 +44,12 @@ function timesOf({ rounds, seconds }: Effort): number {
   return ROUNDS_A_SECOND * seconds * rounds;
 }
 
+/** Only the cart of a guest is merged without making two shoppers one. */
+async function newGuest(service: string): Promise<Shopper> {
+  const { id, token } = await signedIn({ kind: 'GUEST' });
+  return new Shopper(`${service}/graphql`, token, id);
+}
+
 async function everyOperation(shopper: Shopper, source: Shopper): Promise<void> {
   await shopper.add({ lines: LINES });
   const { lines, version } = (await shopper.add({ lines: LINES.slice(0, 1) })).cart;
@@ -51,6 +58,7 @@ async function everyOperation(shopper: Shopper, source: Shopper): Promise<void> 
   await shopper.remove({ lineIds: [second] });
   await shopper.sync({ lines: LINES, baseVersion: version, replicaId: 'phone' });
   await source.add({ lines: LINES });
+  await shopper.previewMergeCart(source);
   const { merge } = await shopper.mergeCart(source);
   if (merge) await shopper.undoMergeCart({ mergeId: merge.id });
   await shopper.clear({});
