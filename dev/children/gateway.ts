@@ -37,7 +37,7 @@ export function planGateway(
   };
   if (router)
     return {
-      child: { ...child, program: router, args: routerArguments },
+      child: { ...child, program: router, args: routerArguments() },
       description: `Apollo Router, ${router}`,
     };
   const embedded = { program: process.execPath, args: [join('dist', 'gateway', 'embedded.js')] };

@@ -11,7 +11,6 @@ export interface Problem {
 
 /** The parsed operation, if it parses, and why it cannot be sent to a graph with this schema. */
 export interface OperationCheck {
-  readonly operation: RegisteredOperation;
   readonly document?: DocumentNode;
   readonly problems: readonly Problem[];
 }
@@ -20,10 +19,10 @@ export interface OperationCheck {
 export function checkOperation(schema: GraphQLSchema, operation: RegisteredOperation): OperationCheck {
   try {
     const document = parse(new Source(operation.text, operation.file));
-    return { operation, document, problems: validate(schema, document).map(problem) };
+    return { document, problems: validate(schema, document).map(problem) };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return { operation, problems: [problem(error)] };
+    return { problems: [problem(error)] };
   }
 }
 

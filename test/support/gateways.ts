@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { startEmbeddedGateway } from '../../gateway/embedded';
-import { findRouter, startRouter } from '../../gateway/router';
+import { findRouter } from '../../gateway/router';
 import { addressVariable } from '../../gateway/subgraphs';
+import { startRouter } from './router';
 import { ROUTER_SECRET } from './service';
 
 /** Where the subgraphs of a test are, by name: full addresses of their GraphQL. The others are not asked. */
@@ -35,10 +36,7 @@ async function startTheRouter(
     Object.entries(subgraphUrls).map(([name, url]) => [addressVariable(name), url]),
   );
   const schema = { GRAPH_INTROSPECTION: String(introspection) };
-  return startRouter({
-    bin,
-    env: { PATH: process.env['PATH'], ROUTER_SECRET, ...ports, ...urls, ...schema },
-  });
+  return startRouter(bin, { PATH: process.env['PATH'], ROUTER_SECRET, ...ports, ...urls, ...schema });
 }
 
 async function startTheEmbeddedGateway(
