@@ -35,7 +35,7 @@ export async function signedIn(
   claims: Readonly<Record<string, string>>,
   id = newIdentityId(),
 ): Promise<BenchShopper> {
-  return { id, token: await signToken({ claims: { sub: id, ...claims }, expiresIn: '15m' }) };
+  return { id, token: await signToken({ claims: { sub: id, ...claims }, expiresIn: 900 }) };
 }
 
 /** @throws Error unless the answer is a good one. */

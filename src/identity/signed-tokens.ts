@@ -28,15 +28,18 @@ export class SignedTokens {
 
   async sign(subject: string, claims: JWTPayload): Promise<string> {
     const { type, issuer, audience, lifeSeconds } = this.kind;
-    const { id, privateKey } = this.keys.ring.signingKey(Date.now());
+    const now = Date.now();
+    const { id, privateKey } = this.keys.ring.signingKey(now);
+    // One reading of the clock: of two, a second could end between them, and the token would live for too long to be good.
+    const born = Math.floor(now / 1000);
     return new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, typ: type, kid: id })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(subject)
       .setJti(randomUUID())
-      .setIssuedAt()
-      .setExpirationTime(`${lifeSeconds}s`)
+      .setIssuedAt(born)
+      .setExpirationTime(born + lifeSeconds)
       .sign(privateKey);
   }
 

@@ -40,7 +40,7 @@ export class MergeTrial {
     ends: { source: string; target: string },
     random: Random,
   ): Promise<MergeTrial> {
-    const guestToken = await signToken({ claims: { sub: ends.source, kind: 'GUEST' }, expiresIn: '15m' });
+    const guestToken = await signToken({ claims: { sub: ends.source, kind: 'GUEST' }, expiresIn: 900 });
     const guest = new Shopper(`${url}/graphql`, guestToken, ends.source);
     const trial = new MergeTrial(store, point, guest, await newShopper(url, ends.target));
     await trial.fill(url, 'guest', { both: 1 + random(9), theirs: 1 + random(9) });

@@ -30,7 +30,7 @@ describe('who may see and change a cart', () => {
   });
 
   it('stops taking a remembered token when it expires', async () => {
-    const shopper = withToken(await signToken({ expiresIn: '2s' }));
+    const shopper = withToken(await signToken({ expiresIn: 2 }));
     await shopper.cart();
 
     await new Promise((resolve) => setTimeout(resolve, 2100));

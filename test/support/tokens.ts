@@ -6,11 +6,15 @@ import { serviceEnv } from './service';
 import { Shopper } from './shopper';
 
 /**
- * A token signed with the key of the services of the tests, right in all that `change` does not make wrong; for an empty
- * `expiresIn` the claims say when it expires, if they do.
+ * A token signed with the key of the services of the tests, right in all that `change` does not make wrong; for
+ * `expiresIn` null the claims say when it expires, if they do; otherwise it is in seconds.
  */
 export async function signToken(
-  change: { claims?: Record<string, unknown>; header?: Record<string, unknown>; expiresIn?: string } = {},
+  change: {
+    claims?: Record<string, unknown>;
+    header?: Record<string, unknown>;
+    expiresIn?: number | null;
+  } = {},
 ): Promise<string> {
   const { id, privateKey } = await signingKey();
   const { tokens } = loadConfig(serviceEnv({}));
@@ -28,14 +32,14 @@ export async function signToken(
     jti: 'jti',
     ...change.claims,
   };
-  const { expiresIn = '5m' } = change;
+  const { expiresIn = 300 } = change;
   const token = new SignJWT(claims).setProtectedHeader({
     alg: 'ES256',
     typ: 'at+jwt',
     kid: id,
     ...change.header,
   });
-  if (expiresIn) token.setExpirationTime(expiresIn);
+  if (expiresIn !== null) token.setExpirationTime(now + expiresIn);
   return token.sign(privateKey);
 }
 
