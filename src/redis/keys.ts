@@ -2,50 +2,67 @@ import slotOf from 'cluster-key-slot';
 
 /** The one place where a Redis key is spelled. All keys of a cart share a hash tag, so that one script can change them. */
 const BUCKETS = 256;
+const BUCKET_TAGS = Array.from({ length: BUCKETS }, (_, number) => `{b${String(number).padStart(3, '0')}}`);
 
 /** `{bNNN}`, NNN = crc16(identity) mod 256: few enough that a stream a bucket is cheap, enough to spread over a cluster. */
 export function bucketOf(identityId: string): string {
   const crc = slotOf(identityId.replaceAll('{', '')); // a brace in an id would make the library hash only a part of it
-  return bucketTag(crc % BUCKETS);
+  return BUCKET_TAGS[crc % BUCKETS]!;
 }
 
-function bucketTag(number: number): string {
-  return `{b${String(number).padStart(3, '0')}}`;
-}
+/** The keys of one cart, each spelled only when it is asked for: a read needs one of them. */
+class CartKeys {
+  private readonly bucket: string;
 
-export interface CartKeys {
-  readonly cart: string;
-  readonly journal: string;
-  readonly outbox: string;
+  constructor(private readonly id: string) {
+    this.bucket = bucketOf(id);
+  }
+
+  get cart(): string {
+    return `cart:${this.bucket}:${this.id}`;
+  }
+
+  get journal(): string {
+    return `journal:${this.bucket}:${this.id}`;
+  }
+
+  get outbox(): string {
+    return `outbox:${this.bucket}`;
+  }
+
   /** What left this cart by merges, by merge id. */
-  readonly departures: string;
+  get departures(): string {
+    return `departures:${this.bucket}:${this.id}`;
+  }
+
   /** The order in which what departures hold is looked at, to be forgotten. */
-  readonly departureOrder: string;
+  get departureOrder(): string {
+    return `departureOrder:${this.bucket}:${this.id}`;
+  }
+
   /** What merges did to this cart, by merge id. */
-  readonly receipts: string;
+  get receipts(): string {
+    return `receipts:${this.bucket}:${this.id}`;
+  }
+
   /** The merge ids of the receipts, oldest first. */
-  readonly receiptOrder: string;
+  get receiptOrder(): string {
+    return `receiptOrder:${this.bucket}:${this.id}`;
+  }
+
   /** What merges and undos of this bucket have not finished, by time. */
-  readonly claims: string;
+  get claims(): string {
+    return `claims:${this.bucket}`;
+  }
 }
 
 export function cartKeys(identityId: string): CartKeys {
-  const bucket = bucketOf(identityId);
-  return {
-    cart: `cart:${bucket}:${identityId}`,
-    journal: `journal:${bucket}:${identityId}`,
-    outbox: `outbox:${bucket}`,
-    departures: `departures:${bucket}:${identityId}`,
-    departureOrder: `departureOrder:${bucket}:${identityId}`,
-    receipts: `receipts:${bucket}:${identityId}`,
-    receiptOrder: `receiptOrder:${bucket}:${identityId}`,
-    claims: `claims:${bucket}`,
-  };
+  return new CartKeys(identityId);
 }
 
 /** The claims of all buckets. */
 export function allClaimsKeys(): string[] {
-  return Array.from({ length: BUCKETS }, (_, number) => `claims:${bucketTag(number)}`);
+  return BUCKET_TAGS.map((tag) => `claims:${tag}`);
 }
 
 export const identityPrefix = 'identity:';
