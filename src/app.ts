@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildCartSchema } from '../resolvers/index';
 import type { Config } from './config';
-import { createContext } from './context';
+import { Context } from './context';
+import type { Refusal } from './errors';
 import { authRoutes } from './http/auth-routes';
 import { browserPlugins } from './http/browser-plugins';
 import { identifier } from './http/caller';
@@ -14,6 +15,7 @@ import { routerSecretCheck } from './http/router-secret';
 import type { Server } from './http/server';
 import { createServer } from './http/server';
 import { SigningKeys } from './identity/signing-keys';
+import type { Viewer } from './identity/viewer';
 import { connectRedis } from './redis/client';
 import { createParts } from './parts';
 import { checkRedis } from './redis/readiness';
@@ -38,7 +40,7 @@ export async function startApp(config: Config): Promise<App> {
   const graph = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await graph.apollo.start();
   const identify = identifier(identity, config.allowedOrigins);
-  const contextFor = createContext.bind(undefined, cart);
+  const createContext = (viewer: Viewer | Refusal, deadline: number) => new Context(cart, viewer, deadline);
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 
@@ -47,12 +49,12 @@ export async function startApp(config: Config): Promise<App> {
     ...graph,
     metrics,
     admits: ({ headers }) => !config.production || hasSecret(headers['x-router-secret']),
-    createContext: contextFor,
+    createContext,
     identify,
   });
   await server.register(async (scope) => {
     await browserPlugins(scope, config.allowedOrigins);
-    await scope.register(async (carts) => cartRoutes(carts, { identify, createContext: contextFor }));
+    await scope.register(async (carts) => cartRoutes(carts, { identify, createContext }));
     await scope.register(async (auth) =>
       authRoutes(auth, {
         ...identity,

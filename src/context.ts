@@ -1,4 +1,4 @@
-import { createCartLoader } from './cart/cart-loader';
+import { CartLoader } from './cart/cart-loader';
 import { CartService } from './cart/cart-service';
 import { ChangeRunner } from './cart/change-runner';
 import { MergeHistory } from './cart/merge/merge-history';
@@ -10,38 +10,79 @@ import { UndoService } from './cart/merge/undo-service';
 import { SyncService } from './cart/sync/sync-service';
 import { OwnCart } from './cart/own-cart';
 import type { CartParts } from './cart-parts';
+import type { CartRequest } from './cart/cart-request';
 import type { Refusal } from './errors';
 import type { Viewer } from './identity/viewer';
 
-/** What a resolver gets: one request's view of the service. */
-export interface Context {
-  readonly carts: CartService;
-  readonly syncs: SyncService;
-  readonly merges: MergeService;
-  readonly mergeHistory: MergeHistory;
-  readonly previews: PreviewService;
-  readonly undos: UndoService;
+/** What a resolver gets: one request's view of the service. Each part is made when it is asked for: most need one. */
+export class Context {
   /** How many entities this request has asked for so far. */
-  representations: number;
-}
+  representations = 0;
 
-/** @param deadline Unix ms by which the request must be answered. */
-export function createContext(parts: CartParts, viewer: Viewer | Refusal, deadline: number): Context {
-  const { store, mergeStore, mergeReader, mergeDriver, undoDriver, identities, limits } = parts;
-  const request = { viewer, deadline };
-  const loader = createCartLoader(store, deadline);
-  const own = new OwnCart(loader, request);
-  const changes = new ChangeRunner(store, own, limits, request);
-  const planner = new MergePlanner(mergeReader, mergeDriver, identities, request);
-  const proof = new MergeProof(parts.proveSource, limits, request);
-  const mergeHistory = new MergeHistory(mergeReader, request);
-  return {
-    carts: new CartService(store, changes, loader, own, limits, request),
-    syncs: new SyncService(store, changes, limits, request),
-    merges: new MergeService(mergeStore, mergeDriver, planner, own, limits, proof, request),
-    mergeHistory,
-    previews: new PreviewService(mergeStore, mergeReader, planner, proof, limits, request),
-    undos: new UndoService(undoDriver, mergeHistory, own, limits, request),
-    representations: 0,
-  };
+  private readonly asked: CartRequest;
+  private readonly own: OwnCart;
+  private madeCarts?: CartService;
+  private madeProof?: MergeProof;
+
+  /** @param deadline Unix ms by which the request must be answered. */
+  constructor(
+    private readonly parts: CartParts,
+    viewer: Viewer | Refusal,
+    deadline: number,
+  ) {
+    this.asked = { viewer, deadline };
+    this.own = new OwnCart(parts.store, this.asked);
+  }
+
+  get carts(): CartService {
+    const { store, limits } = this.parts;
+    return (this.madeCarts ??= new CartService(
+      store,
+      this.changes(),
+      new CartLoader(store, this.asked.deadline),
+      this.own,
+      limits,
+      this.asked,
+    ));
+  }
+
+  get syncs(): SyncService {
+    const { store, limits } = this.parts;
+    return new SyncService(store, this.changes(), limits, this.asked);
+  }
+
+  get merges(): MergeService {
+    const { mergeStore, mergeDriver, limits } = this.parts;
+    const { own, asked } = this;
+    return new MergeService(mergeStore, mergeDriver, this.planner(), own, limits, this.proof, asked);
+  }
+
+  get mergeHistory(): MergeHistory {
+    return new MergeHistory(this.parts.mergeReader, this.asked);
+  }
+
+  get previews(): PreviewService {
+    const { mergeStore, mergeReader, limits } = this.parts;
+    return new PreviewService(mergeStore, mergeReader, this.planner(), this.proof, limits, this.asked);
+  }
+
+  get undos(): UndoService {
+    const { undoDriver, limits } = this.parts;
+    return new UndoService(undoDriver, this.mergeHistory, this.own, limits, this.asked);
+  }
+
+  private changes(): ChangeRunner {
+    const { store, limits } = this.parts;
+    return new ChangeRunner(store, this.own, limits, this.asked);
+  }
+
+  private planner(): MergePlanner {
+    const { mergeReader, mergeDriver, identities } = this.parts;
+    return new MergePlanner(mergeReader, mergeDriver, identities, this.asked);
+  }
+
+  private get proof(): MergeProof {
+    const { proveSource, limits } = this.parts;
+    return (this.madeProof ??= new MergeProof(proveSource, limits, this.asked));
+  }
 }

@@ -3,7 +3,7 @@ import type { CartParts } from './cart-parts';
 import { createCartParts } from './cart-parts';
 import { MergeSweeper } from './cart/merge/merge-sweeper';
 import type { Config } from './config';
-import { createContext } from './context';
+import { Context } from './context';
 import type { IdentityParts } from './identity-parts';
 import { createIdentityParts } from './identity-parts';
 import { HandoffCodes } from './identity/handoff-codes';
@@ -55,7 +55,7 @@ export function createParts(config: Config, { redis, keys, metrics, log }: Parts
 /** A merge for who has just proved both sides by signing in; what is under way already arrives by itself. */
 function mover(parts: CartParts, { signInStrategy }: Config): MoveCart {
   return async (source, target, deadline) => {
-    const { merges } = createContext(parts, target, deadline);
+    const { merges } = new Context(parts, target, deadline);
     const { merge } = await merges.mergeProved({ source, viewer: target }, { strategy: signInStrategy });
     return merge;
   };

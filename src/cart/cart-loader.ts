@@ -2,9 +2,18 @@ import DataLoader from 'dataloader';
 import type { Cart } from './cart';
 import type { CartStore } from './cart-store';
 
-export type CartLoader = DataLoader<string, Cart>;
-
 /** Carts by id for one request, all that are asked for in the same tick read together. */
-export function createCartLoader(store: CartStore, deadline: number): CartLoader {
-  return new DataLoader((ids) => store.readCarts(ids, deadline));
+export class CartLoader {
+  /** Made when it is needed: few may read the carts of others. */
+  private loader?: DataLoader<string, Cart>;
+
+  constructor(
+    private readonly store: CartStore,
+    private readonly deadline: number,
+  ) {}
+
+  load(id: string): Promise<Cart> {
+    this.loader ??= new DataLoader((ids) => this.store.readCarts(ids, this.deadline));
+    return this.loader.load(id);
+  }
 }

@@ -1,33 +1,34 @@
 import { Refusal } from '../errors';
 import type { Cart } from './cart';
-import type { CartLoader } from './cart-loader';
 import type { CartRequest } from './cart-request';
 import { viewerOf } from './cart-request';
+import type { CartStore } from './cart-store';
 
-/** The cart of who asks. Made for one request. */
+/** The cart of who asks, read once. Made for one request. */
 export class OwnCart {
+  private cart?: Promise<Cart>;
+
   constructor(
-    private readonly loader: CartLoader,
+    private readonly store: CartStore,
     private readonly request: CartRequest,
   ) {}
 
   /** @throws Refusal UNAUTHENTICATED without a good token, or if it would open another's cart. */
   async read(): Promise<Cart> {
     const { id } = viewerOf(this.request);
-    const cart = await this.loader.load(id);
+    const cart = await (this.cart ??= this.store.readCart(id, this.request.deadline));
     if (cart.id !== id) this.follow();
     return cart;
   }
 
   async readAgain(): Promise<Cart> {
-    this.loader.clear(viewerOf(this.request).id);
+    this.cart = undefined;
     return this.read();
   }
 
   /** What a change has made of it. */
   remember(cart: Cart): void {
-    const { id } = viewerOf(this.request);
-    this.loader.clear(id).prime(id, cart);
+    this.cart = Promise.resolve(cart);
   }
 
   /**

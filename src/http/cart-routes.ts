@@ -35,7 +35,7 @@ const CopyHeaders = Type.Object({
 });
 
 /** A request whose sender is known. */
-type Admit = (request: FastifyRequest, reply: FastifyReply) => Promise<Context & { viewer: Viewer }>;
+type Admit = (request: FastifyRequest, reply: FastifyReply) => Promise<{ viewer: Viewer; context: Context }>;
 
 /** `/cart/sync`: the cart for clients that keep a copy of it and do not speak GraphQL. Browsers come here. In a scope of its own. */
 export function cartRoutes(server: Server, { identify, createContext }: CartRoutes): void {
@@ -44,7 +44,7 @@ export function cartRoutes(server: Server, { identify, createContext }: CartRout
     const viewer = await identify(request, deadline);
     if (viewer instanceof Refusal) throw viewer;
     reply.header('cache-control', 'private, no-store');
-    return { viewer, ...createContext(viewer, deadline) };
+    return { viewer, context: createContext(viewer, deadline) };
   };
   allowAnyAttribute(server);
   readRoute(server, admit);
@@ -78,8 +78,8 @@ function readRoute(server: Server, admit: Admit): void {
     },
     async (request, reply) => {
       request.operationName = 'cart';
-      const { carts } = await admit(request, reply);
-      const cart = await carts.cart();
+      const { context } = await admit(request, reply);
+      const cart = await context.carts.cart();
       const etag = etagOf(cart);
       reply.header('etag', etag);
       if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send(null);
@@ -105,12 +105,12 @@ function syncRoute(server: Server, admit: Admit): void {
     },
     async (request, reply) => {
       request.operationName = 'syncCart';
-      const { viewer, carts, syncs } = await admit(request, reply);
+      const { viewer, context } = await admit(request, reply);
       const { user_id: claimed } = request.body;
-      if (claimed !== undefined && claimed !== viewer.id && claimed !== (await carts.cart()).id)
+      if (claimed !== undefined && claimed !== viewer.id && claimed !== (await context.carts.cart()).id)
         throw new Refusal('FORBIDDEN', { detail: 'body/user_id is not the identity of the caller.' });
       const key = unquoted(request.headers['idempotency-key']?.toString());
-      const change = await syncs.syncCart(syncInputOf(request.body, key));
+      const change = await context.syncs.syncCart(syncInputOf(request.body, key));
       const reused = change.userErrors.find(({ code }) => code === 'IDEMPOTENCY_KEY_REUSED');
       if (reused) throw new RequestFault(422, reused.code, reused.message);
       reply.header('etag', etagOf(change.cart));

@@ -27,7 +27,7 @@ export function graphqlRoute(
 ): void {
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<GraphqlContext> => {
     const deadline = deadlineOf(reply);
-    return { ...createContext(await identify(request, deadline), deadline), request };
+    return Object.assign(createContext(await identify(request, deadline), deadline), { request });
   };
   const askApollo = fastifyApolloHandler(apollo, { context: contextOf });
   server.route({
