@@ -1,4 +1,4 @@
-import { MAX_ALIAS_HOPS, endlessAliases } from '../identity/alias-trail';
+import { MAX_ALIAS_HOPS, endlessAliases, followAliases } from '../identity/alias-trail';
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
 import { fieldsOf } from '../redis/hash-reader';
@@ -63,11 +63,11 @@ export class CartStore {
     return this.readFollowing(ids, MAX_ALIAS_HOPS, deadline);
   }
 
-  /** Like {@link readCarts}. @throws Refusal STORE_UNAVAILABLE. */
+  /** One of {@link readCarts}. @throws Refusal STORE_UNAVAILABLE. */
   async readCart(id: string, deadline: number): Promise<Cart> {
-    const [cart] = await this.readCarts([id], deadline);
-    if (cart instanceof Error) throw cart;
-    return cart!;
+    const read = (one: string) => this.reader.readHash(cartKeys(one).cart, deadline);
+    const { id: cartId, answer } = await followAliases(id, read, aliasOf);
+    return this.decode(cartId, answer);
   }
 
   addCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {

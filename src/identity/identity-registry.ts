@@ -27,8 +27,7 @@ export class IdentityRegistry {
   ) {}
 
   async read(id: string, deadline: number): Promise<IdentityRecord> {
-    const [fields = {}] = await this.reader.readAll([identityKey(id)], deadline);
-    if (fields instanceof Error) throw fields;
+    const fields = await this.reader.readHash(identityKey(id), deadline);
     const names = Object.keys(fields);
     return {
       alias: fields['alias'],

@@ -35,9 +35,7 @@ export class IdentityWatch {
 
   private async match(credential: string, identityId: string): Promise<IdentityMatch> {
     const deadline = Date.now() + WITHIN_MS;
-    const [record] = await this.reader.readAll([credentialKey(credential)], deadline);
-    if (record instanceof Error) throw record;
-    const owner = record?.['identity'];
+    const { identity: owner } = await this.reader.readHash(credentialKey(credential), deadline);
     if (owner === undefined) return 'mismatch';
     return (await this.identities.resolve(owner, deadline)) === identityId ? 'match' : 'mismatch';
   }

@@ -34,8 +34,7 @@ export class OneTimeCodes {
 
   /** Looks without taking. @returns undefined for a code that is unknown, old, or bound to something else. */
   async look(code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
-    const [fields = {}] = await this.reader.readAll([keyOf(code)], deadline);
-    if (fields instanceof Error) throw fields;
+    const fields = await this.reader.readHash(keyOf(code), deadline);
     const { payload, taken } = fields;
     return fields['bound'] === bound && payload !== undefined ? { payload, taker: taken } : undefined;
   }

@@ -67,7 +67,7 @@ export class SessionService {
 
   async isLiving(sessionId: string, deadline: number): Promise<boolean> {
     if (this.revocations.has(sessionId)) return false;
-    const [session] = await this.store.readAll([sessionId], deadline);
+    const session = await this.store.read(sessionId, deadline);
     return session !== undefined;
   }
 
@@ -77,7 +77,7 @@ export class SessionService {
     if (!id || this.revocations.has(id)) return undefined;
     const known = this.holders.get(id);
     if (known) return known;
-    const [session] = await this.store.readAll([id], deadline);
+    const session = await this.store.read(id, deadline);
     if (!session) return undefined;
     const stale = Date.now() / 1000 - session.seenAt > TOUCH_EVERY_SECONDS;
     const viewer = stale ? await this.touch(session, deadline) : await this.viewerNow(session, deadline);
@@ -109,7 +109,7 @@ export class SessionService {
   /** New tokens for a session that its holder has proved. @throws Refusal UNAUTHENTICATED if it has ended. */
   async signAgain(sessionId: string, deadline: number): Promise<SignedIn> {
     if (this.revocations.has(sessionId)) throw new Refusal('UNAUTHENTICATED');
-    const [session] = await this.store.readAll([sessionId], deadline);
+    const session = await this.store.read(sessionId, deadline);
     if (!session) throw new Refusal('UNAUTHENTICATED');
     return this.signAnew(session, await this.touch(session, deadline));
   }

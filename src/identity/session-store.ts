@@ -43,6 +43,10 @@ export class SessionStore {
     await this.runner.run(scripts.openSession, [sessionKey(id)], args, deadline);
   }
 
+  async read(id: string, deadline: number): Promise<Session | undefined> {
+    return decodeSession(id, await this.reader.readHash(sessionKey(id), deadline));
+  }
+
   /** One session or undefined for each id, in order. */
   async readAll(ids: readonly string[], deadline: number): Promise<(Session | undefined)[]> {
     const hashes = await this.reader.readAll(ids.map(sessionKey), deadline);

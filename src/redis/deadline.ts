@@ -23,6 +23,12 @@ export async function untilDeadline<T>(deadline: number, attempt: () => Promise<
   if (Date.now() >= deadline)
     throw new Refusal('STORE_UNAVAILABLE', { detail: 'There was no time left for this. Try again.' });
   let last: unknown;
+  try {
+    return await within(deadline - Date.now(), attempt());
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    last = error;
+  }
   const remembering = async () => {
     try {
       return await attempt();
@@ -31,12 +37,6 @@ export async function untilDeadline<T>(deadline: number, attempt: () => Promise<
       throw error;
     }
   };
-  try {
-    return await within(deadline - Date.now(), remembering());
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    last = error;
-  }
   try {
     return await retries(deadline - Date.now()).execute(remembering);
   } catch (error) {

@@ -1,7 +1,9 @@
+import type { Redis } from 'ioredis';
 import type { RedisClient } from './client';
 import { untilDeadline } from './deadline';
-import type { ObserveCommand } from './script-runner';
-import { groupByNode, replyOf, sendTogether } from './serving-node';
+import type { ObserveCommand } from './observed';
+import { observed } from './observed';
+import { groupByNode, replyOf, sendAlone, sendTogether } from './serving-node';
 
 /** Fields and values of a Redis hash. */
 export type Hash = Record<string, string>;
@@ -20,9 +22,14 @@ export class HashReader {
     private readonly observe: ObserveCommand,
   ) {}
 
+  /** The fields of a hash; none if it does not exist. */
+  readHash(key: string, deadline: number): Promise<Hash> {
+    return this.ask('hgetall', key, deadline, (node) => node.hgetall(key));
+  }
+
   /**
-   * @returns for each key its fields; none for a key that does not exist; an Error for a key whose
-   * node did not answer until the deadline (Unix ms). One silent node does not touch the keys of the others.
+   * @returns for each key what {@link readHash} answers, or an Error if its node did not answer until the deadline (Unix
+   * ms). One silent node does not touch the keys of the others.
    */
   async readAll(keys: readonly string[], deadline: number): Promise<(Hash | Error)[]> {
     const answers = new Map<string, Hash>();
@@ -33,6 +40,33 @@ export class HashReader {
       failure = error;
     }
     return keys.map((key) => answers.get(key) ?? (failure as Error));
+  }
+
+  /** One field of several hashes; null where there is none. */
+  async readField(keys: readonly string[], field: string, deadline: number): Promise<(string | null)[]> {
+    return Promise.all(keys.map((key) => this.ask('hget', key, deadline, (node) => node.hget(key, field))));
+  }
+
+  /** Some fields of a hash, in this order; null where there is none. */
+  readFields(key: string, fields: readonly string[], deadline: number): Promise<(string | null)[]> {
+    return this.ask('hmget', key, deadline, (node) => node.hmget(key, ...fields));
+  }
+
+  /** The last items of a list, the last one first. */
+  async readTail(key: string, count: number, deadline: number): Promise<string[]> {
+    const items = await this.ask('lrange', key, deadline, (node) => node.lrange(key, -count, -1));
+    return items.toReversed();
+  }
+
+  private ask<T>(
+    command: string,
+    key: string,
+    deadline: number,
+    send: (node: Redis) => Promise<T>,
+  ): Promise<T> {
+    return untilDeadline(deadline, () =>
+      observed(this.observe, command, () => sendAlone(this.redis, key, send)),
+    );
   }
 
   /** Reads what is not answered yet, from the nodes that serve it by now. */
@@ -48,45 +82,12 @@ export class HashReader {
     if (failed) throw failed.reason;
   }
 
-  /** One field of several hashes that share a slot; null where there is none. */
-  async readField(keys: readonly string[], field: string, deadline: number): Promise<(string | null)[]> {
-    return untilDeadline(deadline, () =>
-      Promise.all(keys.map((key) => this.observed('hget', () => this.redis.hget(key, field)))),
-    );
-  }
-
-  /** Some fields of a hash, in this order; null where there is none. */
-  async readFields(key: string, fields: readonly string[], deadline: number): Promise<(string | null)[]> {
-    return untilDeadline(deadline, () => this.observed('hmget', () => this.redis.hmget(key, ...fields)));
-  }
-
-  /** The last items of a list, the last one first. */
-  async readTail(key: string, count: number, deadline: number): Promise<string[]> {
-    const items = await untilDeadline(deadline, () =>
-      this.observed('lrange', () => this.redis.lrange(key, -count, -1)),
-    );
-    return items.toReversed();
-  }
-
   private async readGroup(keys: readonly string[]): Promise<Hash[]> {
-    return this.observed('hgetall', async () => {
+    return observed(this.observe, 'hgetall', async () => {
       const results = await sendTogether(this.redis, keys[0]!, (node) =>
         keys.map((key) => node.hgetall(key)),
       );
       return results.map(replyOf);
     });
-  }
-
-  /** One attempt at a command. */
-  private async observed<T>(command: string, attempt: () => Promise<T>): Promise<T> {
-    const started = performance.now();
-    let outcome: 'ok' | 'error' = 'error';
-    try {
-      const answer = await attempt();
-      outcome = 'ok';
-      return answer;
-    } finally {
-      this.observe(command, (performance.now() - started) / 1000, outcome);
-    }
   }
 }

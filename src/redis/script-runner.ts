@@ -1,15 +1,14 @@
 import { Refusal } from '../errors';
 import type { RedisClient } from './client';
 import { untilDeadline } from './deadline';
+import type { ObserveCommand } from './observed';
+import { observed } from './observed';
 import { ReplicatedScripts } from './replicated-scripts';
 import type { Script } from './scripts';
-import { replyOf, sendTogether } from './serving-node';
+import { sendAlone } from './serving-node';
 
 /** When a write counts as kept: in the log of the one Redis, or also in the memory of a replica. */
 export type Durability = 'fsync' | 'replicated';
-
-/** Told about every attempt at a script or at a read of hashes and lists: its name, duration in seconds, and whether it got an answer. */
-export type ObserveCommand = (name: string, seconds: number, outcome: 'ok' | 'error') => void;
 
 /** What a script answered: a status word first, the rest as the header of the script says. */
 export type ScriptReply = [status: string, ...rest: unknown[]];
@@ -30,12 +29,7 @@ export class ScriptRunner {
   }
 
   /** @throws Refusal STORE_UNAVAILABLE, or NOT_DURABLE if it was executed but no replica confirmed it in time. */
-  async run(
-    script: Script,
-    keys: string[],
-    args: (string | number)[],
-    deadline: number,
-  ): Promise<ScriptReply> {
+  run(script: Script, keys: string[], args: (string | number)[], deadline: number): Promise<ScriptReply> {
     if (this.durability === 'fsync') return this.ask(script, keys, args, deadline);
     return this.repeat(script, deadline, (command, body) =>
       this.replicated.call({ command, body, keys, args }),
@@ -46,32 +40,16 @@ export class ScriptRunner {
    * For a script that writes nothing, so that there is nothing to wait for.
    * @throws Refusal STORE_UNAVAILABLE.
    */
-  async ask(
-    script: Script,
-    keys: string[],
-    args: (string | number)[],
-    deadline: number,
-  ): Promise<ScriptReply> {
-    return this.repeat(script, deadline, async (command, body) => {
-      const [result] = await sendTogether(this.redis, keys[0]!, (node) => [
-        node[command](body, keys.length, ...keys, ...args),
-      ]);
-      return replyOf(result!);
-    });
+  ask(script: Script, keys: string[], args: (string | number)[], deadline: number): Promise<ScriptReply> {
+    return this.repeat(script, deadline, (command, body) =>
+      sendAlone(this.redis, keys[0]!, (node) => node[command](body, keys.length, ...keys, ...args)),
+    );
   }
 
-  private async repeat(script: Script, deadline: number, evaluate: Evaluate): Promise<ScriptReply> {
-    return untilDeadline(deadline, async () => {
-      const started = performance.now();
-      let outcome: 'ok' | 'error' = 'error';
-      try {
-        const reply = await attempt(script, evaluate);
-        outcome = 'ok';
-        return reply;
-      } finally {
-        this.observe(script.name, (performance.now() - started) / 1000, outcome);
-      }
-    });
+  private repeat(script: Script, deadline: number, evaluate: Evaluate): Promise<ScriptReply> {
+    return untilDeadline(deadline, () =>
+      observed(this.observe, script.name, () => attempt(script, evaluate)),
+    );
   }
 }
 

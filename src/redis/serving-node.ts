@@ -28,8 +28,26 @@ export async function sendTogether<Reply>(
   const connection = connectionTo(redis, servingNode(redis, key));
   gatherWrites(connection);
   const results = await Promise.allSettled(send(connection));
-  if (redis.isCluster && results.some(isMoved)) (redis as Cluster).refreshSlotsCache();
+  const moved = results.some((result) => result.status === 'rejected' && isMoved(result.reason));
+  if (redis.isCluster && moved) (redis as Cluster).refreshSlotsCache();
   return results;
+}
+
+/** The same for one command, which also leaves together with what others send in this turn. */
+export async function sendAlone<Reply>(
+  redis: RedisClient,
+  key: string,
+  send: (connection: Redis) => Promise<Reply>,
+): Promise<Reply> {
+  const connection = connectionTo(redis, servingNode(redis, key));
+  gatherWrites(connection);
+  if (!redis.isCluster) return send(connection);
+  try {
+    return await send(connection);
+  } catch (error) {
+    if (isMoved(error)) (redis as Cluster).refreshSlotsCache();
+    throw error;
+  }
 }
 
 /** @throws whatever the command failed with. */
@@ -38,8 +56,8 @@ export function replyOf<Reply>(result: PromiseSettledResult<Reply>): Reply {
   return result.value;
 }
 
-function isMoved(result: PromiseSettledResult<unknown>): boolean {
-  return result.status === 'rejected' && (result.reason as Error).message.startsWith('MOVED');
+function isMoved(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('MOVED');
 }
 
 function connectionTo(redis: RedisClient, address: string): Redis {

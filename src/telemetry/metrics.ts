@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { IdentityMatch } from '../identity/identity-watch';
-import type { ObserveCommand } from '../redis/script-runner';
+import type { ObserveCommand } from '../redis/observed';
 import type { ZaloBreakerState, ZaloOutcome } from '../zalo/zalo-host';
 
 /** From a cache hit to the deadline, in seconds. */

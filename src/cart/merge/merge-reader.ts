@@ -23,7 +23,7 @@ export class MergeReader {
   /** A cart and what is on its way out of it. */
   async readEnd(id: string, deadline: number): Promise<ReadEnd> {
     const [fields, pending] = await Promise.all([
-      this.readCart(id, deadline),
+      this.reader.readHash(cartKeys(id).cart, deadline),
       this.pendingDepartures(id, deadline),
     ]);
     return { incarnation: fields['@i'] ?? '', alias: aliasOf(fields), fields, pending };
@@ -59,12 +59,6 @@ export class MergeReader {
   async operationRecord({ keys, id }: Operation, deadline: number): Promise<string | undefined> {
     const records = await this.reader.readField(keys, id, deadline);
     return records.find((record) => record !== null) ?? undefined;
-  }
-
-  private async readCart(id: string, deadline: number): Promise<Hash> {
-    const [fields = {}] = await this.reader.readAll([cartKeys(id).cart], deadline);
-    if (fields instanceof Error) throw fields;
-    return fields;
   }
 
   private async pendingDepartures(source: string, deadline: number): Promise<Departure[]> {
