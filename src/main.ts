@@ -1,3 +1,4 @@
+import './v8-flags';
 import closeWithGrace from 'close-with-grace';
 import { startApp } from './app';
 import { loadConfig } from './config';
