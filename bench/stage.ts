@@ -14,10 +14,12 @@ export interface Store {
 }
 
 const SERVERS = 'dist/bench/servers';
+/** What README says for production, after `node`. */
+export const SERVICE = ['--max-semi-space-size=8', 'dist/src/main.js'];
 const PROGRAMS = {
-  service: 'dist/src/main.js',
-  limit: `${SERVERS}/limit/main.js`,
-  packages: `${SERVERS}/packages/main.js`,
+  service: SERVICE,
+  limit: [`${SERVERS}/limit/main.js`],
+  packages: [`${SERVERS}/packages/main.js`],
 };
 
 /** Everything a part of the benchmark starts, so that it ends with it. */
@@ -79,7 +81,7 @@ export class Stage {
     return this.start((port) => startRouter(service.url, change, port));
   }
 
-  private async node(program: string, env: ServiceEnv): Promise<ServerProcess> {
+  private async node(program: readonly string[], env: ServiceEnv): Promise<ServerProcess> {
     const settings = await serviceSettings(env);
     return this.start((port) => ServerProcess.node(program, { ...settings, PORT: String(port) }, port));
   }

@@ -30,8 +30,8 @@ export class ServerProcess {
     }
   }
 
-  static node(program: string, env: Record<string, string>, port: number): Promise<ServerProcess> {
-    return ServerProcess.spawn(process.execPath, [program], env, `http://127.0.0.1:${port}`);
+  static node(program: readonly string[], env: Record<string, string>, port: number): Promise<ServerProcess> {
+    return ServerProcess.spawn(process.execPath, program, env, `http://127.0.0.1:${port}`);
   }
 
   /** Resolves once it answers requests, whatever it answers. */

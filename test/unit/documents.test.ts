@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { TObject } from '@sinclair/typebox';
+import { SERVICE } from '../../bench/stage';
 import { refusals } from '../../src/errors';
 import { settingsSchema } from '../../src/config-schema';
 import { CartUserErrorCode } from '../../schema/cart-user-error-code.enum';
@@ -30,6 +31,10 @@ it('has a README of less than 200 lines', () => {
 });
 
 describe('the documents', () => {
+  it('have what is measured run in production', () => {
+    expect(read('README.md')).toContain(`NODE_ENV=production node ${SERVICE.join(' ')}\``);
+  });
+
   it('list the settings of the cart service as they are', () => {
     expect(table('docs/configuration.md', 'settings')).toEqual(settingRows(settingsSchema));
   });
