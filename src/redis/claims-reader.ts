@@ -57,12 +57,10 @@ export class ClaimsReader {
   /** For each bucket its claims, or undefined if it did not answer. */
   private async readNode(keys: readonly string[], seconds: number): Promise<(ReadBucket | undefined)[]> {
     try {
-      const results = await sendTogether(this.redis, keys[0]!, (node) =>
-        keys.map((key) => {
-          const offset = this.passed.get(key)?.count ?? 0;
-          return node.zrangebyscore(key, '-inf', seconds, 'WITHSCORES', 'LIMIT', offset, BATCH);
-        }),
-      );
+      const results = await sendTogether(this.redis, keys, (node, key) => {
+        const offset = this.passed.get(key)?.count ?? 0;
+        return node.zrangebyscore(key, '-inf', seconds, 'WITHSCORES', 'LIMIT', offset, BATCH);
+      });
       return results.map((result, index) =>
         result.status === 'fulfilled' ? this.bucket(keys[index]!, result.value) : undefined,
       );

@@ -84,9 +84,7 @@ export class HashReader {
 
   private async readGroup(keys: readonly string[]): Promise<Hash[]> {
     return observed(this.observe, 'hgetall', async () => {
-      const results = await sendTogether(this.redis, keys[0]!, (node) =>
-        keys.map((key) => node.hgetall(key)),
-      );
+      const results = await sendTogether(this.redis, keys, (node, key) => node.hgetall(key));
       return results.map(replyOf);
     });
   }

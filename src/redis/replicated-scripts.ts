@@ -1,6 +1,7 @@
+import type { Redis } from 'ioredis';
 import { Refusal } from '../errors';
 import type { RedisClient } from './client';
-import { sendTogether, servingNode } from './serving-node';
+import { replyOf, sendOn, servingConnection, servingNode } from './serving-node';
 
 export interface ScriptCall {
   readonly command: 'eval' | 'evalsha';
@@ -51,17 +52,15 @@ export class ReplicatedScripts {
 
   private async send(batch: readonly Waiting[]): Promise<void> {
     try {
-      const results = await sendTogether(this.redis, batch[0]!.call.keys[0]!, (node) => [
-        ...batch.map(({ call: { command, body, keys, args } }) =>
-          node[command](body, keys.length, ...keys, ...args),
-        ),
-        // After them on the same connection, because WAIT speaks for the writes of its own.
-        node.wait(1, WAIT_TIMEOUT_MS),
+      const node = servingConnection(this.redis, batch[0]!.call.keys[0]!);
+      const results = await Promise.allSettled([
+        ...batch.map(({ call }) => evaluate(node, call)),
+        awaitReplica(node),
       ]);
       const doubt = doubtBy(results.at(-1)!);
-      for (const [index, { resolve, reject }] of batch.entries()) {
+      for (const [index, { call, resolve, reject }] of batch.entries()) {
         const result = results[index]!;
-        if (result.status === 'rejected') reject(result.reason);
+        if (result.status === 'rejected') this.sendOn(call, result.reason).then(resolve, reject);
         else if (doubt) reject(doubt);
         else resolve(result.value);
       }
@@ -69,10 +68,30 @@ export class ReplicatedScripts {
       for (const { reject } of batch) reject(error);
     }
   }
+
+  /** Where a slot is on its way, few scripts are sent on: each has a WAIT of its own there. */
+  private sendOn(call: ScriptCall, error: unknown): Promise<unknown> {
+    return sendOn(this.redis, error, async (node) => {
+      const [result, wait] = await Promise.allSettled([evaluate(node, call), awaitReplica(node)]);
+      const reply = replyOf(result);
+      const doubt = doubtBy(wait);
+      if (doubt) throw doubt;
+      return reply;
+    });
+  }
+}
+
+function evaluate(node: Redis, { command, body, keys, args }: ScriptCall): Promise<unknown> {
+  return node[command](body, keys.length, ...keys, ...args);
+}
+
+/** After what is to be waited for, on the same connection: WAIT speaks for the writes of its own. */
+function awaitReplica(node: Redis): Promise<number> {
+  return node.wait(1, WAIT_TIMEOUT_MS);
 }
 
 /** Why what came before a WAIT may be lost; undefined if a replica has it. */
-function doubtBy(wait: PromiseSettledResult<unknown>): unknown {
-  if (wait.status === 'rejected') return wait.reason;
+function doubtBy(wait: PromiseSettledResult<unknown>): Error | undefined {
+  if (wait.status === 'rejected') return wait.reason as Error;
   return (wait.value as number) < 1 ? new Refusal('NOT_DURABLE') : undefined;
 }

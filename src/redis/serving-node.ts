@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 import slotOf from 'cluster-key-slot';
+import { askedAddress, askedConnection } from './asked-node';
 import type { RedisClient } from './client';
 import { gatherWrites } from './gathered-writes';
 
@@ -15,22 +16,35 @@ export function servingNode(redis: RedisClient, key: string): string {
 }
 
 /**
- * Sends commands to the node that serves `key`, so that they leave, are executed and come back together. Not by a pipeline
- * of the cluster client: where that node is gone, it looks for another connection for each command anew, may refuse the
- * first and take the second, never sends it, and from then on gives every reply of that connection to the wrong command.
+ * The connection to the node that serves `key`: what is sent on it in this turn leaves, is executed and comes back
+ * together. Not a pipeline of the cluster client: where that node is gone, it looks for another connection for each
+ * command anew, may refuse the first and take the second, never sends it, and from then on gives every reply of that
+ * connection to the wrong command.
+ * @throws Error while there is no connection to that node.
+ */
+export function servingConnection(redis: RedisClient, key: string): Redis {
+  const connection = connectionTo(redis, servingNode(redis, key));
+  gatherWrites(connection);
+  return connection;
+}
+
+/**
+ * Sends a command for each key to the node that serves the first of them, and on to another as {@link sendOn} does.
  * @throws Error while there is no connection to that node.
  */
 export async function sendTogether<Reply>(
   redis: RedisClient,
-  key: string,
-  send: (connection: Redis) => Promise<Reply>[],
+  keys: readonly string[],
+  send: (connection: Redis, key: string) => Promise<Reply>,
 ): Promise<PromiseSettledResult<Reply>[]> {
-  const connection = connectionTo(redis, servingNode(redis, key));
-  gatherWrites(connection);
-  const results = await Promise.allSettled(send(connection));
-  const moved = results.some((result) => result.status === 'rejected' && isMoved(result.reason));
-  if (redis.isCluster && moved) (redis as Cluster).refreshSlotsCache();
-  return results;
+  const connection = servingConnection(redis, keys[0]!);
+  const results = await Promise.allSettled(keys.map((key) => send(connection, key)));
+  if (!redis.isCluster || results.every(isReply)) return results;
+  return Promise.allSettled(
+    results.map(async (result, index) =>
+      isReply(result) ? result.value : sendOn(redis, result.reason, (asked) => send(asked, keys[index]!)),
+    ),
+  );
 }
 
 /** The same for one command, which also leaves together with what others send in this turn. */
@@ -39,34 +53,59 @@ export async function sendAlone<Reply>(
   key: string,
   send: (connection: Redis) => Promise<Reply>,
 ): Promise<Reply> {
-  const connection = connectionTo(redis, servingNode(redis, key));
-  gatherWrites(connection);
+  const connection = servingConnection(redis, key);
   if (!redis.isCluster) return send(connection);
   try {
     return await send(connection);
   } catch (error) {
-    if (isMoved(error)) (redis as Cluster).refreshSlotsCache();
-    throw error;
+    return sendOn(redis, error, send);
   }
+}
+
+/**
+ * What follows from an error of a node. MOVED: another one serves the slot; it is found for the next attempt. ASK: the
+ * slot is on its way to another node, and this key is there already, or nowhere yet; it is asked for there, at once.
+ * @param send sends the refused command first: what ASKING permits is one.
+ * @throws the error, unless it was an ASK; then whatever the other node answers.
+ */
+export async function sendOn<Reply>(
+  redis: RedisClient,
+  error: unknown,
+  send: (connection: Redis) => Promise<Reply>,
+): Promise<Reply> {
+  if (!redis.isCluster || !(error instanceof Error)) throw error;
+  const cluster = redis as Cluster;
+  if (error.message.startsWith('MOVED')) cluster.refreshSlotsCache();
+  const address = askedAddress(error);
+  if (address === undefined) throw error;
+  const connection = findConnection(cluster, address) ?? askedConnection(cluster, address);
+  gatherWrites(connection);
+  // It fails only together with what follows it.
+  connection.asking().catch(() => undefined);
+  return send(connection);
 }
 
 /** @throws whatever the command failed with. */
 export function replyOf<Reply>(result: PromiseSettledResult<Reply>): Reply {
-  if (result.status === 'rejected') throw result.reason;
+  if (!isReply(result)) throw result.reason;
   return result.value;
 }
 
-function isMoved(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('MOVED');
+function isReply<Reply>(result: PromiseSettledResult<Reply>): result is PromiseFulfilledResult<Reply> {
+  return result.status === 'fulfilled';
 }
 
 function connectionTo(redis: RedisClient, address: string): Redis {
   if (!redis.isCluster) return redis as Redis;
   const cluster = redis as Cluster;
-  const node = cluster.nodes().find(({ options }) => `${options.host}:${options.port}` === address);
+  const node = findConnection(cluster, address);
   if (node) return node;
   cluster.refreshSlotsCache();
   throw new Error('There is no connection to the node that serves this key.');
+}
+
+function findConnection(cluster: Cluster, address: string): Redis | undefined {
+  return cluster.nodes().find(({ options }) => `${options.host}:${options.port}` === address);
 }
 
 /** Keys that can be sent together. */

@@ -21,7 +21,7 @@ export async function formCluster(pairs: readonly NodePair[]): Promise<void> {
 }
 
 /** Every node meets every other: gossip alone takes seconds to spread the word. */
-async function introduce(nodes: readonly ClusterNode[]): Promise<void> {
+export async function introduce(nodes: readonly ClusterNode[]): Promise<void> {
   for (const [index, node] of nodes.entries()) {
     const others = nodes.slice(index + 1);
     await Promise.all(

@@ -1,5 +1,5 @@
-import { formCluster, type NodePair } from './redis-cluster-forming';
-import { startClusterNode, type ClusterNode } from './redis-cluster-node';
+import { formCluster, introduce, type NodePair } from './redis-cluster-forming';
+import { startClusterNode, type ClusterNode, type NodeView } from './redis-cluster-node';
 import { until } from './until';
 
 const PAIRS = 3;
@@ -8,7 +8,7 @@ const FAILING = ['fail', 'fail?', 'handshake', 'noaddr'];
 
 /** A real Redis Cluster of this test: 3 primaries and a replica of each, every write fsynced. */
 export class RedisCluster {
-  constructor(readonly nodes: readonly ClusterNode[]) {}
+  constructor(readonly nodes: ClusterNode[]) {}
 
   /** Address of every node, also of those that are down. */
   get urls(): string[] {
@@ -68,6 +68,15 @@ export class RedisCluster {
     await until('the cluster is healthy', () => this.isHealthy(), HEALTH_TIMEOUT_MS);
   }
 
+  /** Starts a primary that serves no slot yet, and waits until all nodes know each other. */
+  async addPrimary(): Promise<ClusterNode> {
+    const newcomer = await startClusterNode();
+    this.nodes.push(newcomer);
+    await introduce(this.nodes);
+    await until(`all know ${newcomer.url}`, () => this.areAllLinked(), HEALTH_TIMEOUT_MS);
+    return newcomer;
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.stop()));
   }
@@ -81,6 +90,12 @@ export class RedisCluster {
     const answers = claims.flatMap((claim) => (claim.status === 'fulfilled' && claim.value) || []);
     // A primary that was frozen during a failover still claims its slots; the later epoch holds.
     return answers.sort((one, other) => other.configEpoch - one.configEpoch)[0]?.node;
+  }
+
+  private async areAllLinked(): Promise<boolean> {
+    const ids = await Promise.all(this.nodes.map((node) => node.id()));
+    const views = await Promise.all(this.nodes.map((node) => node.views()));
+    return views.every((seen) => areLinked(seen, ids));
   }
 
   private async isHealthy(): Promise<boolean> {
@@ -112,12 +127,16 @@ async function isReplica(node: ClusterNode): Promise<boolean> {
 
 async function isHealthyNode(node: ClusterNode, ids: readonly string[]): Promise<boolean> {
   const views = await node.views();
-  const linked = views.every(({ linked, flags }) => linked && !flags.some((flag) => FAILING.includes(flag)));
-  const known = ids.length === views.length && ids.every((id) => views.some((view) => view.id === id));
   const primaries = views.filter(({ flags }) => flags.includes('master')).length;
-  if (!linked || !known || primaries !== PAIRS) return false;
+  if (!areLinked(views, ids) || primaries !== PAIRS) return false;
   const followed = (await isReplica(node)) || (await node.says('REPLICATION', 'state=online'));
   return followed && node.says('CLUSTER', 'cluster_state:ok');
+}
+
+/** Whether all these nodes are seen, and each of them well. */
+function areLinked(views: readonly NodeView[], ids: readonly string[]): boolean {
+  const linked = views.every(({ linked, flags }) => linked && !flags.some((flag) => FAILING.includes(flag)));
+  return linked && ids.length === views.length && ids.every((id) => views.some((view) => view.id === id));
 }
 
 /** Starts a cluster on free ports of 127.0.0.1 and waits until it is healthy. Whoever starts it stops it. */
