@@ -72,8 +72,8 @@ else
   redis.call('HSET', KEYS[1], '@i', ARGV[5])
 end
 redis.call('HSET', KEYS[4], mergeId, departure, '@last', mergeId, '@pending', pending .. ' ' .. mergeId)
-forgetDepartures(tonumber(ARGV[15]))
 redis.call('RPUSH', KEYS[8], mergeId)
+forgetDepartures(tonumber(ARGV[15]))
 redis.call('EXPIRE', KEYS[4], ARGV[15])
 redis.call('EXPIRE', KEYS[8], ARGV[15])
 redis.call('ZADD', KEYS[5], redisSeconds(), 'merge ' .. KEYS[1]:match('}:(.+)$') .. ' ' .. mergeId)

@@ -8,9 +8,10 @@ local function isNeeded(record, keepSeconds)
   return departure.state == 'pending' or now - departure.at < NEEDED_SECONDS
 end
 
--- Goes on round the records from where it stopped last.
+-- Goes on round the records from where it stopped last; the newest, which is the last of them, keeps the list from ever
+-- being empty and so gone: where a slot is on its way, a script that needs a key again that is gone is cut off half-way.
 local function forgetDepartures(keepSeconds)
-  for _ = 1, math.min(LOOKED_AT, redis.call('LLEN', KEYS[8])) do
+  for _ = 1, math.min(LOOKED_AT, redis.call('LLEN', KEYS[8]) - 1) do
     local name = redis.call('LPOP', KEYS[8])
     local record = redis.call('HGET', KEYS[4], name)
     if record and isNeeded(record, keepSeconds) then
