@@ -2,12 +2,32 @@ import type { DestinationStream } from 'pino';
 import { destination } from 'pino';
 
 /** Some twenty lines: under load they cost one system call, not twenty. */
-const LINES_TOGETHER_BYTES = 4096;
+const LINES_TOGETHER_LENGTH = 4096;
 /** How long a line waits for others when little happens, in ms. */
 const WAIT_MS = 200;
 
-const output = destination({ dest: 1, minLength: LINES_TOGETHER_BYTES, periodicFlush: WAIT_MS });
-process.on('exit', () => output.flushSync());
+const output = destination({ dest: 1 });
+let waiting = '';
+let flushing: NodeJS.Timeout | undefined;
 
 /** Standard output, for all logs of the process. A crash keeps no line back, only SIGKILL does. */
-export const logStream: DestinationStream = output;
+export const logStream: DestinationStream = {
+  // Not by minLength of the destination, which measures all that waits again with each line.
+  write(line) {
+    waiting += line;
+    if (waiting.length >= LINES_TOGETHER_LENGTH) flush();
+    else flushing ??= setTimeout(flush, WAIT_MS).unref();
+  },
+};
+
+function flush(): void {
+  clearTimeout(flushing);
+  flushing = undefined;
+  output.write(waiting);
+  waiting = '';
+}
+
+process.on('exit', () => {
+  flush();
+  output.flushSync();
+});
