@@ -12,11 +12,13 @@ import type { Server } from './server';
  */
 export async function browserPlugins(scope: Server, websites: readonly string[]): Promise<void> {
   const headers = protectiveHeaders();
-  scope.addHook('onRequest', (_request, reply, done) => {
+  scope.addHook('onRequest', ({ headers: { origin } }, reply, done) => {
     void reply.headers(headers);
+    if (origin !== undefined && websites.includes(origin))
+      void reply.header('access-control-allow-credentials', 'true');
     done();
   });
-  await scope.register(cors, { delegator: corsFor(websites) });
+  await scope.register(cors, corsFor(websites));
 }
 
 /** The headers of helmet for answers that are no pages. They are always the same, so helmet is asked once. */
