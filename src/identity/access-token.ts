@@ -46,24 +46,29 @@ export class AccessTokens {
 
   /** @throws Refusal UNAUTHENTICATED for whatever is not a good token of a living session; it never says why. */
   async verify(token: string): Promise<Viewer> {
-    const viewer = await this.read(token);
+    const viewer = this.recall(token) ?? (await this.read(token));
     if (this.ended.has(viewer.sessionId)) throw new Refusal('UNAUTHENTICATED');
     return viewer;
   }
 
   /** Like {@link verify}, but also for a session that has ended. */
   async read(token: string): Promise<Viewer> {
-    const { ring } = this.keys;
-    if (ring !== this.verifiedBy) this.verified.clear();
-    this.verifiedBy = ring;
-    const known = this.verified.get(token);
+    const known = this.recall(token);
     if (known) return known;
+    const { ring } = this.keys;
     const payload = await this.tokens.verify(token);
     const viewer = viewerOf(payload);
     if (!viewer) throw new Refusal('UNAUTHENTICATED');
     const ttl = Math.floor(payload.exp * 1000 - Date.now());
     if (ttl > 0 && ring === this.keys.ring) this.verified.set(token, viewer, { ttl });
     return viewer;
+  }
+
+  private recall(token: string): Viewer | undefined {
+    const { ring } = this.keys;
+    if (ring !== this.verifiedBy) this.verified.clear();
+    this.verifiedBy = ring;
+    return this.verified.get(token);
   }
 }
 

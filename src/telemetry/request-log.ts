@@ -14,7 +14,7 @@ const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 /** Measures and logs every request by its route: never the address itself, whose query may hold a secret, nor headers. */
 export function observeRequests(server: FastifyInstance, metrics: Metrics): void {
   server.decorateRequest('operationName');
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     const handler = request.routeOptions.url ?? 'unknown';
     metrics.observeHttp(handler, reply.statusCode, reply.elapsedTime / 1000);
     const line = {
@@ -26,5 +26,6 @@ export function observeRequests(server: FastifyInstance, metrics: Metrics): void
     };
     if (QUIET.has(handler)) request.log.debug(line, 'request');
     else request.log.info(line, 'request');
+    done();
   });
 }
