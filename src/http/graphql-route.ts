@@ -34,12 +34,7 @@ export function graphqlRoute(
     method: ['GET', 'POST'],
     url: '/graphql',
     schema: { hide: true },
-    onRequest: async (request) => {
-      if (!admits(request))
-        throw new Refusal('UNAUTHENTICATED', {
-          detail: 'Only the Router may call this. It sends x-router-secret.',
-        });
-    },
+    onRequest: (request, _reply, done) => done(admits(request) ? undefined : strangerRefusal()),
     async handler(request, reply) {
       const call = compiledCallOf(request, compiled);
       const answer = call && (await answerCompiled(call, () => contextOf(request, reply), metrics, reply));
@@ -47,4 +42,9 @@ export function graphqlRoute(
       return answer ?? askApollo.call(server, request, reply);
     },
   });
+}
+
+function strangerRefusal(): Refusal {
+  const detail = 'Only the Router may call this. It sends x-router-secret.';
+  return new Refusal('UNAUTHENTICATED', { detail });
 }
