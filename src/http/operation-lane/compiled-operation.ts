@@ -4,17 +4,22 @@ import type { CompiledQuery } from 'graphql-jit';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { asGraphqlJs } from './execution-errors';
 import { usualOperationOf } from './usual-document';
+import { usualVariablesOf } from './usual-variables';
 
 /** As graphql-js has it: how many faults of its variables an answer names. */
 const MAX_COERCION_ERRORS = 50;
 
 /** An operation as a function. It answers what graphql-js would answer. */
 export class CompiledOperation {
+  private readonly coerceUsual: ReturnType<typeof usualVariablesOf>;
+
   private constructor(
     private readonly schema: GraphQLSchema,
     private readonly operation: OperationDefinitionNode,
     private readonly compiled: CompiledQuery,
-  ) {}
+  ) {
+    this.coerceUsual = usualVariablesOf(schema, operation.variableDefinitions ?? []);
+  }
 
   /** @param text a document that was found valid. Undefined for what graphql-jit would not execute as graphql-js does. */
   static of(schema: GraphQLSchema, text: string): CompiledOperation | undefined {
@@ -31,6 +36,10 @@ export class CompiledOperation {
 
   /** The variables as the resolvers get them; undefined if something is wrong with them. */
   coerce(variables: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+    return this.coerceUsual(variables) ?? this.coerceAny(variables);
+  }
+
+  private coerceAny(variables: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
     const { variableDefinitions = [] } = this.operation;
     return getVariableValues(this.schema, variableDefinitions, variables, { maxErrors: MAX_COERCION_ERRORS })
       .coerced;
