@@ -18,7 +18,7 @@ export class CartResolver {
     description:
       "The caller's cart. Never null: someone who never added anything has an empty cart, and asking makes none.",
   })
-  async cart(
+  cart(
     @Ctx() { carts }: Context,
     @Arg('identityId', () => ID, {
       nullable: true,
@@ -34,7 +34,7 @@ export class CartResolver {
     description:
       'Adds units to lines, and makes the lines that are not there yet. Adds from two devices add up.',
   })
-  async addCartLines(
+  addCartLines(
     @Arg('input', () => AddCartLinesInput, { description: 'What to add.' }) input: AddCartLinesInput,
     @Ctx() { carts }: Context,
   ): Promise<CartPayload> {
@@ -44,7 +44,7 @@ export class CartResolver {
   @Mutation(() => CartPayload, {
     description: 'Sets lines to a quantity; 0 removes. Of two devices the last one wins.',
   })
-  async updateCartLines(
+  updateCartLines(
     @Arg('input', () => UpdateCartLinesInput, { description: 'What to set.' }) input: UpdateCartLinesInput,
     @Ctx() { carts }: Context,
   ): Promise<CartPayload> {
@@ -52,7 +52,7 @@ export class CartResolver {
   }
 
   @Mutation(() => CartPayload, { description: 'Removes lines.' })
-  async removeCartLines(
+  removeCartLines(
     @Arg('input', () => RemoveCartLinesInput, { description: 'What to remove.' }) input: RemoveCartLinesInput,
     @Ctx() { carts }: Context,
   ): Promise<CartPayload> {
@@ -63,7 +63,7 @@ export class CartResolver {
     description:
       'Empties the cart. With `upToVersion` it takes out what was ordered and keeps what was added meanwhile.',
   })
-  async clearCart(
+  clearCart(
     @Arg('input', () => ClearCartInput, { description: 'How far to empty.' }) input: ClearCartInput,
     @Ctx() { carts }: Context,
   ): Promise<CartPayload> {
@@ -74,7 +74,7 @@ export class CartResolver {
     description:
       'Brings a copy that a client keeps, perhaps offline, and the cart together: each line gets the quantity of the copy and what others did to it since `baseVersion`.',
   })
-  async syncCart(
+  syncCart(
     @Arg('input', () => SyncCartInput, { description: 'The copy.' }) input: SyncCartInput,
     @Ctx() { syncs }: Context,
   ): Promise<SyncCartPayload> {

@@ -11,7 +11,7 @@ export class MergeResolver {
     description:
       'What mergeCart with the same input would do now. Moves nothing; a merge between the two carts that is under way already arrives first.',
   })
-  async previewMergeCart(
+  previewMergeCart(
     @Arg('input', () => MergeCartInput, { description: 'What would be merged.' }) input: MergeCartInput,
     @Ctx() { previews }: Context,
   ): Promise<CartMergePreview> {
@@ -22,7 +22,7 @@ export class MergeResolver {
     description:
       "Moves the lines of a proved source cart into the caller's, exactly once however often it is called, and says what became of each. The source is an empty cart afterwards and can be filled anew.",
   })
-  async mergeCart(
+  mergeCart(
     @Arg('input', () => MergeCartInput, { description: 'What to merge.' }) input: MergeCartInput,
     @Ctx() { merges }: Context,
   ): Promise<MergeCartPayload> {
@@ -33,7 +33,7 @@ export class MergeResolver {
     description:
       'Takes back what a merge brought and gives it to the source again, line by line. Lines that somebody changed since stay and are named in `warnings`.',
   })
-  async undoMergeCart(
+  undoMergeCart(
     @Arg('input', () => UndoMergeCartInput, { description: 'What to undo.' }) input: UndoMergeCartInput,
     @Ctx() { undos }: Context,
   ): Promise<CartPayload> {
@@ -44,7 +44,7 @@ export class MergeResolver {
     description:
       'The latest merges into this cart, and before that into those of other accounts of the same person, newest first, at most 20; kept for 60 days.',
   })
-  async merges(@Root() { id }: Cart, @Ctx() { mergeHistory }: Context): Promise<CartMerge[]> {
+  merges(@Root() { id }: Cart, @Ctx() { mergeHistory }: Context): Promise<CartMerge[]> {
     return mergeHistory.merges(id);
   }
 }

@@ -26,7 +26,7 @@ export class CartScripts {
    * @param moreKeys KEYS[4] and on; all of the slot of the cart.
    * @param moreArgs ARGV[7] and on.
    */
-  async run(
+  run(
     script: Script,
     { cartId, channelCode, deadline }: CartCall,
     moreKeys: readonly string[],

@@ -50,7 +50,7 @@ export class CartService {
     return cart.lines.find((line) => line.id === wanted) ?? null;
   }
 
-  async addCartLines(input: ChangeInput & { lines: LineToAdd[] }): Promise<CartChange> {
+  addCartLines(input: ChangeInput & { lines: LineToAdd[] }): Promise<CartChange> {
     return this.changes.run(input, {
       name: 'addCartLines',
       judge: () => readLinesToAdd(input.lines, this.limits),
@@ -58,7 +58,7 @@ export class CartService {
     });
   }
 
-  async updateCartLines(input: ChangeInput & { lines: LineToUpdate[] }): Promise<CartChange> {
+  updateCartLines(input: ChangeInput & { lines: LineToUpdate[] }): Promise<CartChange> {
     return this.changes.run(input, {
       name: 'updateCartLines',
       judge: (cartIds) => readLinesToUpdate(input.lines, cartIds, this.limits),
@@ -66,7 +66,7 @@ export class CartService {
     });
   }
 
-  async removeCartLines(input: ChangeInput & { lineIds: string[] }): Promise<CartChange> {
+  removeCartLines(input: ChangeInput & { lineIds: string[] }): Promise<CartChange> {
     return this.changes.run(input, {
       name: 'removeCartLines',
       judge: (cartIds) => readLinesToRemove(input.lineIds, cartIds, this.limits),
@@ -74,7 +74,7 @@ export class CartService {
     });
   }
 
-  async clearCart(input: ChangeInput & { upToVersion?: number | null }): Promise<CartChange> {
+  clearCart(input: ChangeInput & { upToVersion?: number | null }): Promise<CartChange> {
     return this.changes.run(input, {
       name: 'clearCart',
       judge: () => ({ accepted: [], userErrors: [] }),

@@ -67,8 +67,7 @@ export class ChangeRunner {
       );
       if (!('follow' in result)) {
         if (result.cart.id !== id) this.own.follow();
-        // Nobody waits for this, and what fails is tried again by the next who comes this way.
-        void this.shorten(trail.ids).catch(() => undefined);
+        this.shorten(trail.ids);
         this.own.remember(result.cart);
         return describeChange(kind.name, result, lines.userErrors, this.limits);
       }
@@ -77,9 +76,12 @@ export class ChangeRunner {
     }
   }
 
-  /** Whoever came by a detour lets the next one come straight. */
-  private async shorten([first, by, ...others]: readonly string[]): Promise<void> {
+  /**
+   * Whoever came by a detour lets the next one come straight. Nobody waits for it, and what fails is tried again by the
+   * next who comes this way.
+   */
+  private shorten([first, by, ...others]: readonly string[]): void {
     const end = others.at(-1);
-    if (end) await this.store.shortenAlias(first!, by!, end, this.request.deadline);
+    if (end) this.store.shortenAlias(first!, by!, end, this.request.deadline).catch(() => undefined);
   }
 }

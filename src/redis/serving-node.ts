@@ -48,18 +48,13 @@ export async function sendTogether<Reply>(
 }
 
 /** The same for one command, which also leaves together with what others send in this turn. */
-export async function sendAlone<Reply>(
+export function sendAlone<Reply>(
   redis: RedisClient,
   key: string,
   send: (connection: Redis) => Promise<Reply>,
 ): Promise<Reply> {
-  const connection = servingConnection(redis, key);
-  if (!redis.isCluster) return send(connection);
-  try {
-    return await send(connection);
-  } catch (error) {
-    return sendOn(redis, error, send);
-  }
+  const sent = send(servingConnection(redis, key));
+  return redis.isCluster ? sent.catch((error: unknown) => sendOn(redis, error, send)) : sent;
 }
 
 /**
