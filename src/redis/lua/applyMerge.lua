@@ -31,7 +31,7 @@ local mergeId = ARGV[7]
 local known = redis.call('HGET', KEYS[4], mergeId)
 if known then
   redis.call('HSET', KEYS[4], mergeId, known) -- so that WAIT covers it
-  return { 'ALREADY', known, cartNow() }
+  return { 'ALREADY', known, fields }
 end
 if alias then return { 'FOLLOW', alias } end
 
@@ -53,4 +53,4 @@ for i = 1, #operations, 2 do redis.call('HSETNX', KEYS[5], operations[i], operat
 local operation, fingerprint = unpack(departure.operation)
 if operation ~= '' then redis.call('HSET', KEYS[5], operation, fingerprint .. ' MERGED ' .. mergeId .. ' ' .. KEYS[1]:match('}:(.+)$')) end
 if #operations > 0 or operation ~= '' then redis.call('PEXPIRE', KEYS[5], ARGV[13]) end
-return { 'APPLIED', receipt, cartNow(), oldReceipts(tonumber(ARGV[12])) }
+return { 'APPLIED', receipt, fields, oldReceipts(tonumber(ARGV[12])) }

@@ -1,39 +1,40 @@
--- A cart that is read line by line, and changed in memory only: Redis does not roll back, so what is written comes last.
+-- A cart that is read once and changed in memory only: Redis does not roll back, so what is written comes last.
 local META_FIELDS = 5 -- @v version, @c created, @u updated, @via channel, @i incarnation
 
-local now = tonumber(ARGV[1])
-local meta = redis.call('HMGET', KEYS[1], '@v', '@c', '@i', '@alias', '@u')
-local version, created = tonumber(meta[1]), tonumber(meta[2] or now)
-local incarnation, alias = meta[3], meta[4]
-now = math.max(now, tonumber(meta[5] or now)) -- clocks of instances differ, times in a cart do not run backwards
-local lineCount = math.max(redis.call('HLEN', KEYS[1]) - META_FIELDS, 0)
+local fields, places = redis.call('HGETALL', KEYS[1]), {} -- field, value, …; field → where its value is
+for i = 1, #fields, 2 do places[fields[i]] = i + 1 end
+local lineCount = math.max(#fields / 2 - META_FIELDS, 0)
 local lines, touched = {}, {}
 
-local function cartNow()
-  return redis.call('HGETALL', KEYS[1])
+local function valueOf(field)
+  return fields[places[field]]
 end
+
+local clock, updated = tonumber(ARGV[1]), tonumber(valueOf('@u'))
+local now = math.max(clock, updated or clock) -- clocks of instances differ, times in a cart do not run backwards
+local version, created = tonumber(valueOf('@v')), tonumber(valueOf('@c') or clock)
+local incarnation, alias = valueOf('@i'), valueOf('@alias')
 
 -- The line of this key as it would be now; quantity 0 if there is none.
 local function lineOf(key)
-  local line = lines[key]
-  if not line then
-    local value = redis.call('HGET', KEYS[1], key)
-    line = { before = 0, quantity = 0, added = now - created, via = ARGV[4], detail = '' }
-    if value then
-      local quantity, stamp, added, via, detail = value:match('^(%d+) (%d+) (%d+) %d+ (%w)(.*)$')
-      line = { before = tonumber(quantity), quantity = tonumber(quantity), stamp = created + stamp, added = added,
-        via = via, detail = detail }
-    end
-    lines[key] = line
+  if lines[key] then return lines[key] end
+  local quantity, stamp, added, via, detail = 0, nil, now - created, ARGV[4], ''
+  local value = valueOf(key)
+  if value then
+    quantity, stamp, added, via, detail = value:match('^(%d+) (%d+) (%d+) %d+ (%w)(.*)$')
+    quantity, stamp = tonumber(quantity), created + stamp
   end
+  local line = { before = quantity, quantity = quantity, stamp = stamp, added = added, via = via, detail = detail,
+    touched = false }
+  lines[key] = line
   return line
 end
 
 -- The keys of all lines, in no order.
 local function lineKeys()
   local keys = {}
-  for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-    if field:sub(1, 1) ~= '@' then keys[#keys + 1] = field end
+  for i = 1, #fields, 2 do
+    if fields[i]:sub(1, 1) ~= '@' then keys[#keys + 1] = fields[i] end
   end
   return keys
 end

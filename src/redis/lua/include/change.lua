@@ -24,16 +24,16 @@ end
 -- version.
 local function refusalBy(entry, fingerprint, call, noted)
   if entry then
-    if fingerprint ~= ARGV[8] then return { 'IDEMPOTENCY_KEY_REUSED', '', cartNow() } end
+    if fingerprint ~= ARGV[8] then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
     -- Written again so that WAIT, which counts only what its own connection wrote, covers the first execution too.
     record(entry)
-    return { call == ARGV[5] and 'OK' or 'REPLAYED', noted, cartNow() }
+    return { call == ARGV[5] and 'OK' or 'REPLAYED', noted, fields }
   end
   if alias then return { 'FOLLOW', alias } end
   if ARGV[10] ~= '' and tonumber(ARGV[10]) ~= (version or 0) then
     local noted = cjson.encode({ { -1, 'VERSION_CONFLICT' } })
     recordNotes(noted)
-    return { 'OK', noted, cartNow() }
+    return { 'OK', noted, fields }
   end
 end
 
@@ -47,5 +47,5 @@ local function commit()
   local noted = #notes > 0 and cjson.encode(notes) or ''
   writeCart()
   recordNotes(noted)
-  return { 'OK', noted, cartNow() }
+  return { 'OK', noted, fields }
 end
