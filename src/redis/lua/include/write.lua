@@ -43,7 +43,7 @@ local function writeCart(prepare)
   if prepare then prepare() end
   if not isChanged then return end
   entry[1] = version
-  local journalled, versionText = cjson.encode(entry), string.format('%d', version)
+  local journalled, versionText = cmsgpack.pack(entry), string.format('%d', version)
   for i = 3, #entry, 2 do putLine(entry[i]) end
   if isNew then
     put('@c', string.format('%d', created))
