@@ -1,4 +1,5 @@
 local MAX_JOURNAL = 128
+local LIVES_RENEWED = 720 -- times in the life of a cart: once an hour in 30 days
 local AT_ONCE = 1000 -- arguments, in pairs; Lua hands over some thousands
 local replica = '' -- the client's copy that a change comes from, if it comes from one
 local written, removed = {}, {}
@@ -25,6 +26,16 @@ local function putLine(key)
   if line.quantity == 0 then return drop(key) end
   put(key, string.format('%d %d %s %d %s%s',
     line.quantity, version - created, line.added, now - created, line.via, line.detail))
+end
+
+-- A cart outlives its time by as long as its life may stay as it is, and so costs two writes less at most changes. An
+-- instance whose clock is behind the last change cannot tell how long ago that was.
+local function renewLives()
+  local seconds = tonumber(ARGV[3])
+  local step = math.floor(seconds / LIVES_RENEWED)
+  if step > 0 and updated and updated <= clock and math.floor(updated / step) == math.floor(clock / step) then return end
+  redis.call('EXPIRE', KEYS[1], seconds + step)
+  redis.call('EXPIRE', KEYS[2], seconds + step)
 end
 
 -- Writes the lines that changed, with version, journal and outbox; nothing if none did. Before the first write, when the
@@ -60,7 +71,6 @@ local function writeCart(prepare)
   end
   local length = redis.call('RPUSH', KEYS[2], journalled)
   if length > MAX_JOURNAL then redis.call('LTRIM', KEYS[2], -MAX_JOURNAL, -1) end
-  redis.call('EXPIRE', KEYS[1], ARGV[3])
-  redis.call('EXPIRE', KEYS[2], ARGV[3])
+  renewLives()
   redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[6], '*', 'cart', KEYS[1]:match('}:(.+)$'), 'version', versionText)
 end
