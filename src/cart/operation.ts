@@ -7,17 +7,17 @@ export interface Operation {
   readonly id: string;
   /** Tells another input under the same id; empty where nobody but us knows the id. */
   readonly fingerprint: string;
-  /** The hash where it is recorded, and the other one where it is looked for too. */
+  /** The hash where it is recorded, and the other one where it is looked for too; the same if there is no other. */
   readonly keys: readonly [current: string, neighbour: string];
   readonly keepMs: number;
 }
 
-/** A client's key is found for at least half of this: 24 hours. */
+/** A client's key is kept and found for half of this: 24 hours. */
 const CLIENT_PERIOD_MS = 48 * 60 * 60 * 1000;
-/** Our own retries end with the deadline, and a write that got stuck is refused 5 s after it. */
-const OWN_PERIOD_MS = 20 * 1000;
+/** Our own retries end with the deadline of a second, and a write that got stuck is refused 5 s after it. */
+const OWN_KEEP_MS = 10 * 1000;
 
-/** How long a client that repeats a call without a key is taken to mean the same call, at least half of this. */
+/** A client that repeats a call without a key is taken to mean the same call for half of this. */
 const REPETITION_PERIOD_MS = 10 * 60 * 1000;
 
 /** @param input what was asked for under the key; two inputs are the same if their JSON is, null being the same as left out. */
@@ -39,12 +39,10 @@ export function repeatedOperation(
   return { id: `${name} ${fingerprintOf(input)}`, fingerprint: '', ...period };
 }
 
+/** Every attempt at it is made with these keys, so that it need not be looked for in another period. */
 export function ownOperation(cartId: string): Operation {
-  return {
-    id: randomName(6),
-    fingerprint: '',
-    ...recorded(cartId, 's', OWN_PERIOD_MS),
-  };
+  const [current] = operationKeys(cartId, 's', OWN_KEEP_MS, Date.now());
+  return { id: randomName(6), fingerprint: '', keys: [current, current], keepMs: OWN_KEEP_MS };
 }
 
 /** Where the operations of clients are recorded in this period and in its neighbour. */
@@ -53,7 +51,7 @@ export function clientPeriodKeys(cartId: string): Pick<Operation, 'keys' | 'keep
 }
 
 function recorded(cartId: string, period: string, periodMs: number): Pick<Operation, 'keys' | 'keepMs'> {
-  return { keys: operationKeys(cartId, period, periodMs, Date.now()), keepMs: 1.5 * periodMs };
+  return { keys: operationKeys(cartId, period, periodMs, Date.now()), keepMs: periodMs / 2 };
 }
 
 function fingerprintOf(input: unknown): string {

@@ -5,7 +5,7 @@
   KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
   KEYS[3]  outbox (stream)
   KEYS[4]  operations of this period (hash: operation → record)
-  KEYS[5]  operations of the neighbouring period
+  KEYS[5]  operations of the neighbouring period, or the same again
   KEYS[6]  receipts (hash: merge id → JSON)            KEYS[7]  claims (sorted set: what is unfinished, by time)
   ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
   ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code

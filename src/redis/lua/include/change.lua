@@ -16,7 +16,8 @@ end
 
 -- What stands under this operation id, and the fingerprint, the call and the notes in it; nil if nothing does.
 local function recorded()
-  local entry = redis.call('HGET', KEYS[4], ARGV[7]) or redis.call('HGET', KEYS[5], ARGV[7])
+  local entry = redis.call('HGET', KEYS[4], ARGV[7])
+  if not entry and KEYS[5] ~= KEYS[4] then entry = redis.call('HGET', KEYS[5], ARGV[7]) end
   if entry then return entry, entry:match('^(%S*) (%S+) (.*)$') end
 end
 
