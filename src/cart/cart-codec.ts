@@ -17,25 +17,26 @@ export function aliasOf(fields: Record<string, string>): string | undefined {
 }
 
 export function decodeCart(id: string, fields: Record<string, string>, ttlSeconds: number): Cart {
-  const stored = Object.entries(fields).filter(([field]) => !field.startsWith('@'));
-  const created = fields['@c'];
-  if (created === undefined) return emptyCart(id);
+  if (fields['@c'] === undefined) return emptyCart(id);
+  const created = Number(fields['@c']);
   const updated = Number(fields['@u']);
   const lines: CartLine[] = [];
-  const cart: Cart & { totalQuantity: number } = {
+  const cart: Cart & { lineCount: number; totalQuantity: number } = {
     id,
     version: Number(fields['@v']),
     lines,
-    lineCount: stored.length,
+    lineCount: 0,
     totalQuantity: 0,
-    createdAt: fromCartSeconds(Number(created)),
+    createdAt: fromCartSeconds(created),
     updatedAt: fromCartSeconds(updated),
     expiresAt: fromCartSeconds(updated + ttlSeconds),
     lastChangedVia: channelOf(fields['@via']!),
   };
-  for (const [key, value] of stored) {
-    const line = decodeLine(cart, Number(created), key, value);
+  for (const key of Object.keys(fields)) {
+    if (key.startsWith('@')) continue;
+    const line = decodeLine(cart, created, key, fields[key]!);
     lines.push(line);
+    cart.lineCount += 1;
     cart.totalQuantity += line.quantity;
   }
   lines.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime() || (a.id < b.id ? -1 : 1));

@@ -1,7 +1,7 @@
 import { latestMoment } from '../redis/deadline';
 import { cartKeys } from '../redis/keys';
 import { randomName } from '../redis/random-name';
-import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
+import type { ScriptArgument, ScriptReply, ScriptRunner } from '../redis/script-runner';
 import type { Script } from '../redis/scripts';
 import { toCartSeconds } from './cart-time';
 import type { CartLimits } from './limits';
@@ -30,7 +30,7 @@ export class CartScripts {
     script: Script,
     { cartId, channelCode, deadline }: CartCall,
     moreKeys: readonly string[],
-    moreArgs: readonly (string | number)[],
+    moreArgs: readonly ScriptArgument[],
   ): Promise<ScriptReply> {
     const { cart, journal, outbox } = cartKeys(cartId);
     const common = [

@@ -2,7 +2,7 @@ import { MAX_ALIAS_HOPS, endlessAliases, followAliases } from '../identity/alias
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
 import { fieldsOf } from '../redis/hash-reader';
-import type { ScriptRunner } from '../redis/script-runner';
+import type { ScriptArgument, ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
 import type { Cart } from './cart';
 import { aliasOf, decodeCart } from './cart-codec';
@@ -72,21 +72,21 @@ export class CartStore {
 
   addCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
     const { maxLines, maxQuantity } = this.settings.limits;
-    const args = lines.flatMap(({ index, key, quantity, detail }) => [index, key, quantity, detail]);
-    return this.change('addCartLines', order, [maxLines, maxQuantity, ...args]);
+    const args: ScriptArgument[] = [maxLines, maxQuantity];
+    for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity, detail);
+    return this.change('addCartLines', order, args);
   }
 
   updateCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
-    const args = lines.flatMap(({ index, key, quantity }) => [index, key, quantity]);
-    return this.change('updateCartLines', order, [this.settings.limits.maxQuantity, ...args]);
+    const args: ScriptArgument[] = [this.settings.limits.maxQuantity];
+    for (const { index, key, quantity } of lines) args.push(index, key, quantity);
+    return this.change('updateCartLines', order, args);
   }
 
   removeCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
-    return this.change(
-      'removeCartLines',
-      order,
-      lines.flatMap(({ index, key }) => [index, key]),
-    );
+    const args: ScriptArgument[] = [];
+    for (const { index, key } of lines) args.push(index, key);
+    return this.change('removeCartLines', order, args);
   }
 
   clearCart(order: ChangeOrder, upToVersion: number | null): Promise<ChangeResult | Follow> {
@@ -99,8 +99,9 @@ export class CartStore {
     lines: readonly CopyLine[],
   ): Promise<ChangeResult | Follow> {
     const { maxLines, maxQuantity } = this.settings.limits;
-    const args = lines.flatMap(({ index, key, quantity, detail }) => [index, key, quantity ?? '', detail]);
-    return this.change('syncCart', order, [maxLines, maxQuantity, baseVersion ?? '', replica, ...args]);
+    const args: ScriptArgument[] = [maxLines, maxQuantity, baseVersion ?? '', replica];
+    for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity ?? '', detail);
+    return this.change('syncCart', order, args);
   }
 
   /** Lets an alias that leads to `by` lead to `end` directly. */
@@ -131,7 +132,7 @@ export class CartStore {
   private async change(
     name: keyof typeof scripts,
     order: ChangeOrder,
-    args: (string | number)[],
+    args: readonly ScriptArgument[],
   ): Promise<ChangeResult | Follow> {
     const { cartId, operation, deadline } = order;
     const call = { cartId, channelCode: channelCode(order.channel), deadline };

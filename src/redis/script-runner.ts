@@ -13,6 +13,8 @@ export type Durability = 'fsync' | 'replicated';
 /** What a script answered: a status word first, the rest as the header of the script says. */
 export type ScriptReply = [status: string, ...rest: unknown[]];
 
+export type ScriptArgument = string | number;
+
 /** Sends a script, by its text or by the hash of it. */
 type Evaluate = (command: 'eval' | 'evalsha', body: string) => Promise<unknown>;
 
@@ -29,7 +31,7 @@ export class ScriptRunner {
   }
 
   /** @throws Refusal STORE_UNAVAILABLE, or NOT_DURABLE if it was executed but no replica confirmed it in time. */
-  run(script: Script, keys: string[], args: (string | number)[], deadline: number): Promise<ScriptReply> {
+  run(script: Script, keys: string[], args: ScriptArgument[], deadline: number): Promise<ScriptReply> {
     if (this.durability === 'fsync') return this.ask(script, keys, args, deadline);
     return this.repeat(script, deadline, (command, body) =>
       this.replicated.call({ command, body, keys, args }),
@@ -40,7 +42,7 @@ export class ScriptRunner {
    * For a script that writes nothing, so that there is nothing to wait for.
    * @throws Refusal STORE_UNAVAILABLE.
    */
-  ask(script: Script, keys: string[], args: (string | number)[], deadline: number): Promise<ScriptReply> {
+  ask(script: Script, keys: string[], args: ScriptArgument[], deadline: number): Promise<ScriptReply> {
     return this.repeat(script, deadline, (command, body) =>
       sendAlone(this.redis, keys[0]!, (node) => node[command](body, keys.length, ...keys, ...args)),
     );
