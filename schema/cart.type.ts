@@ -43,7 +43,7 @@ export class Cart {
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'Until then the cart is kept for certain; every change moves it (30 days unless the shop sets another time).',
+      'Until then the cart is kept for certain; it may be there a little longer. Every change moves it (30 days unless the shop sets another time).',
   })
   expiresAt!: Date | null;
 

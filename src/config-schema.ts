@@ -69,7 +69,7 @@ export const settingsSchema = Type.Object({
   CART_TTL_SECONDS: Type.Integer({
     minimum: 60,
     default: 30 * 24 * 3600,
-    description: 'a cart is forgotten this long after its last change',
+    description: 'a cart is kept this long after its last change, and up to a 720th longer',
   }),
   CART_MAX_LINES: Type.Integer({
     minimum: 1,

@@ -8,7 +8,7 @@ import type { CartLimits } from './limits';
 
 /** How carts are kept. */
 export interface StoreSettings {
-  /** From the last change of a cart until it is forgotten. */
+  /** From the last change of a cart, for so long at least, until it is forgotten. */
   readonly ttlSeconds: number;
   /** Entries each outbox stream keeps, roughly. */
   readonly outboxLength: number;

@@ -7,7 +7,6 @@ import { stores } from '../support/stores';
 const [{ env }] = stores as [(typeof stores)[number]];
 const HOUR = 3600;
 const THIRTY_DAYS = 30 * 24 * HOUR;
-const NEARLY_OVER = 1000;
 
 describe('the life of a cart and its journal', () => {
   const cartId = newIdentityId();
@@ -19,50 +18,43 @@ describe('the life of a cart and its journal', () => {
   });
   afterAll(() => redis.disconnect());
 
-  const add = (behindSeconds: number) => addByScript(redis, { cartId, sku: 'P001', behindSeconds });
+  const add = () => addByScript(redis, { cartId, sku: 'P001' });
   const lives = () => Promise.all([cart, journal].map((key) => redis.ttl(key)));
-  const letNearlyEnd = () => Promise.all([cart, journal].map((key) => redis.expire(key, NEARLY_OVER)));
-
-  /** Seconds since this hour was half over, far from its turn; negative before. */
-  const sinceHalfPast = () => (Math.floor(Date.now() / 1000) % HOUR) - HOUR / 2;
+  const letEndIn = (seconds: number) => Promise.all([cart, journal].map((key) => redis.expire(key, seconds)));
 
   beforeEach(async () => {
     await redis.del(cart, journal);
+    await add();
   });
 
   it('begins with thirty days, and the hour in which it need not be renewed', async () => {
-    await add(0);
-
     for (const life of await lives()) {
       expect(life).toBeGreaterThan(THIRTY_DAYS + HOUR - 60);
       expect(life).toBeLessThanOrEqual(THIRTY_DAYS + HOUR);
     }
   });
 
-  it('is renewed by the first change of another hour', async () => {
-    await add(HOUR);
-    await letNearlyEnd();
+  it('stays as it is at a change after which thirty days are left', async () => {
+    await letEndIn(THIRTY_DAYS + 100);
 
-    await add(0);
+    await add();
 
-    expect(Math.min(...(await lives()))).toBeGreaterThan(THIRTY_DAYS);
+    expect(Math.max(...(await lives()))).toBeLessThanOrEqual(THIRTY_DAYS + 100);
   });
 
-  it('stays as it is at a change in the hour of the last one', async () => {
-    await add(sinceHalfPast());
-    await letNearlyEnd();
+  it('is renewed by a change after which less would be left', async () => {
+    await letEndIn(THIRTY_DAYS - 1);
 
-    await add(sinceHalfPast() - 60);
+    await add();
 
-    expect(Math.max(...(await lives()))).toBeLessThanOrEqual(NEARLY_OVER);
+    expect(Math.min(...(await lives()))).toBeGreaterThan(THIRTY_DAYS + HOUR - 60);
   });
 
-  it('is renewed by whose clock is behind the last change, because that cannot tell', async () => {
-    await add(sinceHalfPast());
-    await letNearlyEnd();
+  it('is given to a cart that has lost it', async () => {
+    await redis.persist(cart);
 
-    await add(sinceHalfPast() + 60);
+    await add();
 
-    expect(Math.min(...(await lives()))).toBeGreaterThan(THIRTY_DAYS);
+    expect(Math.min(...(await lives()))).toBeGreaterThan(THIRTY_DAYS + HOUR - 60);
   });
 });

@@ -10,10 +10,10 @@ local function valueOf(field)
   return fields[places[field]]
 end
 
-local clock, updated = tonumber(ARGV[1]), tonumber(valueOf('@u'))
-local now = math.max(clock, updated or clock) -- clocks of instances differ, times in a cart do not run backwards
-local version, created = tonumber(valueOf('@v')), tonumber(valueOf('@c') or clock)
+local now = tonumber(ARGV[1])
+local version, created = tonumber(valueOf('@v')), tonumber(valueOf('@c') or now)
 local incarnation, alias = valueOf('@i'), valueOf('@alias')
+now = math.max(now, tonumber(valueOf('@u') or now)) -- clocks of instances differ, times in a cart do not run backwards
 
 -- The line of this key as it would be now; quantity 0 if there is none.
 local function lineOf(key)

@@ -1,5 +1,5 @@
 local MAX_JOURNAL = 128
-local LIVES_RENEWED = 720 -- times in the life of a cart: once an hour in 30 days
+local LIVES_RENEWED = 720 -- times in the life of a cart that changes all the time: once an hour in 30 days
 local AT_ONCE = 1000 -- arguments, in pairs; Lua hands over some thousands
 local replica = '' -- the client's copy that a change comes from, if it comes from one
 local written, removed = {}, {}
@@ -28,14 +28,13 @@ local function putLine(key)
     line.quantity, version - created, line.added, now - created, line.via, line.detail))
 end
 
--- A cart outlives its time by as long as its life may stay as it is, and so costs two writes less at most changes. An
--- instance whose clock is behind the last change cannot tell how long ago that was.
+-- A cart gets a little more than its time and is left alone until that is used up: most changes write no expiry.
 local function renewLives()
   local seconds = tonumber(ARGV[3])
-  local step = math.floor(seconds / LIVES_RENEWED)
-  if step > 0 and updated and updated <= clock and math.floor(updated / step) == math.floor(clock / step) then return end
-  redis.call('EXPIRE', KEYS[1], seconds + step)
-  redis.call('EXPIRE', KEYS[2], seconds + step)
+  if redis.call('PTTL', KEYS[1]) >= seconds * 1000 then return end
+  local longer = seconds + math.floor(seconds / LIVES_RENEWED)
+  redis.call('EXPIRE', KEYS[1], longer)
+  redis.call('EXPIRE', KEYS[2], longer)
 end
 
 -- Writes the lines that changed, with version, journal and outbox; nothing if none did. Before the first write, when the
