@@ -62,11 +62,12 @@ local function writeCart(prepare)
   put('@v', versionText)
   put('@u', string.format('%d', now))
   put('@via', ARGV[4])
-  for i = 1, #written, AT_ONCE do
-    redis.call('HSET', KEYS[1], unpack(written, i, math.min(i + AT_ONCE - 1, #written)))
-  end
+  -- First, so that the hash never holds old and new lines together: once too large, it stays in the larger form.
   for i = 1, #removed, AT_ONCE do
     redis.call('HDEL', KEYS[1], unpack(removed, i, math.min(i + AT_ONCE - 1, #removed)))
+  end
+  for i = 1, #written, AT_ONCE do
+    redis.call('HSET', KEYS[1], unpack(written, i, math.min(i + AT_ONCE - 1, #written)))
   end
   local length = redis.call('RPUSH', KEYS[2], journalled)
   if length > MAX_JOURNAL then redis.call('LTRIM', KEYS[2], -MAX_JOURNAL, -1) end
