@@ -42,7 +42,7 @@ describe('the memory of a cart of 3 lines, added one at a time', () => {
     expect(await redis.object('ENCODING', cartKeys(guest.id).cart)).toBe('listpack');
   });
 
-  it('is at most 320 bytes more for the records of its operations, gone within 10 seconds', async () => {
+  it('is at most 320 bytes more for the records of its operations, gone within 15 seconds', async () => {
     const keys = await redis.keys(`ops:*${guest.id}*`);
     const bytes = await Promise.all(keys.map(bytesOf));
     const lives = await Promise.all(keys.map((key) => redis.pttl(key)));
@@ -51,7 +51,7 @@ describe('the memory of a cart of 3 lines, added one at a time', () => {
 
     expect(keys).not.toEqual([]);
     expect({ bytes, withinLimit: total <= 320 }).toEqual({ bytes, withinLimit: true });
-    expect(lives.filter((ms) => ms < 0 || ms > 10_000)).toEqual([]);
+    expect(lives.filter((ms) => ms < 0 || ms > 15_000)).toEqual([]);
   });
 
   it('has the records of idempotency keys for a day and no longer', async () => {
