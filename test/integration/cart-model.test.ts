@@ -131,6 +131,7 @@ function learnLineIds(cart: WholeCartFragment, { lines }: CartModel): void {
 async function compare(guest: Shopper, drafts: readonly Draft[], reached: Set<string>): Promise<void> {
   const model = new CartModel(reached);
   const sent: Call[] = [];
+  let answered: WholeCartFragment | undefined;
   for (const next of drafts) {
     const call = (next.again !== null && sent.at(-next.again)) || callOf(next, model);
     sent.push(call);
@@ -141,8 +142,11 @@ async function compare(guest: Shopper, drafts: readonly Draft[], reached: Set<st
     if (expected.replayed) reached.add('REPLAYED');
     expectCart(answer.cart, model);
     learnLineIds(answer.cart, model);
+    answered = answer.cart;
   }
-  expectCart(await guest.cart(), model);
+  const cart = await guest.cart();
+  expectCart(cart, model);
+  expect(answered).toEqual(cart);
 }
 
 describe.each(stores)('a cart on $store', ({ env }) => {
