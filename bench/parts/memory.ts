@@ -18,6 +18,8 @@ const SAMPLE = 500;
 const SAY_EVERY = 10_000;
 const EXPIRED_WITHIN_MS = 120_000;
 const DAY_MS = 24 * 3600 * 1000;
+/** What Redis says of the life of a key that has no end. */
+const FOR_EVER = -1;
 
 export const memoryChart = {
   column: 'a day later, with its events',
@@ -97,7 +99,7 @@ async function rowOf(
 /** Those of these keys that are still there when nothing was changed for a day. */
 async function outlivingTheDay(redis: Redis, keys: readonly string[]): Promise<string[]> {
   const lives = await Promise.all(keys.map((key) => redis.pttl(key)));
-  return keys.filter((_, index) => lives[index]! > DAY_MS);
+  return keys.filter((_, index) => lives[index] === FOR_EVER || lives[index]! > DAY_MS);
 }
 
 /** Redis looks for what has expired a few keys at a time; a walk over all of them makes it see each. */
