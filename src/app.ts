@@ -60,7 +60,7 @@ export async function startApp(config: Config): Promise<App> {
         ...identity,
         ...signIn,
         identify,
-        websites: config.allowedOrigins,
+        allowedOrigins: config.allowedOrigins,
         requestsPerMinute: config.authRateLimit,
         publishedKeys: () => keys.ring.published,
       }),

@@ -26,7 +26,7 @@ export interface Config {
   readonly durability: Durability;
   readonly cart: { readonly ttlSeconds: number; readonly outboxLength: number; readonly limits: CartLimits };
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly keysFile: string };
-  readonly sessionSeconds: number;
+  readonly sessionTtlSeconds: number;
   readonly routerSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly drainMs: number;
@@ -70,7 +70,7 @@ export function loadConfig(env: Env): Config {
       audience: settings.TOKEN_AUDIENCE,
       keysFile: settings.SIGNING_KEYS_FILE,
     },
-    sessionSeconds: settings.SESSION_TTL_SECONDS,
+    sessionTtlSeconds: settings.SESSION_TTL_SECONDS,
     routerSecrets: [settings.ROUTER_SECRET, settings.ROUTER_SECRET_PREVIOUS].filter(
       (secret) => secret !== undefined,
     ),

@@ -33,22 +33,22 @@ export interface IdentityNeeds {
   readonly log: RevocationLog;
 }
 
-/** @param sessionSeconds how long a session lives without use. */
+/** @param sessionTtlSeconds how long a session lives without use. */
 export function createIdentityParts(
   { redis, runner, reader, keys, identities, observer, log }: IdentityNeeds,
   settings: TokenSettings,
-  sessionSeconds: number,
+  sessionTtlSeconds: number,
 ): IdentityParts {
   const revocations = new Revocations(redis, runner, observer, log);
   const accessTokens = new AccessTokens(keys, revocations, settings);
-  const store = new SessionStore(runner, reader, sessionSeconds);
-  const index = new SessionIndex(redis, runner, sessionSeconds);
+  const store = new SessionStore(runner, reader, sessionTtlSeconds);
+  const index = new SessionIndex(redis, runner, sessionTtlSeconds);
   const sessions = new SessionService(
     store,
     index,
     revocations,
     accessTokens,
-    new RefreshTokens(keys, settings.issuer, sessionSeconds),
+    new RefreshTokens(keys, settings.issuer, sessionTtlSeconds),
     identities,
     new IdentityWatch(reader, identities, observer),
   );

@@ -40,7 +40,7 @@ export function createParts(config: Config, { redis, keys, metrics, log }: Parts
   const reader = new HashReader(redis, metrics.observeCommand);
   const identities = new IdentityRegistry(runner, reader);
   const shared = { redis, runner, reader, identities, observer: metrics, log };
-  const identity = createIdentityParts({ ...shared, keys }, config.tokens, config.sessionSeconds);
+  const identity = createIdentityParts({ ...shared, keys }, config.tokens, config.sessionTtlSeconds);
   const { accessTokens, sessions } = identity;
   const codes = new OneTimeCodes(runner, reader);
   const handoffCodes = new HandoffCodes(codes, sessions);

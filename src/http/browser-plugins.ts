@@ -8,17 +8,17 @@ import type { Server } from './server';
 /**
  * What the routes need that browsers reach; the others do without, because it costs more than they do. For one scope of
  * a server: preflights are answered for all addresses at once.
- * @param websites origins of pages that may send cookies.
+ * @param allowedOrigins origins of pages that may send cookies.
  */
-export async function browserPlugins(scope: Server, websites: readonly string[]): Promise<void> {
+export async function browserPlugins(scope: Server, allowedOrigins: readonly string[]): Promise<void> {
   const headers = protectiveHeaders();
   scope.addHook('onRequest', ({ headers: { origin } }, reply, done) => {
     void reply.headers(headers);
-    if (origin !== undefined && websites.includes(origin))
+    if (origin !== undefined && allowedOrigins.includes(origin))
       void reply.header('access-control-allow-credentials', 'true');
     done();
   });
-  await scope.register(cors, corsFor(websites));
+  await scope.register(cors, corsFor(allowedOrigins));
 }
 
 /** The headers of helmet for answers that are no pages. They are always the same, so helmet is asked once. */

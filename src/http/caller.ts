@@ -13,13 +13,15 @@ export type Identify = (request: FastifyRequest, deadline: number) => Promise<Vi
 
 export function identifier(
   { accessTokens, sessions }: { accessTokens: AccessTokens; sessions: SessionService },
-  websites: readonly string[],
+  allowedOrigins: readonly string[],
 ): Identify {
   return async (request, deadline) => {
     try {
       const token = bearerOf(request);
       if (token !== undefined) return await accessTokens.verify(token);
-      return (await cookieHolder(request, sessions, websites, deadline)) ?? new Refusal('UNAUTHENTICATED');
+      return (
+        (await cookieHolder(request, sessions, allowedOrigins, deadline)) ?? new Refusal('UNAUTHENTICATED')
+      );
     } catch (error) {
       if (error instanceof Refusal) return error;
       throw error;
@@ -35,12 +37,12 @@ export function bearerOf({ headers: { authorization = '' } }: FastifyRequest): s
 async function cookieHolder(
   request: FastifyRequest,
   sessions: SessionService,
-  websites: readonly string[],
+  allowedOrigins: readonly string[],
   deadline: number,
 ): Promise<Viewer | undefined> {
   const secret = readSessionCookie(request.headers.cookie);
   if (secret === undefined) return undefined;
-  demandOwnPage(request, websites);
+  demandOwnPage(request, allowedOrigins);
   return sessions.viewerOf(secret, deadline);
 }
 
@@ -51,10 +53,10 @@ async function cookieHolder(
  */
 export function demandOwnPage(
   { method, headers: { origin = '', 'content-type': type = '' } }: FastifyRequest,
-  websites: readonly string[],
+  allowedOrigins: readonly string[],
 ): void {
   if (method === 'GET' || method === 'HEAD') return;
-  if (!websites.includes(origin))
+  if (!allowedOrigins.includes(origin))
     throw new Refusal('FORBIDDEN', { detail: 'A session cookie counts only from a page of the website.' });
   if (method !== 'DELETE' && !/^application\/json *(;|$)/i.test(type))
     throw new Refusal('FORBIDDEN', { detail: 'A request by cookie needs content-type: application/json.' });

@@ -12,7 +12,7 @@ import { clearSessionCookie, readSessionCookie } from './session-cookie';
 export interface LogoutRoute {
   readonly sessions: SessionService;
   readonly accessTokens: AccessTokens;
-  readonly websites: readonly string[];
+  readonly allowedOrigins: readonly string[];
 }
 
 /** Whatever else is in it was never looked at. */
@@ -26,7 +26,7 @@ const LogoutBody = Type.Object({
  * `POST /auth/logout`. Without Clear-Site-Data: that would take every cookie of the shop's domain along (W3C Clear Site
  * Data §3.2), and nothing of ours is kept elsewhere.
  */
-export function logoutRoute(server: Server, { sessions, accessTokens, websites }: LogoutRoute): void {
+export function logoutRoute(server: Server, { sessions, accessTokens, allowedOrigins }: LogoutRoute): void {
   /** Also by an access token whose session has ended: then this is a repetition. */
   async function endByAccessToken(token: string, deadline: number): Promise<void> {
     const { sessionId, id } = await accessTokens.read(token);
@@ -34,7 +34,7 @@ export function logoutRoute(server: Server, { sessions, accessTokens, websites }
   }
 
   async function endByCookie(secret: string, request: FastifyRequest, reply: FastifyReply, deadline: number) {
-    demandOwnPage(request, websites);
+    demandOwnPage(request, allowedOrigins);
     const holder = await sessions.viewerOf(secret, deadline);
     if (holder) await sessions.end(holder.sessionId, holder.id, deadline);
     // Only from whoever sent it: the form of a page elsewhere comes without, and must not take it away.

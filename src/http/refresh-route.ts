@@ -11,7 +11,7 @@ import { SignedInSchema, replySignedIn } from './signed-in-reply';
 
 export interface RefreshRoute {
   readonly sessions: SessionService;
-  readonly websites: readonly string[];
+  readonly allowedOrigins: readonly string[];
 }
 
 const RefreshBody = Type.Object(
@@ -24,7 +24,7 @@ const RefreshBody = Type.Object(
 );
 
 /** `POST /auth/refresh` */
-export function refreshRoute(server: Server, { sessions, websites }: RefreshRoute): void {
+export function refreshRoute(server: Server, { sessions, allowedOrigins }: RefreshRoute): void {
   server.post(
     '/auth/refresh',
     {
@@ -46,7 +46,7 @@ export function refreshRoute(server: Server, { sessions, websites }: RefreshRout
       }
       const secret = readSessionCookie(request.headers.cookie);
       if (secret === undefined) throw new Refusal('UNAUTHENTICATED');
-      demandOwnPage(request, websites);
+      demandOwnPage(request, allowedOrigins);
       return replySignedIn(reply, { signedIn: await sessions.renew(secret, deadline), secret });
     },
   );

@@ -21,7 +21,7 @@ export interface ZaloLoginRoutes {
   readonly signIn: SignIn;
   readonly identify: Identify;
   readonly sessions: SessionService;
-  readonly websites: readonly string[];
+  readonly allowedOrigins: readonly string[];
   readonly zaloLogin: ZaloLogin;
   /** Nothing where the shop has no Zalo App. */
   readonly zalo: Zalo | undefined;
@@ -40,7 +40,7 @@ const CallbackQuery = Type.Object({ state: Type.String(), code: Type.Optional(Ty
 
 /** `GET /auth/zalo/login` and `GET /auth/zalo/callback`: the way of a browser to Zalo and back. */
 export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
-  const { zalo, zaloLogin, websites } = routes;
+  const { zalo, zaloLogin, allowedOrigins } = routes;
 
   server.get(
     '/auth/zalo/login',
@@ -56,7 +56,7 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
       if (!zalo) throw new Refusal('SIGN_IN_NOT_OFFERED');
       // Several tabs of a browser may sign in at once: they share the secret, and each has a state of its own.
       const browserSecret = readLoginCookie(headers.cookie) ?? newSecret();
-      const returnTo = returnAddress(query.returnTo, websites);
+      const returnTo = returnAddress(query.returnTo, allowedOrigins);
       const attempt = await zaloLogin.begin(browserSecret, returnTo, deadlineOf(reply));
       setLoginCookie(reply, browserSecret);
       return reply.header('cache-control', 'no-store').redirect(zalo.loginAddress(attempt));
@@ -81,7 +81,7 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
       if (!zalo) throw new Refusal('SIGN_IN_NOT_OFFERED');
       const { state, code } = request.query;
       const browserSecret = readLoginCookie(request.headers.cookie);
-      let returnTo = returnAddress(undefined, websites);
+      let returnTo = returnAddress(undefined, allowedOrigins);
       reply.header('cache-control', 'no-store');
       try {
         const returned =

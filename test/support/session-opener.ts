@@ -37,7 +37,7 @@ export class SessionOpener {
         log: console,
       },
       config.tokens,
-      config.sessionSeconds,
+      config.sessionTtlSeconds,
     );
     return new SessionOpener(redis, sessions, identities);
   }

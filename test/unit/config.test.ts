@@ -70,7 +70,7 @@ describe('the settings', () => {
       },
       tokens: { issuer: 'http://localhost:4001', audience: 'onecart', keysFile: '.data/signing-keys.json' },
       routerSecrets: [],
-      sessionSeconds: 2592000,
+      sessionTtlSeconds: 2592000,
       allowedOrigins: ['http://localhost:3000'],
       drainMs: 1000,
       authRateLimit: 300,
