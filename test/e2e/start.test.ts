@@ -10,6 +10,9 @@ import { startRedis } from '../support/redis-server';
 
 const run = promisify(execFile);
 
+/** Loading a compiler takes a quarter of a second on a fast machine; a start that builds anything takes fifty times that. */
+const LOADS_OF_A_COMPILER = 20;
+
 describe('npm start', () => {
   let stack: LaunchedStack | undefined;
 
@@ -20,7 +23,7 @@ describe('npm start', () => {
 
   const ask = async (request: string) => (await run('bash', ['-c', request])).stdout;
 
-  it('offers a request that works, keeps its data over a restart, and starts again within five seconds', async () => {
+  it('offers a request that works, keeps its data over a restart, and is soon there again', async () => {
     stack = await (await LaunchedStack.launch()).up();
     const answer = await ask(`${stack.offeredRequest}\necho; echo "$TOKEN"`);
     const [body = '', token = ''] = answer.split('\n').filter(Boolean);
@@ -32,14 +35,17 @@ describe('npm start', () => {
     stack.interrupt();
     await stack.exited();
 
-    const started = Date.now();
-    stack = await (await LaunchedStack.launch({}, stack.folder)).up();
-    expect(Date.now() - started).toBeLessThan(5000);
+    const reference = await millisOf(() => run(process.execPath, ['-e', "require('typescript')"]));
+    const { folder } = stack;
+    const again = await millisOf(async () => {
+      stack = await (await LaunchedStack.launch({}, folder)).up();
+    });
+    expect(again / reference).toBeLessThan(LOADS_OF_A_COMPILER);
 
-    const again = await ask(
+    const second = await ask(
       `TOKEN=${token}\n${stack.offeredRequest.slice(stack.offeredRequest.indexOf('curl -s', 60))}`,
     );
-    expect(JSON.parse(again)).toMatchObject({
+    expect(JSON.parse(second)).toMatchObject({
       data: { addCartLines: { cart: { lines: [{ sku: 'P001', quantity: 2 }] } } },
     });
   });
@@ -195,3 +201,9 @@ describe('npm start', () => {
     expect(stack.output).toContain('APOLLO_ROUTER_BIN');
   });
 });
+
+async function millisOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
