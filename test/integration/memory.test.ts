@@ -66,6 +66,22 @@ describe('the memory of a cart of 3 lines, added one at a time', () => {
     expect(life).toBeLessThanOrEqual(DAY_MS);
   });
 
+  it('stays in one compact list when all lines of a large cart are replaced', async () => {
+    const lines = (letter: string) => Array.from({ length: 300 }, (_, i) => ({ sku: `${letter}${i}` }));
+    const spacious = await startService({ ...env, CART_MAX_LINES: '300', CART_MAX_LINES_PER_CALL: '300' });
+    try {
+      const other = await newGuest(spacious.url);
+      const { version } = (await other.sync({ lines: lines('A') })).cart;
+      const { cart } = await other.sync({ lines: lines('B'), baseVersion: version });
+
+      expect(cart.lines.filter(({ sku }) => sku.startsWith('B'))).toHaveLength(300);
+      expect(cart.lineCount).toBe(300);
+      expect(await redis.object('ENCODING', cartKeys(other.id).cart)).toBe('listpack');
+    } finally {
+      await spacious.stop();
+    }
+  });
+
   it('does not grow by line ids that are longer than any line can have', async () => {
     const lineId = `${guest.id}.${Buffer.alloc(1_300_000, 'k').toString('base64url')}`;
     const idempotencyKey = 'giant';
