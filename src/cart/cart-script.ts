@@ -1,8 +1,8 @@
 import { latestMoment } from '../redis/deadline';
 import { cartKeys } from '../redis/keys';
 import { randomName } from '../redis/random-name';
-import type { ScriptArgument, ScriptReply, ScriptRunner } from '../redis/script-runner';
-import type { Script } from '../redis/scripts';
+import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
+import type { Script, ScriptArgument } from '../redis/scripts';
 import { toCartSeconds } from './cart-time';
 import type { CartLimits } from './limits';
 

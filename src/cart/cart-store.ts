@@ -2,7 +2,8 @@ import { MAX_ALIAS_HOPS, endlessAliases, followAliases } from '../identity/alias
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
 import { fieldsOf } from '../redis/hash-reader';
-import type { ScriptArgument, ScriptRunner } from '../redis/script-runner';
+import type { ScriptRunner } from '../redis/script-runner';
+import type { ScriptArgument } from '../redis/scripts';
 import { scripts } from '../redis/scripts';
 import type { Cart } from './cart';
 import { aliasOf, decodeCart } from './cart-codec';

@@ -1,13 +1,14 @@
 import type { Redis } from 'ioredis';
 import { Refusal } from '../errors';
 import type { RedisClient } from './client';
+import type { ScriptArgument } from './scripts';
 import { replyOf, sendOn, servingConnection, servingNode } from './serving-node';
 
 export interface ScriptCall {
   readonly command: 'eval' | 'evalsha';
   readonly body: string;
   readonly keys: readonly string[];
-  readonly args: readonly (string | number)[];
+  readonly args: readonly ScriptArgument[];
 }
 
 interface Waiting {

@@ -4,7 +4,7 @@ import { untilDeadline } from './deadline';
 import type { ObserveCommand } from './observed';
 import { observed } from './observed';
 import { ReplicatedScripts } from './replicated-scripts';
-import type { Script } from './scripts';
+import type { Script, ScriptArgument } from './scripts';
 import { sendAlone } from './serving-node';
 
 /** When a write counts as kept: in the log of the one Redis, or also in the memory of a replica. */
@@ -12,8 +12,6 @@ export type Durability = 'fsync' | 'replicated';
 
 /** What a script answered: a status word first, the rest as the header of the script says. */
 export type ScriptReply = [status: string, ...rest: unknown[]];
-
-export type ScriptArgument = string | number;
 
 /** Sends a script, by its text or by the hash of it. */
 type Evaluate = (command: 'eval' | 'evalsha', body: string) => Promise<unknown>;

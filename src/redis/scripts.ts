@@ -9,6 +9,9 @@ export interface Script {
   readonly sha: string;
 }
 
+/** One of its ARGV; Redis gets it as text. */
+export type ScriptArgument = string | number;
+
 const LUA = join(__dirname, 'lua');
 const INCLUDE = /^--- @include (\w+)$/gm;
 
