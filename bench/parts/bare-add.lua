@@ -14,5 +14,6 @@ local version = tonumber(meta[1] or created) + 1
 local quantity, added = (meta[3] or '0 0 0'):match('^(%d+) %d+ (%d+)')
 redis.call('HSET', KEYS[1], '@v', version, '@c', created, '@u', ARGV[1], '@via', 'W', ARGV[3],
   string.format('%d %d %d %d W', quantity + ARGV[4], version - created, added, ARGV[1] - created))
+-- Once an hour, as addCartLines does.
 if redis.call('PTTL', KEYS[1]) < ARGV[2] * 1000 then redis.call('EXPIRE', KEYS[1], ARGV[2] + 3600) end
 return redis.call('HGETALL', KEYS[1])

@@ -10,7 +10,7 @@ import { startRedis } from '../support/redis-server';
 
 const run = promisify(execFile);
 
-/** Loading a compiler takes a quarter of a second on a fast machine; a start that builds anything takes fifty times that. */
+/** The second start takes about ten loads of a compiler; compiling alone takes thirty more, installing even longer. */
 const LOADS_OF_A_COMPILER = 20;
 
 describe('npm start', () => {

@@ -1,9 +1,10 @@
 local MAX_JOURNAL = 128
-local LIVES_RENEWED = 720 -- times in the life of a cart that changes all the time: once an hour in 30 days
+local RENEWALS = 720 -- in the life of a cart, if it changes all the time: one an hour in 30 days
 local AT_ONCE = 1000 -- arguments, in pairs; Lua hands over some thousands
 local replica = '' -- the client's copy that a change comes from, if it comes from one
 local written, removed = {}, {}
 
+-- What is as it was is not written.
 local function put(field, value)
   local place = places[field] or #fields + 2
   if fields[place] == value then return end
@@ -32,7 +33,7 @@ end
 local function renewLives()
   local seconds = tonumber(ARGV[3])
   if redis.call('PTTL', KEYS[1]) >= seconds * 1000 then return end
-  local longer = seconds + math.floor(seconds / LIVES_RENEWED)
+  local longer = seconds + math.floor(seconds / RENEWALS)
   redis.call('EXPIRE', KEYS[1], longer)
   redis.call('EXPIRE', KEYS[2], longer)
 end
