@@ -3,7 +3,7 @@ import { Refusal } from '../errors';
 import type { AccessTokens } from '../identity/access-token';
 import type { SessionService } from '../identity/session-service';
 import type { Viewer } from '../identity/viewer';
-import { readSessionCookie } from './session-cookie';
+import { readSessionCookies } from './session-cookie';
 
 /**
  * Who a request proves to come from, or why from nobody; what a route or a resolver makes of that is its own affair.
@@ -40,10 +40,10 @@ async function cookieHolder(
   allowedOrigins: readonly string[],
   deadline: number,
 ): Promise<Viewer | undefined> {
-  const secret = readSessionCookie(request.headers.cookie);
-  if (secret === undefined) return undefined;
+  const secrets = readSessionCookies(request.headers.cookie);
+  if (secrets.length === 0) return undefined;
   demandOwnPage(request, allowedOrigins);
-  return sessions.viewerOf(secret, deadline);
+  return (await sessions.holderOf(secrets, deadline))?.viewer;
 }
 
 /**

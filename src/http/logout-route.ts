@@ -7,7 +7,7 @@ import { bearerOf, demandOwnPage } from './caller';
 import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
-import { clearSessionCookie, readSessionCookie } from './session-cookie';
+import { clearSessionCookie, readSessionCookies } from './session-cookie';
 
 export interface LogoutRoute {
   readonly sessions: SessionService;
@@ -62,11 +62,11 @@ export function logoutRoute(server: Server, { sessions, accessTokens, allowedOri
       const deadline = deadlineOf(reply);
       const token = bearerOf(request);
       const { refreshToken } = request.body;
-      const secret = readSessionCookie(request.headers.cookie);
+      const secrets = readSessionCookies(request.headers.cookie);
       await endEach([
         token !== undefined && endByAccessToken(token, deadline),
         refreshToken !== undefined && sessions.endByRefreshToken(refreshToken, deadline),
-        secret !== undefined && endByCookie(secret, request, reply, deadline),
+        ...secrets.map((secret) => endByCookie(secret, request, reply, deadline)),
       ]);
       return reply.code(204).send(null);
     },

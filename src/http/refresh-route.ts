@@ -6,7 +6,7 @@ import { demandOwnPage } from './caller';
 import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
-import { readSessionCookie } from './session-cookie';
+import { readSessionCookies } from './session-cookie';
 import { SignedInSchema, replySignedIn } from './signed-in-reply';
 
 export interface RefreshRoute {
@@ -44,10 +44,10 @@ export function refreshRoute(server: Server, { sessions, allowedOrigins }: Refre
         const signedIn = await sessions.refresh(token, agent, deadline);
         return replySignedIn(reply, { signedIn, secret: undefined });
       }
-      const secret = readSessionCookie(request.headers.cookie);
-      if (secret === undefined) throw new Refusal('UNAUTHENTICATED');
+      const secrets = readSessionCookies(request.headers.cookie);
+      if (secrets.length === 0) throw new Refusal('UNAUTHENTICATED');
       demandOwnPage(request, allowedOrigins);
-      return replySignedIn(reply, { signedIn: await sessions.renew(secret, deadline), secret });
+      return replySignedIn(reply, await sessions.renew(secrets, deadline));
     },
   );
 }

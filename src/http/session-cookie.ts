@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { readCookie } from './cookie-header';
+import { sessionIdOf } from '../identity/session';
+import { readCookies } from './cookie-header';
 
 /**
  * Holds the secret of a session of the website. The prefix makes browsers refuse it from other hosts, from pages
@@ -10,9 +11,12 @@ const NAME = '__Host-onecart';
 const LIFE_SECONDS = 400 * 24 * 3600;
 const ATTRIBUTES = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
-/** The secret in a `Cookie` header. */
-export function readSessionCookie(header: string | undefined): string | undefined {
-  return readCookie(header, NAME);
+/**
+ * The secrets in a `Cookie` header. One browser has one, but an old one can be made to send another beside it, and what
+ * cannot be a secret must not push the real one aside.
+ */
+export function readSessionCookies(header: string | undefined): string[] {
+  return readCookies(header, NAME).filter((value) => sessionIdOf(value) !== undefined);
 }
 
 export function setSessionCookie(reply: FastifyReply, secret: string): void {

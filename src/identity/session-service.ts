@@ -29,6 +29,14 @@ export interface OpenedSession {
   readonly secret: string | undefined;
 }
 
+/** Somebody by the cookie they hold. */
+export interface SessionHolder {
+  readonly secret: string;
+  readonly viewer: Viewer;
+}
+
+/** More in one request are looked at by nobody: each may cost a question to Redis. */
+const MOST_SECRETS = 8;
 /** What comes by cookie need not be written down each time. */
 const TOUCH_EVERY_SECONDS = 3600;
 const REMEMBERED_SECRETS = 10_000;
@@ -71,6 +79,21 @@ export class SessionService {
     return session !== undefined;
   }
 
+  /**
+   * Which of the secrets that came opens a session. Undefined if none does, or if several do: nobody can tell then which
+   * of them was planted.
+   */
+  async holderOf(secrets: readonly string[], deadline: number): Promise<SessionHolder | undefined> {
+    const held = await Promise.all(
+      secrets.slice(0, MOST_SECRETS).map(async (secret) => {
+        const viewer = await this.viewerOf(secret, deadline);
+        return viewer && { secret, viewer };
+      }),
+    );
+    const [holder, ...others] = held.filter((each) => each !== undefined);
+    return others.length === 0 ? holder : undefined;
+  }
+
   /** Who holds a secret; undefined if it opens no session. */
   async viewerOf(secret: string, deadline: number): Promise<Viewer | undefined> {
     const id = sessionIdOf(secret);
@@ -99,11 +122,14 @@ export class SessionService {
     return this.signAnew(session, await this.enlist(session, deadline));
   }
 
-  /** New tokens for the cookie of the website. @throws Refusal UNAUTHENTICATED if it opens no session. */
-  async renew(secret: string, deadline: number): Promise<SignedIn> {
-    const id = sessionIdOf(secret);
-    if (!id) throw new Refusal('UNAUTHENTICATED');
-    return this.signAgain(id, deadline);
+  /** New tokens for the cookie of the website, and the cookie again. @throws Refusal UNAUTHENTICATED like {@link holderOf} */
+  async renew(
+    secrets: readonly string[],
+    deadline: number,
+  ): Promise<Pick<OpenedSession, 'signedIn' | 'secret'>> {
+    const held = await this.holderOf(secrets, deadline);
+    if (!held) throw new Refusal('UNAUTHENTICATED');
+    return { signedIn: await this.signAgain(held.viewer.sessionId, deadline), secret: held.secret };
   }
 
   /** New tokens for a session that its holder has proved. @throws Refusal UNAUTHENTICATED if it has ended. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:http';
 import { sessionKey } from '../../src/redis/keys';
 import { newSessionSecret, sessionIdOf } from '../../src/identity/session';
 import { AuthClient, WEBSITE } from '../support/auth-client';
@@ -37,6 +40,15 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
   }
   const statusWith = async (header: string) =>
     (await client.ask('GET', '/auth/sessions', { cookie: header })).status;
+
+  /** The status of an answer to this `Cookie` header, byte for byte. */
+  const rawStatus = async (header: string, method = 'GET', path = '/auth/sessions') => {
+    const headers = { cookie: header, origin: WEBSITE, 'content-type': 'application/json' };
+    const asked = request(service.url + path, { method, headers }).end(method === 'GET' ? '' : '{}');
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    answer.resume();
+    return answer.statusCode;
+  };
 
   it('is for this host alone, hidden from scripts, and as long as browsers keep one: the session may live on and on', async () => {
     const { headers } = await client.guest();
@@ -110,12 +122,40 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
     },
   );
 
-  it('is none if it comes twice, whichever is the good one', async () => {
+  it('is none if two of them open a session: nobody can tell which was planted', async () => {
     const planted = (await client.guest()).cookie!;
 
     expect(await statusWith(`${planted}; ${cookie}`)).toBe(401);
-    expect(await statusWith(`${cookie}; ${cookie}`)).toBe(401);
+    expect(await statusWith(`${cookie}; ${planted}`)).toBe(401);
     expect(await statusWith(`a=1; ${cookie}; b=2`)).toBe(200);
+  });
+
+  // What a page on a sibling domain can make a browser send, as bytes: `fetch` sends none of it.
+  const NBSP = '\xa0';
+  it.each<[string, (planted: string) => string]>([
+    ['a no-break space before it', (planted) => `${NBSP}${planted}`],
+    ['a no-break space of UTF-8 before it', (planted) => `\xc2${NBSP}${planted}`],
+    ['a byte order mark before it', (planted) => `\xef\xbb\xbf${planted}`],
+    ['its name in other letters', (planted) => planted.replace('__Host', '__host')],
+    ['its name alone', () => '__Host-onecart'],
+    ['a secret of nobody', () => `__Host-onecart=${newSessionSecret()}`],
+    ['nonsense of its name', () => '__Host-onecart=nonsense'],
+  ])('is untouched by another with %s, which opens nothing by itself', async (_, plant) => {
+    const planted = plant((await client.guest()).cookie!);
+
+    expect(await rawStatus(planted)).toBe(401);
+    for (const header of [`${planted}; ${cookie}`, `${cookie}; ${planted}`]) {
+      expect(await rawStatus(header)).toBe(200);
+      expect(await rawStatus(header, 'POST', '/auth/refresh')).toBe(200);
+    }
+  });
+
+  it('ends with all that came beside it when the browser signs out', async () => {
+    const planted = (await client.guest()).cookie!;
+    const both = `${planted}; ${cookie}`;
+
+    expect((await client.post('/auth/logout', {}, { cookie: both, origin: WEBSITE })).status).toBe(204);
+    expect(await Promise.all([cookie, planted].map(statusWith))).toEqual([401, 401]);
   });
 
   it.each([
