@@ -2,6 +2,8 @@ import { registerEnumType } from 'type-graphql';
 
 const descriptions = {
   CART_FULL: 'The cart already has as many lines as it can hold (200). Remove a line first.',
+  CART_TOO_LARGE:
+    'The skus and attributes of the cart take as many bytes as it can hold (100,000 in UTF-8). Remove a line first, or shorten this one.',
   IDEMPOTENCY_KEY_REUSED:
     'This idempotency key was used before with another input. Make a new key for each intent.',
   INVALID_ATTRIBUTES: 'Too many attributes, a key twice, an empty key, or a key or value that is too long.',

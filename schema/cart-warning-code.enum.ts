@@ -3,7 +3,7 @@ import { registerEnumType } from 'type-graphql';
 const descriptions = {
   LINE_CHANGED_SINCE_MERGE: 'Somebody changed this line after the merge, so undoing left it as it is.',
   LINE_NOT_MERGED:
-    'The cart had no room for this line (200 lines). Undoing the merge gives it back to the source.',
+    'The cart had no room for this line (200 lines, 100,000 bytes of text). Undoing the merge gives it back to the source.',
   QUANTITY_CLAMPED: 'The line holds fewer units than were asked for: as many as a line can hold (999).',
   BASE_TOO_OLD:
     'The version is too old to tell what has changed since. Clearing kept the line; a sync took the higher quantities and removed nothing.',

@@ -19,7 +19,10 @@ export class Cart {
   })
   version!: number;
 
-  @Field(() => [CartLine], { description: 'The lines, oldest first; those of the same second by id.' })
+  @Field(() => [CartLine], {
+    description:
+      'The lines, oldest first; those of the same second by id. At most 200, whose skus and attributes take 100,000 bytes in UTF-8 together (unless the shop sets other limits).',
+  })
   lines!: CartLine[];
 
   @Field(() => Int, { description: 'Number of lines.' })

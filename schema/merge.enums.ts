@@ -19,8 +19,8 @@ registerEnumType(MergeStrategy, {
 | KEEP_TARGET | target's quantity | left out | stays |
 | KEEP_SOURCE | source's quantity | added | removed, unless the source is empty |
 
-Limits never fail a merge: quantities are cut to 999, lines beyond 200 are left out (unless the shop sets other limits); both are named in the receipt and as
-warnings, and come back by undo. Lines of one sku with other attributes are different lines.
+Limits never fail a merge: quantities are cut to 999, lines beyond 200 or beyond 100,000 bytes of text are left out (unless the shop sets other limits). The receipt and
+warnings name both, and undo gives them back. Lines of one sku with other attributes are different lines.
 
 The table holds for two accounts of one person too, also where the younger one asks, whose cart is merged into the older one's.`,
   valuesConfig: {
@@ -76,6 +76,7 @@ registerEnumType(MergedLineOutcome, {
 export const MergedLineReason = {
   QUANTITY_LIMIT: 'QUANTITY_LIMIT',
   LINE_LIMIT: 'LINE_LIMIT',
+  SIZE_LIMIT: 'SIZE_LIMIT',
   STRATEGY: 'STRATEGY',
 } as const;
 export type MergedLineReason = keyof typeof MergedLineReason;
@@ -86,6 +87,9 @@ registerEnumType(MergedLineReason, {
   valuesConfig: {
     QUANTITY_LIMIT: { description: 'The line holds no more units (999).' },
     LINE_LIMIT: { description: 'The cart holds no more lines (200).' },
+    SIZE_LIMIT: {
+      description: 'The skus and attributes of the cart take no more bytes (100,000 in UTF-8).',
+    },
     STRATEGY: { description: 'KEEP_TARGET or KEEP_SOURCE asked for it.' },
   },
 });

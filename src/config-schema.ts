@@ -83,6 +83,12 @@ export const settingsSchema = Type.Object({
     default: 999,
     description: 'units a line can hold',
   }),
+  CART_MAX_TEXT_BYTES: Type.Integer({
+    minimum: 1000,
+    maximum: 1_000_000,
+    default: 100_000,
+    description: 'bytes (UTF-8) that sku, attribute keys and values of all lines of a cart can take together',
+  }),
   CART_MAX_LINES_PER_CALL: Type.Integer({
     minimum: 1,
     maximum: 1000,

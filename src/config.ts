@@ -105,6 +105,7 @@ function limitsOf(settings: Settings): CartLimits {
   return {
     maxLines: settings.CART_MAX_LINES,
     maxQuantity: settings.CART_MAX_QUANTITY,
+    maxTextBytes: settings.CART_MAX_TEXT_BYTES,
     maxLinesPerCall: settings.CART_MAX_LINES_PER_CALL,
     maxSkuLength: 64,
     maxAttributes: 10,

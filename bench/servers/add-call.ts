@@ -9,6 +9,7 @@ const LATEST_MS = 6000;
 const OUTBOX_LENGTH = 10_000;
 const MAX_LINES = 200;
 const MAX_QUANTITY = 999;
+const MAX_TEXT_BYTES = 100_000;
 
 export interface AddInput {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
@@ -28,7 +29,7 @@ export function addCall(
       ...[toCartSeconds(now), now + LATEST_MS, TTL_SECONDS],
       ...['W', randomBytes(8).toString('base64url'), OUTBOX_LENGTH],
       ...[operation.id, operation.fingerprint, operation.keepMs, ''],
-      ...[MAX_LINES, MAX_QUANTITY],
+      ...[MAX_LINES, MAX_QUANTITY, MAX_TEXT_BYTES],
       ...lines.flatMap(({ sku, quantity }, index) => [index, sku, quantity, '']),
     ],
   };

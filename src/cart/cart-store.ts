@@ -72,8 +72,8 @@ export class CartStore {
   }
 
   addCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
-    const { maxLines, maxQuantity } = this.settings.limits;
-    const args: ScriptArgument[] = [maxLines, maxQuantity];
+    const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
+    const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes];
     for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity, detail);
     return this.change('addCartLines', order, args);
   }
@@ -99,8 +99,8 @@ export class CartStore {
     { baseVersion, replica }: Origin,
     lines: readonly CopyLine[],
   ): Promise<ChangeResult | Follow> {
-    const { maxLines, maxQuantity } = this.settings.limits;
-    const args: ScriptArgument[] = [maxLines, maxQuantity, baseVersion ?? '', replica];
+    const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
+    const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes, baseVersion ?? '', replica];
     for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity ?? '', detail);
     return this.change('syncCart', order, args);
   }

@@ -3,6 +3,8 @@ import type { CartLimits } from './limits';
 /** What the client or the shopper can mend: not applied. */
 const userErrorMessages = {
   CART_FULL: (limits: CartLimits) => `A cart holds at most ${limits.maxLines} lines. Remove one first.`,
+  CART_TOO_LARGE: (limits: CartLimits) =>
+    `The skus and attributes of a cart take at most ${limits.maxTextBytes} bytes. Remove a line first, or shorten this one.`,
   IDEMPOTENCY_KEY_REUSED: () =>
     'This idempotency key was used with another input. Make a new one for each intent.',
   INVALID_ATTRIBUTES: (limits: CartLimits) =>
@@ -39,7 +41,7 @@ const warningMessages = {
     'The cart has no such version, or not any more; the higher quantities were taken and nothing was removed.',
   LINE_CHANGED_SINCE_MERGE: () => 'This line changed after the merge, so it stays as it is.',
   LINE_NOT_MERGED: (limits: CartLimits) =>
-    `A cart holds at most ${limits.maxLines} lines; this one was left out. Undoing the merge gives it back.`,
+    `A cart holds at most ${limits.maxLines} lines and ${limits.maxTextBytes} bytes of text; this line was left out. Undoing the merge gives it back.`,
   QUANTITY_CLAMPED: (limits: CartLimits) =>
     `A line holds at most ${limits.maxQuantity} units; it was filled up to that.`,
 } as const;

@@ -16,7 +16,7 @@ export const ReceiptSchema = Type.Object(
           description: 'ADDED, COMBINED, REPLACED, REMOVED, UNCHANGED or NOT_MERGED.',
         }),
         reason: Type.Union([Type.String(), Type.Null()], {
-          description: 'Why not all of it came along: QUANTITY_LIMIT, LINE_LIMIT or STRATEGY.',
+          description: 'Why not all of it came along: QUANTITY_LIMIT, LINE_LIMIT, SIZE_LIMIT or STRATEGY.',
         }),
         quantityBefore: Type.Integer(),
         quantityFromSource: Type.Integer(),

@@ -29,7 +29,7 @@ export async function addByScript(redis: Redis, add: ScriptedAdd): Promise<Scrip
   const clock = toCartSeconds(Date.now()) - behindSeconds;
   const call = [clock, latestMoment(Date.now() - lateMs), ttlSeconds, 'W', randomUUID(), outboxLength];
   const operation = [id, fingerprint, keepMs, ''];
-  const line = [limits.maxLines, limits.maxQuantity, 0, sku, 1, ''];
+  const line = [limits.maxLines, limits.maxQuantity, limits.maxTextBytes, 0, sku, 1, ''];
   const runner = new ScriptRunner(redis, 'fsync', () => undefined);
   const args = [...call, ...operation, ...line];
   return runner.run(scripts.addCartLines, [cart, journal, outbox, ...keys], args, Date.now() + 1000);

@@ -60,6 +60,7 @@ describe('the settings', () => {
         limits: {
           maxLines: 200,
           maxQuantity: 999,
+          maxTextBytes: 100_000,
           maxLinesPerCall: 250,
           maxSkuLength: 64,
           maxAttributes: 10,

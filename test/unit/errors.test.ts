@@ -8,6 +8,7 @@ import { Refusal, refusals } from '../../src/errors';
 const limits = {
   maxLines: 1001,
   maxQuantity: 1002,
+  maxTextBytes: 1009,
   maxLinesPerCall: 1003,
   maxSkuLength: 1004,
   maxAttributes: 1005,

@@ -7,6 +7,7 @@ import { lineId, lineIdentity, lineKey } from '../../src/cart/line-key';
 const limits = {
   maxLines: 200,
   maxQuantity: 999,
+  maxTextBytes: 100_000,
   maxLinesPerCall: 250,
   maxSkuLength: 64,
   maxAttributes: 10,

@@ -35,6 +35,8 @@ export type CartLineUpdateInput = {
 export type CartUserErrorCode =
   /** The cart already has as many lines as it can hold (200). Remove a line first. */
   | 'CART_FULL'
+  /** The skus and attributes of the cart take as many bytes as it can hold (100,000 in UTF-8). Remove a line first, or shorten this one. */
+  | 'CART_TOO_LARGE'
   /** This idempotency key was used before with another input. Make a new key for each intent. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** Too many attributes, a key twice, an empty key, or a key or value that is too long. */
@@ -79,7 +81,7 @@ export type CartWarningCode =
   | 'BASE_UNKNOWN'
   /** Somebody changed this line after the merge, so undoing left it as it is. */
   | 'LINE_CHANGED_SINCE_MERGE'
-  /** The cart had no room for this line (200 lines). Undoing the merge gives it back to the source. */
+  /** The cart had no room for this line (200 lines, 100,000 bytes of text). Undoing the merge gives it back to the source. */
   | 'LINE_NOT_MERGED'
   /** The line holds fewer units than were asked for: as many as a line can hold (999). */
   | 'QUANTITY_CLAMPED'
@@ -143,8 +145,8 @@ export type MergeOutcome =
  * | KEEP_TARGET | target's quantity | left out | stays |
  * | KEEP_SOURCE | source's quantity | added | removed, unless the source is empty |
  *
- * Limits never fail a merge: quantities are cut to 999, lines beyond 200 are left out (unless the shop sets other limits); both are named in the receipt and as
- * warnings, and come back by undo. Lines of one sku with other attributes are different lines.
+ * Limits never fail a merge: quantities are cut to 999, lines beyond 200 or beyond 100,000 bytes of text are left out (unless the shop sets other limits). The receipt and
+ * warnings name both, and undo gives them back. Lines of one sku with other attributes are different lines.
  *
  * The table holds for two accounts of one person too, also where the younger one asks, whose cart is merged into the older one's.
  */
@@ -181,6 +183,8 @@ export type MergedLineReason =
   | 'LINE_LIMIT'
   /** The line holds no more units (999). */
   | 'QUANTITY_LIMIT'
+  /** The skus and attributes of the cart take no more bytes (100,000 in UTF-8). */
+  | 'SIZE_LIMIT'
   /** KEEP_TARGET or KEEP_SOURCE asked for it. */
   | 'STRATEGY'
   | '%future added value';

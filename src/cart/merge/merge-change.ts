@@ -25,6 +25,7 @@ export interface MergePreview {
 const warningOf: Partial<Record<MergedLineReason, WarningCode>> = {
   QUANTITY_LIMIT: 'QUANTITY_CLAMPED',
   LINE_LIMIT: 'LINE_NOT_MERGED',
+  SIZE_LIMIT: 'LINE_NOT_MERGED',
 };
 
 /** What the limits did not let in, by name. */

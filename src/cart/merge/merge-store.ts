@@ -78,7 +78,7 @@ export class MergeStore {
     const { receipts, receiptOrder } = cartKeys(target);
     const keys = [receipts, operations[0], receiptOrder];
     const lives = [receiptSeconds(ttlSeconds), keepMs];
-    const args = [id, json, source, limits.maxLines, limits.maxQuantity, ...lives];
+    const args = [id, json, source, limits.maxLines, limits.maxQuantity, ...lives, limits.maxTextBytes];
     const call = { cartId: target, channelCode: channel, deadline };
     const reply = await this.carts.run(scripts.applyMerge, call, keys, args);
     const [status, text, fields = [], old = []] = reply as [Booked['status'], string, string[]?, string[]?];
@@ -129,9 +129,10 @@ export class MergeStore {
     channelCode: string,
     deadline: number,
   ): Promise<string> {
-    const { maxLines, maxQuantity } = this.settings.limits;
+    const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
     const now = toCartSeconds(Date.now());
-    const args = [now, strategy, lines, channelCode, maxLines, maxQuantity, mirrored ? 1 : ''];
+    const asked = [now, strategy, lines, channelCode];
+    const args = [...asked, maxLines, maxQuantity, mirrored ? 1 : '', maxTextBytes];
     const [, outcomes] = await this.runner.ask(scripts.previewMerge, [cartKeys(to.id).cart], args, deadline);
     return outcomes as string;
   }

@@ -6,7 +6,7 @@ import { identityOf } from '../line-key';
 export type MergeStrategy = 'SUM' | 'MAX' | 'KEEP_TARGET' | 'KEEP_SOURCE';
 
 type MergedLineOutcome = 'ADDED' | 'COMBINED' | 'REPLACED' | 'REMOVED' | 'UNCHANGED' | 'NOT_MERGED';
-export type MergedLineReason = 'QUANTITY_LIMIT' | 'LINE_LIMIT' | 'STRATEGY';
+export type MergedLineReason = 'QUANTITY_LIMIT' | 'LINE_LIMIT' | 'SIZE_LIMIT' | 'STRATEGY';
 
 /** What a merge did to one line. */
 export interface MergedLine {

@@ -11,7 +11,8 @@
   ARGV[7]  operation id                                ARGV[8]  fingerprint of the input
   ARGV[9]  how long to keep the record, in ms          ARGV[10] expected version, or empty
   ARGV[11] most lines a cart may have                  ARGV[12] most units a line may have
-  ARGV[13] the lines from here on, each as index in the call, line key, units, detail
+  ARGV[13] most bytes of text its lines may have
+  ARGV[14] the lines from here on, each as index in the call, line key, units, detail
 
   Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
     OK                      executed; notes name the lines that were not applied as asked
@@ -23,20 +24,20 @@
 --- @include late
 --- @include cart
 --- @include write
+--- @include room
 --- @include change
+--- @include admit
 local refused = refusal()
 if refused then return refused end
 
-local maxLines, maxQuantity = tonumber(ARGV[11]), tonumber(ARGV[12])
-for i = 13, #ARGV, 4 do
+local maxLines, maxQuantity, maxBytes = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
+for i = 14, #ARGV, 4 do
   local index, key = tonumber(ARGV[i]), ARGV[i + 1]
   local line = lineOf(key)
   local asked = line.quantity + tonumber(ARGV[i + 2])
-  if line.quantity == 0 and lineCount >= maxLines then
-    note(index, 'CART_FULL', key)
-  elseif line.quantity >= maxQuantity then
+  if line.quantity >= maxQuantity then
     note(index, 'LINE_FULL', key)
-  else
+  elseif line.quantity > 0 or admits(index, key, ARGV[i + 3], maxLines, maxBytes) then
     if asked > maxQuantity then note(index, 'QUANTITY_CLAMPED', key) end
     line.detail = ARGV[i + 3]
     setQuantity(key, math.min(asked, maxQuantity))

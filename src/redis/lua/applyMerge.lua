@@ -12,7 +12,7 @@
   ARGV[7]  merge id                                    ARGV[8]  departure, as claimMerge gave it
   ARGV[9]  source identity                             ARGV[10] most lines a cart may have
   ARGV[11] most units a line may have                  ARGV[12] how long to keep receipts, in s
-  ARGV[13] how long to keep client operations, in ms
+  ARGV[13] how long to keep client operations, in ms    ARGV[14] most bytes of text the lines of a cart may have
 
   Returns { status, receipt, cart, old receipts }: JSON; field, value, …; merge id, source, …
     APPLIED  booked now; the old receipts may go once their departures are closed
@@ -23,6 +23,7 @@
 --- @include late
 --- @include cart
 --- @include write
+--- @include room
 --- @include combine
 --- @include receipts
 if isLate() then return { 'LATE' } end
@@ -36,8 +37,8 @@ end
 if alias then return { 'FOLLOW', alias } end
 
 local departure = cjson.decode(ARGV[8])
-local outcomes = combine(departure.strategy, departure.lines, tonumber(ARGV[10]), tonumber(ARGV[11]),
-  departure.mirrored)
+local limits = { lines = tonumber(ARGV[10]), units = tonumber(ARGV[11]), bytes = tonumber(ARGV[14]) }
+local outcomes = combine(departure.strategy, departure.lines, limits, departure.mirrored)
 local receipt
 writeCart(function()
   receipt = cjson.encode({ state = 'applied', id = mergeId, source = ARGV[9], strategy = departure.strategy, at = now,

@@ -12,8 +12,9 @@
   ARGV[7]  operation id                                ARGV[8]  fingerprint of the input
   ARGV[9]  how long to keep the record, in ms          ARGV[10] expected version, or empty
   ARGV[11] most lines a cart may have                  ARGV[12] most units a line may have
-  ARGV[13] version that the copy comes from, or empty  ARGV[14] replica: names the copy in the journal, or empty
-  ARGV[15] the lines from here on, each as index in the call, line key, units (empty: leave it as it is), detail
+  ARGV[13] most bytes of text its lines may have       ARGV[14] version that the copy comes from, or empty
+  ARGV[15] replica: names the copy in the journal, or empty
+  ARGV[16] the lines from here on, each as index in the call, line key, units (empty: leave it as it is), detail
 
   Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
     OK                      executed; notes name the lines that were not applied as asked
@@ -26,18 +27,20 @@
 --- @include late
 --- @include cart
 --- @include write
+--- @include room
 --- @include change
+--- @include admit
 --- @include journal
 --- @include others
 --- @include threeway
-local base = tonumber(ARGV[13])
+local base = tonumber(ARGV[14])
 local refused = refusal()
 if refused then
   if refused[1] == 'FOLLOW' and base and base >= created and base <= version then refused[3] = 'FOREIGN_BASE' end
   return refused
 end
 
-replica = ARGV[14]
+replica = ARGV[15]
 local others
 if base and base > (version or 0) then
   note(-1, 'BASE_UNKNOWN')
@@ -47,7 +50,7 @@ elseif base then
 end
 
 local copy, listed = {}, {}
-for i = 15, #ARGV, 4 do
+for i = 16, #ARGV, 4 do
   local key, units = ARGV[i + 1], ARGV[i + 2]
   listed[key] = true
   if units ~= '' then copy[#copy + 1] = { tonumber(ARGV[i]), key, ARGV[i + 3], tonumber(units) } end
@@ -57,27 +60,23 @@ for _, key in ipairs(lineKeys()) do
 end
 
 -- What shrinks goes first, to make room for new lines.
-local shrinking, growing = {}, {}
-local maxLines, maxQuantity = tonumber(ARGV[11]), tonumber(ARGV[12])
+local results = {}
+local maxLines, maxQuantity, maxBytes = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
 for _, entry in ipairs(copy) do
   local index, key, detail, asked = unpack(entry)
   local before = lineOf(key).quantity
   local limit = math.max(maxQuantity, before) -- a line above a limit that was lowered keeps what it has
   local wanted = threeWay(asked and math.min(asked, limit), before, others and (others[key] or {}))
   local result = { index, key, detail, math.min(wanted, limit), math.max(wanted, asked or 0) > limit }
-  table.insert(result[4] > before and growing or shrinking, result)
+  table.insert(results, result[4] > before and #results + 1 or 1, result)
 end
-for _, results in ipairs({ shrinking, growing }) do
-  for _, result in ipairs(results) do
-    local index, key, detail, quantity, clamped = unpack(result)
-    local line = lineOf(key)
-    if line.quantity == 0 and quantity > 0 and lineCount >= maxLines then
-      note(index, 'CART_FULL', key)
-    else
-      if clamped then note(index, 'QUANTITY_CLAMPED', key) end
-      if line.quantity == 0 then line.detail = detail end
-      setQuantity(key, quantity)
-    end
+for _, result in ipairs(results) do
+  local index, key, detail, quantity, clamped = unpack(result)
+  local line = lineOf(key)
+  if line.quantity > 0 or quantity == 0 or admits(index, key, detail, maxLines, maxBytes) then
+    if clamped then note(index, 'QUANTITY_CLAMPED', key) end
+    if line.quantity == 0 then line.detail = detail end
+    setQuantity(key, quantity)
   end
 end
 

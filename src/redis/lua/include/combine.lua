@@ -12,19 +12,22 @@ local function outcomeOf(strategy, before, after, cut)
   return strategy == 'KEEP_SOURCE' and 'REPLACED' or 'COMBINED'
 end
 
-local function combineLine(strategy, source, maxLines, maxQuantity)
+local function combineLine(strategy, source, limits)
   local key, quantity, detail, _, via = unpack(source)
   local line = lineOf(key)
   local before = line.quantity
   if strategy == 'KEEP_TARGET' then
     return { key, detail, 'NOT_MERGED', 'STRATEGY', before, quantity, before, 0, via }
   end
-  if before == 0 and lineCount >= maxLines then
+  if before == 0 and lineCount >= limits.lines then
     return { key, detail, 'NOT_MERGED', 'LINE_LIMIT', 0, quantity, 0, quantity, via }
+  end
+  if before == 0 and not takeRoom(key, detail, limits.bytes) then
+    return { key, detail, 'NOT_MERGED', 'SIZE_LIMIT', 0, quantity, 0, quantity, via }
   end
   local wanted = withoutLimits(strategy, before, quantity)
   -- A line above a limit that was lowered keeps what it has.
-  local limit = strategy == 'KEEP_SOURCE' and maxQuantity or math.max(maxQuantity, before)
+  local limit = strategy == 'KEEP_SOURCE' and limits.units or math.max(limits.units, before)
   local after = math.min(wanted, limit)
   local cut = wanted - after
   if before == 0 then line.via, line.detail = via, detail end
@@ -53,8 +56,9 @@ local function removeOthers(sources)
 end
 
 -- Combines source lines into the cart that is read, without writing it. Oldest first, so that it is always the same
--- lines for which there is no room. Mirrored: who asked calls the source the target, so KEEP_TARGET is KEEP_SOURCE here.
-local function combine(strategy, sources, maxLines, maxQuantity, mirrored)
+-- lines for which there is no room. Limits are those of a cart: { lines, bytes of text }, and of a line: { units }.
+-- Mirrored: the caller calls the source the target, so KEEP_TARGET is KEEP_SOURCE here.
+local function combine(strategy, sources, limits, mirrored)
   local outcomes = {}
   -- What KEEP_SOURCE was asked for takes the place of nothing if it has no lines; what KEEP_TARGET was asked for does.
   if mirrored and strategy == 'KEEP_TARGET' and lineCount == 0 then strategy = 'KEEP_SOURCE' end
@@ -62,7 +66,7 @@ local function combine(strategy, sources, maxLines, maxQuantity, mirrored)
   local removed = replaces and removeOthers(sources) or {}
   table.sort(sources, oldestFirst)
   for _, source in ipairs(sources) do
-    outcomes[#outcomes + 1] = combineLine(strategy, source, maxLines, maxQuantity)
+    outcomes[#outcomes + 1] = combineLine(strategy, source, limits)
   end
   table.sort(removed, oldestFirst)
   for _, line in ipairs(removed) do
