@@ -18,6 +18,7 @@ import { SigningKeys } from './identity/signing-keys';
 import type { Viewer } from './identity/viewer';
 import { connectRedis } from './redis/client';
 import { createParts } from './parts';
+import { readMemory } from './redis/memory';
 import { checkRedis } from './redis/readiness';
 import { Metrics } from './telemetry/metrics';
 
@@ -73,6 +74,7 @@ export async function startApp(config: Config): Promise<App> {
       identity.revocations.demandLoaded();
       await checkRedis(redis);
     },
+    readMemory: () => readMemory(redis),
   });
   await identity.revocations.load();
   const url = await server.listen({ host: config.host, port: config.port });

@@ -4,7 +4,10 @@ import { within } from './within';
 
 /** Replies that a failover, a restart or a resharding gives, and that go away. */
 const PASSING =
-  /^(LOADING|CLUSTERDOWN|READONLY|MASTERDOWN|TRYAGAIN|MOVED|ASK|BUSY|NOREPLICAS|OOM|MISCONF|UNBLOCKED|Too many Cluster redirections)\b/;
+  /^(LOADING|CLUSTERDOWN|READONLY|MASTERDOWN|TRYAGAIN|MOVED|ASK|BUSY|NOREPLICAS|MISCONF|UNBLOCKED|Too many Cluster redirections)\b/;
+
+/** Redis is at `maxmemory` and refuses whatever grows; a retry would only add to its load. */
+const FULL = /^OOM\b/;
 
 /** Clocks of the service and of Redis may be this far apart before good writes are refused. */
 const LATE_AFTER_MS = 5000;
@@ -26,7 +29,7 @@ export async function untilDeadline<T>(deadline: number, attempt: () => Promise<
   try {
     return await within(deadline - Date.now(), attempt());
   } catch (error) {
-    if (!isPassing(error)) throw error;
+    if (!isPassing(error)) throw lasting(error);
     last = error;
   }
   const remembering = async () => {
@@ -40,7 +43,7 @@ export async function untilDeadline<T>(deadline: number, attempt: () => Promise<
   try {
     return await retries(deadline - Date.now()).execute(remembering);
   } catch (error) {
-    if (!isPassing(last)) throw last;
+    if (!isPassing(last)) throw lasting(last);
     throw last instanceof Refusal ? last : new Refusal('STORE_UNAVAILABLE', { cause: error });
   }
 }
@@ -61,4 +64,11 @@ function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'ReplyError') return PASSING.test(error.message);
   return !(error instanceof TypeError) && !(error instanceof RangeError);
+}
+
+/** What to throw for an error that a retry does not help. */
+function lasting(error: unknown): unknown {
+  if (!(error instanceof Error && error.name === 'ReplyError' && FULL.test(error.message))) return error;
+  const detail = 'The store is full: only removals and signing out work at the moment. Try again later.';
+  return new Refusal('STORE_UNAVAILABLE', { cause: error, detail });
 }

@@ -14,41 +14,47 @@ export type ScriptArgument = string | number;
 
 const LUA = join(__dirname, 'lua');
 const INCLUDE = /^--- @include (\w+)$/gm;
+/**
+ * Lets Redis run a script at `maxmemory` too: for scripts that give memory back, or end or renew a session. Each may
+ * leave a record, but only one that is capped or expires, beside something that was there before Redis was full.
+ */
+const WHEN_FULL = '#!lua flags=allow-oom\n';
 
 export const scripts = {
   addCartLines: loadScript('addCartLines'),
-  updateCartLines: loadScript('updateCartLines'),
-  removeCartLines: loadScript('removeCartLines'),
-  clearCart: loadScript('clearCart'),
+  updateCartLines: loadScript('updateCartLines', WHEN_FULL),
+  removeCartLines: loadScript('removeCartLines', WHEN_FULL),
+  clearCart: loadScript('clearCart', WHEN_FULL),
   syncCart: loadScript('syncCart'),
   claimMerge: loadScript('claimMerge'),
   applyMerge: loadScript('applyMerge'),
-  completeMerge: loadScript('completeMerge'),
+  completeMerge: loadScript('completeMerge', WHEN_FULL),
   previewMerge: loadScript('previewMerge'),
-  forgetReceipt: loadScript('forgetReceipt'),
+  forgetReceipt: loadScript('forgetReceipt', WHEN_FULL),
   recordMerge: loadScript('recordMerge'),
   claimUndo: loadScript('claimUndo'),
   applyUndo: loadScript('applyUndo'),
-  completeUndo: loadScript('completeUndo'),
-  dropClaim: loadScript('dropClaim'),
+  completeUndo: loadScript('completeUndo', WHEN_FULL),
+  dropClaim: loadScript('dropClaim', WHEN_FULL),
   shortenAlias: loadScript('shortenAlias'),
   recordAlias: loadScript('recordAlias'),
   recordIdentity: loadScript('recordIdentity'),
   claimCredential: loadScript('claimCredential'),
   putCode: loadScript('putCode'),
-  takeCode: loadScript('takeCode'),
+  takeCode: loadScript('takeCode', WHEN_FULL),
   openSession: loadScript('openSession'),
-  refreshSession: loadScript('refreshSession'),
-  touchSession: loadScript('touchSession'),
-  endSession: loadScript('endSession'),
-  listSession: loadScript('listSession'),
-  unlistSession: loadScript('unlistSession'),
-  revokeSession: loadScript('revokeSession'),
+  refreshSession: loadScript('refreshSession', WHEN_FULL),
+  touchSession: loadScript('touchSession', WHEN_FULL),
+  endSession: loadScript('endSession', WHEN_FULL),
+  listSession: loadScript('listSession', WHEN_FULL),
+  unlistSession: loadScript('unlistSession', WHEN_FULL),
+  revokeSession: loadScript('revokeSession', WHEN_FULL),
 } as const;
 
-function loadScript(name: string): Script {
-  const source = readFileSync(join(LUA, `${name}.lua`), 'utf8').replace(INCLUDE, (_, include: string) =>
+function loadScript(name: string, flags = ''): Script {
+  const body = readFileSync(join(LUA, `${name}.lua`), 'utf8').replace(INCLUDE, (_, include: string) =>
     readFileSync(join(LUA, 'include', `${include}.lua`), 'utf8'),
   );
+  const source = flags + body;
   return { name, source, sha: createHash('sha1').update(source).digest('hex') };
 }

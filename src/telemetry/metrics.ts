@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { IdentityMatch } from '../identity/identity-watch';
+import type { NodeMemory } from '../redis/memory';
 import type { ObserveCommand } from '../redis/observed';
 import type { ZaloBreakerState, ZaloOutcome } from '../zalo/zalo-host';
 
@@ -107,6 +108,21 @@ export class Metrics {
   readonly observeCommand: ObserveCommand = (command, seconds, outcome) => {
     this.redis.observe({ command, outcome }, seconds);
   };
+
+  /** @param read is asked at each scrape. */
+  watchMemory(read: () => Promise<NodeMemory[]>): void {
+    const ratio = new Gauge({
+      name: 'redis_memory_used_ratio',
+      help: 'Share of maxmemory that a primary uses: 1 or more when it is full, 0 without a limit; missing while it does not answer.',
+      labelNames: ['node'],
+      registers: [this.registry],
+      collect: async () => {
+        const nodes = await read();
+        ratio.reset();
+        for (const { node, usedRatio } of nodes) if (usedRatio !== undefined) ratio.set({ node }, usedRatio);
+      },
+    });
+  }
 
   observeSweep(overdueSeconds: number, unreadBuckets: number): void {
     this.mergesUnfinished.set(overdueSeconds);

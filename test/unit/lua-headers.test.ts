@@ -4,6 +4,7 @@ import { userErrorCodes, warningCodes } from '../../src/cart/findings';
 import { scripts } from '../../src/redis/scripts';
 
 const LUA = join(__dirname, '../../src/redis/lua');
+const FLAGS = /^#!lua [^\n]*\n/;
 const HEADER = /^--\[\[\n[^]*?\n\]\]\n/;
 const MOST_LINES = 60;
 const MOST_INCLUDE_LINES = 110;
@@ -25,8 +26,9 @@ interface Script {
 function scriptOf(name: string): Script {
   const script = Object.entries(scripts).find(([loaded]) => loaded === name);
   if (!script) throw new Error(`src/redis/scripts.ts does not load ${name}`);
-  const [header = ''] = HEADER.exec(script[1].source) ?? [];
-  return { header, code: withoutComments(script[1].source.slice(header.length)) };
+  const source = script[1].source.replace(FLAGS, '');
+  const [header = ''] = HEADER.exec(source) ?? [];
+  return { header, code: withoutComments(source.slice(header.length)) };
 }
 
 function withoutComments(lua: string): string {
