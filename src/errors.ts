@@ -39,7 +39,8 @@ export const refusals = {
     retryable: false,
   },
   SIGN_IN_EXPIRED: {
-    message: 'This sign-in is too old, was used before, or began in another browser. Begin it again.',
+    message:
+      'This sign-in is too old, was used before, or began in another browser or session. Begin it again.',
     retryable: false,
   },
   SIGN_IN_AGAIN: {

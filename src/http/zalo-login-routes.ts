@@ -1,10 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../errors';
+import type { Credential } from '../identity/credential';
 import { zaloCredential } from '../identity/credential';
 import { newSecret } from '../identity/one-time-codes';
 import { agentLabel } from '../identity/session';
 import type { SessionService } from '../identity/session-service';
+import { isSameSession } from '../sign-in/login-attempt';
 import { returnAddress, withResult } from '../sign-in/return-address';
 import type { SignedInShopper, SignIn } from '../sign-in/sign-in';
 import type { ZaloLogin } from '../sign-in/zalo-login';
@@ -40,29 +42,39 @@ const CallbackQuery = Type.Object({ state: Type.String(), code: Type.Optional(Ty
 
 /** `GET /auth/zalo/login` and `GET /auth/zalo/callback`: the way of a browser to Zalo and back. */
 export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
-  const { zalo, zaloLogin, allowedOrigins } = routes;
+  loginRoute(server, routes);
+  callbackRoute(server, routes);
+}
 
+function loginRoute(server: Server, { zalo, zaloLogin, identify, allowedOrigins }: ZaloLoginRoutes): void {
   server.get(
     '/auth/zalo/login',
     {
       schema: {
         summary: 'Sign in with Zalo on the website',
-        description: 'A page to go to, not to fetch: it leads to Zalo, and from there back to `returnTo`.',
+        description:
+          'A page to go to, not to fetch: it leads to Zalo, and from there back to `returnTo`. The attempt belongs to the session that begins it: another one at its end is `SIGN_IN_EXPIRED`.',
         querystring: LoginQuery,
         response: { 302: Type.Null({ description: 'To Zalo.' }), ...problemReplies(400, 404, 429, 503) },
       },
     },
-    async ({ query, headers }, reply) => {
+    async (request, reply) => {
+      const { query, headers } = request;
       if (!zalo) throw new Refusal('SIGN_IN_NOT_OFFERED');
       // Several tabs of a browser may sign in at once: they share the secret, and each has a state of its own.
       const browserSecret = readLoginCookie(headers.cookie) ?? newSecret();
       const returnTo = returnAddress(query.returnTo, allowedOrigins);
-      const attempt = await zaloLogin.begin(browserSecret, returnTo, deadlineOf(reply));
+      const deadline = deadlineOf(reply);
+      const viewer = await formerViewer(identify, request, deadline);
+      const attempt = await zaloLogin.begin(browserSecret, returnTo, viewer, deadline);
       setLoginCookie(reply, browserSecret);
       return reply.header('cache-control', 'no-store').redirect(zalo.loginAddress(attempt));
     },
   );
+}
 
+function callbackRoute(server: Server, routes: ZaloLoginRoutes): void {
+  const { zalo, zaloLogin, allowedOrigins } = routes;
   server.get(
     '/auth/zalo/callback',
     {
@@ -90,7 +102,8 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
         returnTo = returned.returnTo;
         if (code === undefined) throw new Refusal('ZALO_REJECTED');
         const { userId } = await zalo.userOfCode({ code, codeVerifier: returned.codeVerifier });
-        const { session, merge } = await signInBrowser(routes, zaloCredential(zalo.appId, userId), request);
+        const credential = zaloCredential(zalo.appId, userId);
+        const { session, merge } = await signInBrowser(routes, credential, returned.begunIn, request);
         setSessionCookie(reply, session.secret!);
         return await reply.redirect(withResult(returnTo, merge ? { merge: merge.id } : {}));
       } catch (error) {
@@ -105,11 +118,13 @@ export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
 /** A guest's session is ended here: by cookie alone, nobody comes with it again. */
 async function signInBrowser(
   { signIn, identify, sessions }: ZaloLoginRoutes,
-  credential: ReturnType<typeof zaloCredential>,
+  credential: Credential,
+  begunIn: string | undefined,
   request: FastifyRequest,
 ): Promise<SignedInShopper> {
   const deadline = deadlineFromNow();
   const before = await formerViewer(identify, request, deadline);
+  if (!isSameSession(begunIn, before)) throw new Refusal('SIGN_IN_EXPIRED');
   const proof = { credential, channel: 'WEB', agent: agentLabel(request.headers['user-agent']) } as const;
   const signedIn = await signIn.signIn(proof, before, deadline);
   if (before?.kind === 'GUEST') await sessions.end(before.sessionId, before.id, deadline);

@@ -46,7 +46,7 @@ export class HandoffCodes {
   async issue(source: Viewer, channel: Channel, deadline: number): Promise<string> {
     const code = randomBytes(CODE_BYTES).toString('base64url');
     const payload = JSON.stringify({ source, seed: newSecret() });
-    await this.codes.put(code, boundTo(channel), payload, HANDOFF_SECONDS, deadline);
+    await this.codes.put(code, { bound: boundTo(channel), payload, seconds: HANDOFF_SECONDS }, deadline);
     return code;
   }
 

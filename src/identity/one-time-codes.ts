@@ -15,6 +15,19 @@ export function newSecret(): string {
 export interface KnownCode {
   readonly payload: string;
   readonly taker: string | undefined;
+  /** The session that it was made in, empty for none; undefined if an older release made it. */
+  readonly session: string | undefined;
+}
+
+/** What a code is made from. */
+export interface CodeOrder {
+  /** Taking the code needs the same, such as a browser or a channel. */
+  readonly bound: string;
+  /** What it stands for. */
+  readonly payload: string;
+  readonly seconds: number;
+  /** The session that it is made in. */
+  readonly session?: string;
 }
 
 /** Codes that are good once and for a short time. Redis has only their hashes. */
@@ -24,26 +37,28 @@ export class OneTimeCodes {
     private readonly reader: HashReader,
   ) {}
 
-  /**
-   * @param bound whoever takes the code must name the same, such as a browser or a channel.
-   * @param payload what the code stands for.
-   */
-  async put(code: string, bound: string, payload: string, seconds: number, deadline: number): Promise<void> {
-    await this.runner.run(scripts.putCode, [keyOf(code)], [bound, payload, seconds], deadline);
+  async put(
+    code: string,
+    { bound, payload, seconds, session = '' }: CodeOrder,
+    deadline: number,
+  ): Promise<void> {
+    await this.runner.run(scripts.putCode, [keyOf(code)], [bound, payload, seconds, session], deadline);
   }
 
   /** Looks without taking. @returns undefined for a code that is unknown, old, or bound to something else. */
   async look(code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
     const fields = await this.reader.readHash(keyOf(code), deadline);
-    const { payload, taken } = fields;
-    return fields['bound'] === bound && payload !== undefined ? { payload, taker: taken } : undefined;
+    const { payload, taken, session } = fields;
+    return fields['bound'] === bound && payload !== undefined
+      ? { payload, taker: taken, session }
+      : undefined;
   }
 
   /** @returns undefined for a code that is unknown, old, taken, or bound to something else. */
-  async take(code: string, bound: string, deadline: number): Promise<string | undefined> {
+  async take(code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
     const taker = newSecret();
     const known = await this.takeAs(taker, code, bound, deadline);
-    return known?.taker === taker ? known.payload : undefined;
+    return known?.taker === taker ? known : undefined;
   }
 
   /**
@@ -53,8 +68,8 @@ export class OneTimeCodes {
    */
   async takeAs(taker: string, code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
     const reply = await this.runner.run(scripts.takeCode, [keyOf(code)], [bound, taker], deadline);
-    const [status, payload, first] = reply as [string, string, string];
-    return status === 'GONE' ? undefined : { payload, taker: first };
+    const [status, payload, first, session] = reply as [string, string, string, string?];
+    return status === 'GONE' ? undefined : { payload, taker: first, session: session ?? undefined };
   }
 }
 

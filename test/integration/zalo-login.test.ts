@@ -1,8 +1,12 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { codeKey } from '../../src/redis/keys';
 import type { Service } from '../support/service';
 import { startService } from '../support/service';
 import { Shopper, newGuest, unitsOf } from '../support/shopper';
+import type { AuthAnswer } from '../support/auth-client';
 import { AuthClient } from '../support/auth-client';
-import { stores } from '../support/stores';
+import { TestIdentityProvider } from '../support/identity-provider';
+import { connectStore, stores } from '../support/stores';
 import { TestZalo, zaloApp } from '../support/zalo';
 
 const WEBSITE = 'http://localhost:3000';
@@ -29,25 +33,35 @@ class Browser {
 }
 
 let zalo: TestZalo;
+let shop: TestIdentityProvider;
 
 beforeAll(async () => {
-  zalo = await TestZalo.start();
+  [zalo, shop] = await Promise.all([TestZalo.start(), TestIdentityProvider.start()]);
 });
 afterEach(() => zalo.have({}));
-afterAll(() => zalo.stop());
+afterAll(() => Promise.all([zalo.stop(), shop.stop()]));
 
 describe.each(stores)('signing in with Zalo on the website over $store', ({ env }) => {
+  const redis = connectStore(env);
   let service: Service;
   let browser: Browser;
 
   beforeAll(async () => {
-    service = await startService({ ...env, ...zalo.env });
+    service = await startService({ ...env, ...zalo.env, ...shop.env });
   });
   beforeEach(() => {
     browser = new Browser();
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    redis.disconnect();
+    await service.stop();
+  });
 
+  const secretIn = ({ cookie }: AuthAnswer) => cookie!.split('=')[1]!;
+  const guestSession = async () => secretIn(await new AuthClient(service.url).guest());
+  /** Somebody whom the shop's own identity provider knows. */
+  const shopSession = async (person: string = randomUUID()) =>
+    secretIn(await new AuthClient(service.url).post('/auth/exchange', { token: await shop.tokenOf(person) }));
   const begin = async (returnTo = PAGE, who = browser) =>
     who.go(`${service.url}/auth/zalo/login?returnTo=${encodeURIComponent(returnTo)}`);
 
@@ -183,6 +197,69 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
     const [first, second] = [await begin(), await begin()];
     expect((await browser.go(await allowed(first))).status).toBe(302);
     expect((await browser.go(await allowed(second))).status).toBe(302);
+  });
+
+  it.each([
+    {
+      what: 'a shopper, though nobody was there when it began',
+      atStart: async () => undefined,
+      atEnd: async () => shopSession(),
+    },
+    {
+      what: 'a guest, though nobody was there when it began',
+      atStart: async () => undefined,
+      atEnd: async () => guestSession(),
+    },
+    { what: 'another guest', atStart: async () => guestSession(), atEnd: async () => guestSession() },
+    {
+      what: 'nobody, though a guest began it',
+      atStart: async () => guestSession(),
+      atEnd: async () => undefined,
+    },
+    {
+      what: 'a shopper who was a guest when it began',
+      atStart: async () => guestSession(),
+      atEnd: async () => shopSession(),
+    },
+  ])('is too late for $what, whose session stays as it is', async ({ atStart, atEnd }) => {
+    const become = (secret: string | undefined) => {
+      browser.cookies.delete('__Host-onecart');
+      if (secret !== undefined) browser.cookies.set('__Host-onecart', secret);
+    };
+    become(await atStart());
+    const url = await allowed(await begin(), 'minh');
+    const secret = await atEnd();
+    become(secret);
+    const before = secret && (await shopper()).id;
+
+    const back = await browser.go(url);
+
+    expect(back.headers.get('location')).toBe(`${PAGE}&signInError=SIGN_IN_EXPIRED`);
+    expect(back.headers.getSetCookie()).toEqual([]);
+    if (secret !== undefined) expect((await shopper()).id).toBe(before);
+  });
+
+  it('of another browser links nothing to a shopper whose browser was made to send its login cookie', async () => {
+    const attacker = new Browser();
+    const url = await allowed(await begin(PAGE, attacker), 'duc');
+    browser.cookies.set('__Host-onecart', await shopSession());
+    browser.cookies.set('__Host-onecart-login', attacker.cookies.get('__Host-onecart-login')!);
+    const victim = (await shopper()).id;
+
+    expect((await browser.go(url)).headers.get('location')).toContain('signInError=SIGN_IN_EXPIRED');
+
+    expect((await shopper()).id).toBe(victim);
+    await signIn('duc', attacker);
+    expect((await shopper(attacker)).id).not.toBe(victim);
+  });
+
+  it('goes on where a release began it that did not note the session', async () => {
+    browser.cookies.set('__Host-onecart', await guestSession());
+    const login = await begin();
+    const state = new URL(login.headers.get('location')!).searchParams.get('state')!;
+    await redis.hdel(codeKey(createHash('sha256').update(state).digest('base64url')), 'session');
+
+    expect((await browser.go(await allowed(login))).headers.get('location')).toBe(PAGE);
   });
 
   it.each([
