@@ -25,7 +25,9 @@ const descriptions = {
   TARGET_IS_GUEST: 'The caller is a guest. Sign in first: carts are merged into the cart of a shopper.',
   TOO_MANY_LINES: 'A call takes 250 lines at most. Split it.',
   VERSION_CONFLICT:
-    'The cart has changed since `expectedVersion`. Look at the cart in this answer and decide anew.',
+    'The cart does not have `expectedVersion`: it has changed, or the version is of another cart. Look at the cart and decide again.',
+  VERSION_OF_OTHER_CART:
+    '`upToVersion` belongs to another cart, or to this one before it expired. Nothing was taken out. Look at the cart and decide again.',
 } as const;
 
 export type CartUserErrorCode = keyof typeof descriptions;

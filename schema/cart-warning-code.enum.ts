@@ -8,7 +8,7 @@ const descriptions = {
   BASE_TOO_OLD:
     'The version is too old to tell what has changed since. Clearing kept the line; a sync took the higher quantities and removed nothing.',
   BASE_UNKNOWN:
-    'The cart has no such version, or not any more. The sync took the higher quantities and removed nothing.',
+    '`baseVersion` belongs to another cart, or is forgotten. The sync took the higher quantities and removed nothing.',
 } as const;
 
 export type CartWarningCode = keyof typeof descriptions;

@@ -57,9 +57,16 @@ abstract class CartChangeInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up.',
+      'Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it.',
   })
   expectedVersion?: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      '`Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version.',
+  })
+  cartId?: string | null;
 }
 
 @InputType({ description: 'Lines to add; a line that exists already grows.' })
@@ -92,7 +99,7 @@ export class ClearCartInput extends CartChangeInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out.',
+      'Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. Send `cartId` with it: a version that does not belong to this cart is answered with VERSION_OF_OTHER_CART, and nothing is taken out.',
   })
   upToVersion?: number | null;
 }
@@ -108,7 +115,7 @@ export class SyncCartInput extends CartChangeInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      '`Cart.version` of the answer that the copy last came from, 0 if that was an empty cart; of this cart, not of one from before signing in. Null if there was none: then the higher quantity of each line is taken and nothing is removed but what is sent with quantity 0.',
+      '`Cart.version` of the answer that the copy last came from, 0 if that was an empty cart. Send `cartId` with it. Null if there was none: then the higher quantity of each line is taken and nothing is removed but what is sent with quantity 0. A version that does not belong to this cart counts as null, with the warning BASE_UNKNOWN.',
   })
   baseVersion?: number | null;
 

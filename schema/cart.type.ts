@@ -15,7 +15,7 @@ export class Cart {
 
   @Field(() => Int, {
     description:
-      'Grows by one at every change and never repeats; 0 for a cart that does not exist yet. Discard an answer with a lower version than one you hold.',
+      'Grows by one at every change and never repeats within this cart; 0 for a cart that does not exist yet. Compare versions only of one `id`: discard an answer with a lower version than the one you show of the same cart. A cart with another `id`, as after signing in, replaces what you show, whatever its version.',
   })
   version!: number;
 

@@ -19,6 +19,7 @@ const parts: Partial<Record<UserErrorCode | WarningCode, string>> = {
   QUANTITY_CLAMPED: 'quantity',
   LINE_NOT_FOUND: 'lineId',
   VERSION_CONFLICT: 'expectedVersion',
+  VERSION_OF_OTHER_CART: 'upToVersion',
   BASE_TOO_OLD: 'upToVersion',
   BASE_UNKNOWN: 'baseVersion',
 };

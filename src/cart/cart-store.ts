@@ -15,6 +15,8 @@ import type { UserErrorCode, WarningCode } from './findings';
 import type { AcceptedLine } from './line-input';
 import type { Operation } from './operation';
 import type { CopyLine, Origin } from './sync/copy';
+import type { VersionSource } from './version-source';
+import { versionFor } from './version-source';
 
 /** What every change of a cart says about itself. */
 export interface ChangeOrder {
@@ -22,6 +24,7 @@ export interface ChangeOrder {
   readonly channel: Channel;
   readonly operation: Operation;
   readonly expectedVersion: number | null;
+  readonly versionSource: VersionSource;
   /** Unix ms: until then we try; 5 s later Redis refuses what got stuck. */
   readonly deadline: number;
 }
@@ -38,11 +41,11 @@ export interface ChangeResult {
 /** The cart has become another's: ask there. */
 export interface Follow {
   readonly follow: string;
-  /** Of a sync: its base is a version that this cart had before, and none of the other. */
-  readonly foreignBase: boolean;
+  /** A version in the call is one that this cart has had, so it may not be one of the other. */
+  readonly hasOwnVersion: boolean;
 }
 
-type FollowReply = ['FOLLOW', alias: string, base?: 'FOREIGN_BASE'];
+type FollowReply = ['FOLLOW', alias: string, version: 'OWN_VERSION' | ''];
 
 /** Carts in Redis; the only caller of the scripts of single carts. Each change is one script, safe to repeat by its operation id. */
 export class CartStore {
@@ -91,7 +94,8 @@ export class CartStore {
   }
 
   clearCart(order: ChangeOrder, upToVersion: number | null): Promise<ChangeResult | Follow> {
-    return this.change('clearCart', order, [upToVersion ?? '']);
+    const upTo = versionFor(order.cartId, upToVersion, order.versionSource);
+    return this.change('clearCart', order, [upTo ?? '']);
   }
 
   syncCart(
@@ -100,7 +104,8 @@ export class CartStore {
     lines: readonly CopyLine[],
   ): Promise<ChangeResult | Follow> {
     const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
-    const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes, baseVersion ?? '', replica];
+    const base = versionFor(order.cartId, baseVersion, order.versionSource);
+    const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes, base ?? '', replica];
     for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity ?? '', detail);
     return this.change('syncCart', order, args);
   }
@@ -137,10 +142,11 @@ export class CartStore {
   ): Promise<ChangeResult | Follow> {
     const { cartId, operation, deadline } = order;
     const call = { cartId, channelCode: channelCode(order.channel), deadline };
-    const record = [operation.id, operation.fingerprint, operation.keepMs, order.expectedVersion ?? ''];
+    const expected = versionFor(cartId, order.expectedVersion, order.versionSource);
+    const record = [operation.id, operation.fingerprint, operation.keepMs, expected ?? ''];
     const reply = await this.carts.run(scripts[name], call, operation.keys, [...record, ...args]);
     const [status, notes, fields] = reply as [ChangeResult['status'], string, string[]] | FollowReply;
-    if (status === 'FOLLOW') return { follow: notes, foreignBase: fields === 'FOREIGN_BASE' };
+    if (status === 'FOLLOW') return { follow: notes, hasOwnVersion: fields === 'OWN_VERSION' };
     const found = fieldsOf(fields);
     // What was done before it became an alias is answered here, but the cart is the older identity's by now.
     const cart = aliasOf(found) ? await this.readCart(cartId, deadline) : this.decode(cartId, found);

@@ -7,6 +7,8 @@ import { isText } from './line-input';
 export interface ChangeInput {
   readonly idempotencyKey?: string | null;
   readonly expectedVersion?: number | null;
+  /** The cart that the versions in the input came from. */
+  readonly cartId?: string | null;
 }
 
 /** What is wrong with the key of a call, if anything is. */

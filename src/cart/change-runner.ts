@@ -42,6 +42,7 @@ export class ChangeRunner {
     const { idempotencyKey, ...asked } = input;
     const expectedVersion = input.expectedVersion ?? null;
     const { deadline } = this.request;
+    let versionSource = input.cartId ?? undefined;
     const trail = new AliasTrail(id);
     for (;;) {
       const cartId = trail.end;
@@ -62,7 +63,7 @@ export class ChangeRunner {
           ? (kind.keyless ?? ownOperation)(cartId)
           : clientOperation(cartId, kind.name, idempotencyKey, asked);
       const result = await kind.execute(
-        { cartId, channel, operation, expectedVersion, deadline },
+        { cartId, channel, operation, expectedVersion, versionSource, deadline },
         lines.accepted,
       );
       if (!('follow' in result)) {
@@ -72,6 +73,7 @@ export class ChangeRunner {
         return describeChange(kind.name, result, lines.userErrors, this.limits);
       }
       this.own.follow();
+      if (result.hasOwnVersion) versionSource ??= cartId;
       trail.follow(result.follow);
     }
   }

@@ -30,7 +30,10 @@ const userErrorMessages = {
     'The source token proves no cart to merge: it is wrong, expired, revoked or of another person.',
   TARGET_IS_GUEST: () => 'A cart can only be merged into the cart of somebody who signed in. Sign in first.',
   TOO_MANY_LINES: (limits: CartLimits) => `A call takes at most ${limits.maxLinesPerCall} lines. Split it.`,
-  VERSION_CONFLICT: () => 'The cart has changed since the expected version. Look at it and decide anew.',
+  VERSION_CONFLICT: () =>
+    'The cart does not have the expected version. Look at the cart in this answer and decide again.',
+  VERSION_OF_OTHER_CART: () =>
+    'That version does not belong to this cart, so nothing was taken out. Look at the cart in this answer and decide again.',
 } as const;
 
 /** How what was applied differs from what was asked. */
@@ -38,7 +41,7 @@ const warningMessages = {
   BASE_TOO_OLD: () =>
     'That version is too old to tell what has changed since; what could not be told was kept.',
   BASE_UNKNOWN: () =>
-    'The cart has no such version, or not any more; the higher quantities were taken and nothing was removed.',
+    'That version does not belong to this cart; the higher quantities were taken and nothing was removed.',
   LINE_CHANGED_SINCE_MERGE: () => 'This line changed after the merge, so it stays as it is.',
   LINE_NOT_MERGED: (limits: CartLimits) =>
     `A cart holds at most ${limits.maxLines} lines and ${limits.maxTextBytes} bytes of text; this line was left out. Undoing the merge gives it back.`,

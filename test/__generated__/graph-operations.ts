@@ -13,7 +13,9 @@ export type CartLineUpdateInput = {
 
 /** Lines and the quantities they shall have. */
 export type UpdateCartLinesInput = {
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  cartId?: string | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;

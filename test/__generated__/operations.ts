@@ -5,7 +5,9 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** Lines to add; a line that exists already grows. */
 export type AddCartLinesInput = {
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  cartId?: string | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
@@ -69,14 +71,16 @@ export type CartUserErrorCode =
   | 'TARGET_IS_GUEST'
   /** A call takes 250 lines at most. Split it. */
   | 'TOO_MANY_LINES'
-  /** The cart has changed since `expectedVersion`. Look at the cart in this answer and decide anew. */
-  | 'VERSION_CONFLICT';
+  /** The cart does not have `expectedVersion`: it has changed, or the version is of another cart. Look at the cart and decide again. */
+  | 'VERSION_CONFLICT'
+  /** `upToVersion` belongs to another cart, or to this one before it expired. Nothing was taken out. Look at the cart and decide again. */
+  | 'VERSION_OF_OTHER_CART';
 
 /** How what was applied differs from what was asked. More may be added: show `message` for a code you do not know. */
 export type CartWarningCode =
   /** The version is too old to tell what has changed since. Clearing kept the line; a sync took the higher quantities and removed nothing. */
   | 'BASE_TOO_OLD'
-  /** The cart has no such version, or not any more. The sync took the higher quantities and removed nothing. */
+  /** `baseVersion` belongs to another cart, or is forgotten. The sync took the higher quantities and removed nothing. */
   | 'BASE_UNKNOWN'
   /** Somebody changed this line after the merge, so undoing left it as it is. */
   | 'LINE_CHANGED_SINCE_MERGE'
@@ -94,11 +98,13 @@ export type Channel =
 
 /** How far to empty the cart. */
 export type ClearCartInput = {
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  cartId?: string | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. */
+  /** Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. Send `cartId` with it: a version that does not belong to this cart is answered with VERSION_OF_OTHER_CART, and nothing is taken out. */
   upToVersion?: number | null | undefined;
 };
 
@@ -112,7 +118,9 @@ export type LineAttributeInput = {
 
 /** Which cart to move into the cart of the caller, and how. */
 export type MergeCartInput = {
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  cartId?: string | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
@@ -184,7 +192,9 @@ export type MergedLineReason =
 
 /** Lines to remove. */
 export type RemoveCartLinesInput = {
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  cartId?: string | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
@@ -194,9 +204,11 @@ export type RemoveCartLinesInput = {
 
 /** The whole copy of the cart that a client keeps, and where it comes from. */
 export type SyncCartInput = {
-  /** `Cart.version` of the answer that the copy last came from, 0 if that was an empty cart; of this cart, not of one from before signing in. Null if there was none: then the higher quantity of each line is taken and nothing is removed but what is sent with quantity 0. */
+  /** `Cart.version` of the answer that the copy last came from, 0 if that was an empty cart. Send `cartId` with it. Null if there was none: then the higher quantity of each line is taken and nothing is removed but what is sent with quantity 0. A version that does not belong to this cart counts as null, with the warning BASE_UNKNOWN. */
   baseVersion?: number | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  cartId?: string | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
@@ -208,7 +220,9 @@ export type SyncCartInput = {
 
 /** Which merge to undo. */
 export type UndoMergeCartInput = {
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  cartId?: string | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
@@ -218,7 +232,9 @@ export type UndoMergeCartInput = {
 
 /** Lines and the quantities they shall have. */
 export type UpdateCartLinesInput = {
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. */
+  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  cartId?: string | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;

@@ -22,6 +22,7 @@ const WITHIN_REACH = [
   'QUANTITY_CLAMPED',
   'REPLAYED',
   'VERSION_CONFLICT',
+  'VERSION_OF_OTHER_CART',
 ];
 
 /** More than a cart can hold: plain, told apart by attributes only, not ASCII, and too long to be their own key. */

@@ -89,7 +89,7 @@ export class CartModel {
   }
 
   private stepsOf({ name, input }: Call): Step[] {
-    if (name === 'clear') return [() => this.clear(input.upToVersion ?? Infinity)];
+    if (name === 'clear') return [() => this.clear(input.upToVersion ?? this.version)];
     if (name === 'remove') return input.lineIds.map((id, i) => this.setting(id, 0, `input.lineIds.${i}`, ''));
     if (name === 'update') {
       return input.lines.map(({ lineId, quantity }, i) =>
@@ -123,13 +123,16 @@ export class CartModel {
   }
 
   /** Of each line stays what came since that version, as far as it is still there. */
-  private clear(upTo: number): undefined {
+  private clear(upTo: number): string | undefined {
+    const first = this.past[0]?.version ?? Infinity;
+    if (upTo !== 0 && (upTo < first || upTo > this.version)) return 'VERSION_OF_OTHER_CART input.upToVersion';
     const ordered = this.unitsAt(upTo);
     for (const [line, units] of [...this.units]) {
       const kept = Math.min(this.addedAfter(upTo, line), units);
       if (kept > units - (ordered.get(line) ?? 0)) this.reached.add('KEPT_AFTER_REMOVAL');
       this.set(line, kept, '');
     }
+    return undefined;
   }
 
   /** What is taken out of a line comes off what was added since that version, and beyond that off what was there then. */

@@ -5,11 +5,12 @@ import type { Departure } from './departure';
 import type { MergeReader, ReadEnd } from './merge-reader';
 import type { Proved } from './merge-proof';
 import type { MergeStrategy } from './receipt';
+import type { Versions } from '../version-source';
 
 /** A cart as a merge finds it, after all aliases. */
-export interface End extends ReadEnd {
-  readonly id: string;
-  readonly version: number;
+export interface End extends ReadEnd, Versions {
+  /** The carts that have become this one, on the way here. */
+  readonly aliases: readonly Versions[];
 }
 
 /** Which cart goes into which. */
@@ -38,9 +39,18 @@ export async function findEnds(
 
 /** The cart of an identity, or of the one it has become an alias of. */
 async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
-  const read = (id: string) => reader.readEnd(id, deadline);
+  const aliases: Versions[] = [];
+  const read = async (id: string) => {
+    const end = await reader.readEnd(id, deadline);
+    if (end.alias) aliases.push(versionsOf(id, end));
+    return end;
+  };
   const { id, answer: end } = await followAliases(identityId, read, ({ alias }) => alias);
-  return { ...end, id, version: Number(end.fields['@v'] ?? 0) };
+  return { ...end, ...versionsOf(id, end), aliases };
+}
+
+function versionsOf(id: string, { fields }: ReadEnd): Versions {
+  return { id, firstVersion: Number(fields['@c'] ?? 0), version: Number(fields['@v'] ?? 0) };
 }
 
 /** Whether lines that left for one cart have arrived, or will, in this one, because the other has become it since. */

@@ -35,6 +35,7 @@ export class MergeFinisher {
       mergeId,
       operationFor: ownOperation,
       expectedVersion: null,
+      versionSource: undefined,
       channelCode: channelCode('WEB'), // unused: who asked for the undo has changed the cart already
       request: randomUUID(),
       undoableSince: 0,

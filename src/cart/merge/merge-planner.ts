@@ -3,6 +3,7 @@ import { provedJustNow } from '../../identity/viewer';
 import type { CartRequest } from '../cart-request';
 import type { Operation } from '../operation';
 import { clientOperation } from '../operation';
+import { isExpected } from '../version-source';
 import type { MergeOutcome } from './merge-change';
 import type { MergeDriver } from './merge-driver';
 import type { Direction, End } from './merge-ends';
@@ -54,8 +55,7 @@ export class MergePlanner {
     // After the source was read: a repetition must not find lines that came after what it repeats.
     const replay = operationFor && (await this.replay(operationFor, target.id));
     if (replay) return replay;
-    if (input.expectedVersion != null && input.expectedVersion !== target.version)
-      return refuse('VERSION_CONFLICT', 'expectedVersion');
+    if (!isExpected(input, target, target.aliases)) return refuse('VERSION_CONFLICT', 'expectedVersion');
     const keyed = { target: target.id, operationFor };
     if (source.id === target.id) {
       const alias = proved.source.id === target.id ? proved.viewer.id : proved.source.id;
@@ -101,11 +101,11 @@ export class MergePlanner {
 }
 
 function operationsOf(
-  { idempotencyKey, expectedVersion, strategy }: MergeTerms,
+  { idempotencyKey, expectedVersion, cartId, strategy }: MergeTerms,
   { source }: Proved,
 ): ((target: string) => Operation) | undefined {
   if (idempotencyKey == null) return undefined;
-  const asked = [source.id, strategy, expectedVersion ?? null];
+  const asked = [source.id, strategy, expectedVersion ?? null, ...(cartId == null ? [] : [cartId])];
   return (target) => clientOperation(target, 'mergeCart', idempotencyKey, asked);
 }
 

@@ -16,9 +16,14 @@ export class UndoDriver {
   constructor(private readonly store: UndoStore) {}
 
   async undo(order: UndoOrder, target: string, deadline: number): Promise<Undone> {
-    const claim = (id: string) => this.store.claimUndo(order, id, deadline);
-    const { id, answer } = await followAliases(target, claim, olderIn);
-    const [status, text, cart] = answer;
+    let { versionSource } = order;
+    const claim = async (id: string) => {
+      const claimed = await this.store.claimUndo({ ...order, versionSource }, id, deadline);
+      if (claimed.hasOwnVersion) versionSource ??= id;
+      return claimed;
+    };
+    const { id, answer } = await followAliases(target, claim, ({ status, text }) => olderIn([status, text]));
+    const { status, text, cart } = answer;
     if (status === 'NOT_FOUND' || status === 'REFUSED') return { status, cart };
     if (status !== 'UNDOING' && status !== 'UNDONE') return { status: status as 'OK', notes: text, cart };
     const receipt = decodeReceipt(text);
@@ -39,6 +44,6 @@ export class UndoDriver {
 }
 
 /** Where a script of an undo says to go on. */
-function olderIn([status, text]: readonly [status: string, text: string, ...unknown[]]): string | undefined {
+function olderIn([status, text]: readonly [status: string, text: string]): string | undefined {
   return status === 'FOLLOW' ? text : undefined;
 }

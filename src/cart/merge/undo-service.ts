@@ -39,15 +39,17 @@ export class UndoService {
     if (invalid) return { cart: await this.own.read(), userErrors: [invalid], warnings: [], replayed: false };
     // Nothing is ever merged into the cart of a guest.
     if (kind === 'GUEST') return this.describe({ status: 'NOT_FOUND' }, await this.own.read(), '');
-    const { mergeId, idempotencyKey, expectedVersion = null } = input;
+    const { mergeId, idempotencyKey, expectedVersion = null, cartId: source } = input;
+    const asked = [mergeId, expectedVersion, ...(source == null ? [] : [source])];
     const request = randomUUID();
     const order = {
       mergeId,
       operationFor: (cartId: string) =>
         idempotencyKey == null
           ? ownOperation(cartId)
-          : clientOperation(cartId, 'undoMergeCart', idempotencyKey, [mergeId, expectedVersion]),
+          : clientOperation(cartId, 'undoMergeCart', idempotencyKey, asked),
       expectedVersion,
+      versionSource: source ?? undefined,
       channelCode: channelCode(channel),
       request,
       undoableSince: toCartSeconds(Date.now()) - UNDOABLE_SECONDS,

@@ -8,6 +8,8 @@ import { aliasOf, decodeCart } from '../cart-codec';
 import type { StoreSettings } from '../cart-script';
 import { CartScripts } from '../cart-script';
 import type { Operation } from '../operation';
+import type { VersionSource } from '../version-source';
+import { versionFor } from '../version-source';
 import { encodeClaim } from './departure';
 import { departureSeconds } from './record-lives';
 
@@ -17,10 +19,22 @@ export interface UndoOrder {
   /** The operation, recorded beside the cart that turns out to be the right one. */
   readonly operationFor: (cartId: string) => Operation;
   readonly expectedVersion: number | null;
+  readonly versionSource: VersionSource;
   readonly channelCode: string;
   readonly request: string;
   /** Merges before this moment stay, in cart seconds. */
   readonly undoableSince: number;
+}
+
+/** What a claim of an undo answers. */
+export interface ClaimedUndo {
+  readonly status: string;
+  /** The receipt, notes or the older identity, as the header of the script says. */
+  readonly text: string;
+  /** Undefined if it has become another's. */
+  readonly cart: Cart | undefined;
+  /** The cart has become another's, and the expected version is one that it has had. */
+  readonly hasOwnVersion: boolean;
 }
 
 /** The scripts of an undo, one call each; the only caller of them. */
@@ -34,22 +48,21 @@ export class UndoStore {
     this.carts = new CartScripts(runner, settings);
   }
 
-  /** @returns also the cart, unless it has become another's since. */
-  async claimUndo(
-    order: UndoOrder,
-    target: string,
-    deadline: number,
-  ): Promise<[status: string, text: string, cart: Cart | undefined]> {
-    const { mergeId, channelCode, expectedVersion, undoableSince, request } = order;
+  async claimUndo(order: UndoOrder, target: string, deadline: number): Promise<ClaimedUndo> {
+    const { mergeId, channelCode, undoableSince, request } = order;
+    const expected = versionFor(target, order.expectedVersion, order.versionSource);
     const { id, fingerprint, keepMs, keys: operations } = order.operationFor(target);
     const { receipts, claims } = cartKeys(target);
-    const record = [id, fingerprint, keepMs, expectedVersion ?? ''];
+    const record = [id, fingerprint, keepMs, expected ?? ''];
     const args = [...record, mergeId, undoableSince, request, encodeClaim(['undo', target, mergeId])];
     const call = { cartId: target, channelCode, deadline };
     const reply = await this.carts.run(scripts.claimUndo, call, [...operations, receipts, claims], args);
-    const [status, text, fields = []] = reply as [string, string, string[] | undefined];
-    const found = fieldsOf(fields);
-    return [status, text, aliasOf(found) ? undefined : decodeCart(target, found, this.settings.ttlSeconds)];
+    const [status, text, answered] = reply as [string, string, string[] | 'OWN_VERSION' | ''];
+    if (typeof answered === 'string')
+      return { status, text, cart: undefined, hasOwnVersion: answered === 'OWN_VERSION' };
+    const found = fieldsOf(answered);
+    const cart = aliasOf(found) ? undefined : decodeCart(target, found, this.settings.ttlSeconds);
+    return { status, text, cart, hasOwnVersion: false };
   }
 
   async applyUndo(

@@ -9,9 +9,6 @@ import { ownOperation, repeatedOperation } from '../operation';
 import type { SyncInput } from './copy';
 import { originOf, readCopy } from './copy';
 
-/** A version that no journal reaches back to. */
-const NO_VERSION = -1;
-
 /** Brings the copy of a client together with the cart of who asks. Made for one request. */
 export class SyncService {
   constructor(
@@ -23,16 +20,12 @@ export class SyncService {
 
   /** @throws Refusal UNAUTHENTICATED, STORE_UNAVAILABLE or NOT_DURABLE. */
   async syncCart(input: SyncInput): Promise<CartChange> {
-    let origin = originOf(input);
+    const origin = originOf(input);
     return this.changes.run(input, {
       name: 'syncCart',
       judge: () => readCopy(input, this.limits),
       keyless: (cartId) => this.keylessOperation(cartId, input),
-      execute: async (order, lines) => {
-        const result = await this.store.syncCart(order, origin, lines);
-        if ('follow' in result && result.foreignBase) origin = { ...origin, baseVersion: NO_VERSION };
-        return result;
-      },
+      execute: (order, lines) => this.store.syncCart(order, origin, lines),
     });
   }
 

@@ -18,13 +18,15 @@
     OK                      executed; notes name the lines that were not applied as asked
     REPLAYED                executed before under this operation id; notes of that time, cart of now
     IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed
-    FOLLOW                  notes is the older identity whose cart this one has become; no cart; nothing changed
+    FOLLOW                  notes is the older identity whose cart this one has become; instead of a cart OWN_VERSION if a
+                            version in the call is one that this cart has had, or empty; nothing changed
     LATE                    no notes, no cart; came too late to be applied; nothing changed
 ]]
 --- @include late
 --- @include cart
 --- @include write
 --- @include room
+--- @include version
 --- @include change
 --- @include admit
 local refused = refusal()

@@ -23,12 +23,14 @@
     OK                      nothing changed, for what receipt, here the notes of change, says
     REPLAYED                the same, said before under this operation id
     IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed
-    FOLLOW                  receipt is the older identity whose cart this one has become; nothing changed
+    FOLLOW                  receipt is the older identity whose cart this one has become; instead of a cart OWN_VERSION if
+                            the expected version is one that this cart has had, or empty; nothing changed
     LATE                    came too late to be applied; nothing changed
 ]]
 --- @include late
 --- @include cart
 --- @include write
+--- @include version
 --- @include change
 --- @include journal
 --- @include undo

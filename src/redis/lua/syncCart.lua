@@ -20,29 +20,28 @@
     OK                      executed; notes name the lines that were not applied as asked
     REPLAYED                executed before under this operation id; notes of that time, cart of now
     IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed
-    FOLLOW                  notes is the older identity whose cart this one has become; instead of a cart FOREIGN_BASE if
-                            the version is one that this cart had before; nothing changed
+    FOLLOW                  notes is the older identity whose cart this one has become; instead of a cart OWN_VERSION if a
+                            version in the call is one that this cart has had, or empty; nothing changed
     LATE                    no notes, no cart; came too late to be applied; nothing changed
 ]]
 --- @include late
 --- @include cart
 --- @include write
 --- @include room
+--- @include version
 --- @include change
 --- @include admit
 --- @include journal
 --- @include others
 --- @include threeway
 local base = tonumber(ARGV[14])
+namedVersion = base
 local refused = refusal()
-if refused then
-  if refused[1] == 'FOLLOW' and base and base >= created and base <= version then refused[3] = 'FOREIGN_BASE' end
-  return refused
-end
+if refused then return refused end
 
 replica = ARGV[15]
 local others
-if base and base > (version or 0) then
+if base and not hasHad(base) then
   note(-1, 'BASE_UNKNOWN')
 elseif base then
   others = changesOfOthers(base)

@@ -30,7 +30,7 @@ local function refusalBy(entry, fingerprint, call, noted)
     record(entry)
     return { call == ARGV[5] and 'OK' or 'REPLAYED', noted, fields }
   end
-  if alias then return { 'FOLLOW', alias } end
+  if alias then return { 'FOLLOW', alias, hasOwnVersion() and 'OWN_VERSION' or '' } end
   if ARGV[10] ~= '' and tonumber(ARGV[10]) ~= (version or 0) then
     local noted = cjson.encode({ { -1, 'VERSION_CONFLICT' } })
     recordNotes(noted)
