@@ -49,11 +49,14 @@ export interface EmbeddedGatewayOptions extends ListenOptions {
   readonly report?: (line: string) => void;
 }
 
+/** The same as in router.yaml. */
+export const MAX_BODY_BYTES = 650_536;
+
 /** Starts the graph at `/graphql`. */
 export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Promise<Running> {
   const apollo = apolloServer(options);
   await apollo.start();
-  const app = fastify({ bodyLimit: 4_000_000, keepAliveTimeout: 65_000, forceCloseConnections: true });
+  const app = fastify({ bodyLimit: MAX_BODY_BYTES, keepAliveTimeout: 65_000, forceCloseConnections: true });
   await app.register(cors, {
     delegator: (request, done) => done(null, corsFor(request.headers.origin, options.webOrigin)),
   });

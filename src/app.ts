@@ -4,6 +4,7 @@ import type { Config } from './config';
 import { Context } from './context';
 import type { Refusal } from './errors';
 import { authRoutes } from './http/auth-routes';
+import { largestCartBody } from './http/body-limits';
 import { browserPlugins } from './http/browser-plugins';
 import { identifier } from './http/caller';
 import { cartRoutes } from './http/cart-routes';
@@ -42,6 +43,7 @@ export async function startApp(config: Config): Promise<App> {
   await graph.apollo.start();
   const identify = identifier(identity, config.allowedOrigins);
   const createContext = (viewer: Viewer | Refusal, deadline: number) => new Context(cart, viewer, deadline);
+  const bodyLimit = largestCartBody(config.cart.limits);
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 
@@ -52,10 +54,11 @@ export async function startApp(config: Config): Promise<App> {
     admits: ({ headers }) => !config.production || hasSecret(headers['x-router-secret']),
     createContext,
     identify,
+    bodyLimit,
   });
   await server.register(async (scope) => {
     await browserPlugins(scope, config.allowedOrigins);
-    await scope.register(async (carts) => cartRoutes(carts, { identify, createContext }));
+    await scope.register(async (carts) => cartRoutes(carts, { identify, createContext, bodyLimit }));
     await scope.register(async (auth) =>
       authRoutes(auth, {
         ...identity,

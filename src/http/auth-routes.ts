@@ -5,6 +5,7 @@ import { exchangeRoute } from './exchange-route';
 import { guestRoute } from './guest-route';
 import type { HandoffRoutes } from './handoff-routes';
 import { handoffRoutes } from './handoff-routes';
+import { takeJson } from './json-body';
 import { jwksRoute } from './jwks-route';
 import type { LogoutRoute } from './logout-route';
 import { logoutRoute } from './logout-route';
@@ -31,7 +32,8 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
   jwksRoute(server, routes.publishedKeys);
   await server.register(cookie);
   await limitRate(server, routes.requestsPerMinute);
-  allowEmptyBodies(server);
+  // A request by cookie needs the content type of JSON, also where there is nothing to say.
+  takeJson(server, { unsafeKeys: 'refuse', mayBeEmpty: true });
 
   guestRoute(server, routes);
   refreshRoute(server, routes);
@@ -41,13 +43,4 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
   handoffRoutes(server, routes);
   logoutRoute(server, routes);
   sessionsRoutes(server, routes);
-}
-
-/** What comes by cookie needs the content type of JSON, also where there is nothing to say. */
-function allowEmptyBodies(server: Server): void {
-  const parse = server.getDefaultJsonParser('error', 'error');
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, {});
-    else void parse(request, body as string, done);
-  });
 }

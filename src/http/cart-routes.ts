@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context';
 import { Refusal } from '../errors';
 import type { Viewer } from '../identity/viewer';
 import type { Identify } from './caller';
+import { takeJson } from './json-body';
 import { RequestFault } from './problem';
 import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
@@ -13,6 +14,15 @@ import { SyncBody, SyncReply, syncInputOf, syncReplyOf } from './sync-form';
 export interface CartRoutes {
   readonly identify: Identify;
   readonly createContext: (viewer: Viewer, deadline: number) => Context;
+  /** The largest body in bytes. */
+  readonly bodyLimit: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks for what only its owner may see; there in every route that demands it. */
+    viewer?: Viewer;
+  }
 }
 
 /**
@@ -34,33 +44,28 @@ const CopyHeaders = Type.Object({
   'If-None-Match': Type.Optional(Type.String({ description: 'ETags of copies that the caller has.' })),
 });
 
-/** A request whose sender is known. */
-type Admit = (request: FastifyRequest, reply: FastifyReply) => Promise<{ viewer: Viewer; context: Context }>;
-
 /** `/cart/sync`: the cart for clients that keep a copy of it and do not speak GraphQL. Browsers come here. In a scope of its own. */
-export function cartRoutes(server: Server, { identify, createContext }: CartRoutes): void {
-  const admit: Admit = async (request, reply) => {
-    const deadline = deadlineOf(reply);
-    const viewer = await identify(request, deadline);
+export function cartRoutes(server: Server, routes: CartRoutes): void {
+  // An attribute may be called `__proto__`. Nothing merges these bodies into objects, and their schema names every field.
+  takeJson(server, { unsafeKeys: 'keep' });
+  server.decorateRequest('viewer');
+  // Before the body is read: what a stranger sends must cost nothing.
+  server.addHook('onRequest', async (request, reply) => {
+    const viewer = await routes.identify(request, deadlineOf(reply));
     if (viewer instanceof Refusal) throw viewer;
+    request.viewer = viewer;
     reply.header('cache-control', 'private, no-store');
-    return { viewer, context: createContext(viewer, deadline) };
-  };
-  allowAnyAttribute(server);
-  readRoute(server, admit);
-  syncRoute(server, admit);
+  });
+  readRoute(server, routes);
+  syncRoute(server, routes);
 }
 
-/** An attribute may be called `__proto__`. Nothing merges these bodies into objects, and their schema names every field. */
-function allowAnyAttribute(server: Server): void {
-  server.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    server.getDefaultJsonParser('ignore', 'ignore'),
-  );
+function viewerOf({ viewer }: FastifyRequest): Viewer {
+  if (!viewer) throw new Refusal('UNAUTHENTICATED');
+  return viewer;
 }
 
-function readRoute(server: Server, admit: Admit): void {
+function readRoute(server: Server, { createContext }: CartRoutes): void {
   server.get(
     '/cart/sync',
     {
@@ -78,7 +83,7 @@ function readRoute(server: Server, admit: Admit): void {
     },
     async (request, reply) => {
       request.operationName = 'cart';
-      const { context } = await admit(request, reply);
+      const context = createContext(viewerOf(request), deadlineOf(reply));
       const cart = await context.carts.cart();
       const etag = etagOf(cart);
       reply.header('etag', etag);
@@ -88,10 +93,11 @@ function readRoute(server: Server, admit: Admit): void {
   );
 }
 
-function syncRoute(server: Server, admit: Admit): void {
+function syncRoute(server: Server, { createContext, bodyLimit }: CartRoutes): void {
   server.post(
     '/cart/sync',
     {
+      bodyLimit,
       schema: {
         operationId: 'syncCart',
         summary: 'Bring a copy of the cart and the cart together',
@@ -105,7 +111,8 @@ function syncRoute(server: Server, admit: Admit): void {
     },
     async (request, reply) => {
       request.operationName = 'syncCart';
-      const { viewer, context } = await admit(request, reply);
+      const viewer = viewerOf(request);
+      const context = createContext(viewer, deadlineOf(reply));
       const { user_id: claimed } = request.body;
       if (claimed !== undefined && claimed !== viewer.id && claimed !== (await context.carts.cart()).id)
         throw new Refusal('FORBIDDEN', { detail: 'body/user_id is not the identity of the caller.' });

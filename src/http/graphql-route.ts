@@ -18,12 +18,14 @@ export interface GraphqlRoute extends GraphqlServer {
   readonly admits: (request: FastifyRequest) => boolean;
   readonly createContext: (viewer: Viewer | Refusal, deadline: number) => Context;
   readonly identify: Identify;
+  /** The largest body in bytes. */
+  readonly bodyLimit: number;
 }
 
 /** `/graphql`: no browser plugins, because browsers talk to the Router. */
 export function graphqlRoute(
   server: Server,
-  { apollo, compiled, metrics, admits, createContext, identify }: GraphqlRoute,
+  { apollo, compiled, metrics, admits, createContext, identify, bodyLimit }: GraphqlRoute,
 ): void {
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<GraphqlContext> => {
     const deadline = deadlineOf(reply);
@@ -34,6 +36,7 @@ export function graphqlRoute(
     method: ['GET', 'POST'],
     url: '/graphql',
     schema: { hide: true },
+    bodyLimit,
     onRequest: (request, _reply, done) => done(admits(request) ? undefined : strangerRefusal()),
     async handler(request, reply) {
       const call = compiledCallOf(request, compiled);

@@ -51,7 +51,7 @@ export async function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const { status, ...problem } = problemOf(error);
+  const { status, ...problem } = problemOf(error, request.routeOptions.bodyLimit);
   if (status === 500) request.log.error({ err: error }, 'request failed');
   else if (status === 503 && error.cause) request.log.warn({ err: error }, 'request refused');
   if (problem.retryable && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
@@ -63,7 +63,7 @@ export async function sendProblem(
     .send({ type: 'about:blank', title: STATUS_CODES[status], status, ...problem, requestId: request.id });
 }
 
-function problemOf(error: FastifyError | Error): Problem {
+function problemOf(error: FastifyError | Error, bodyLimit: number): Problem {
   if (error instanceof Refusal) {
     return {
       status: statuses[error.code],
@@ -74,7 +74,9 @@ function problemOf(error: FastifyError | Error): Problem {
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   const code = error instanceof RequestFault ? error.code : (faultCodes[status] ?? 'BAD_REQUEST');
-  if (status >= 400 && status < 500) return { status, code, detail: error.message, retryable: false };
+  const detail =
+    status === 413 ? `The body has more than the ${bodyLimit} bytes that this takes.` : error.message;
+  if (status >= 400 && status < 500) return { status, code, detail, retryable: false };
   return {
     status: 500,
     code: 'INTERNAL_SERVER_ERROR',

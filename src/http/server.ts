@@ -8,12 +8,16 @@ import { logStream } from '../telemetry/log-stream';
 import type { Metrics } from '../telemetry/metrics';
 import { observeRequests } from '../telemetry/request-log';
 import { describeError } from '../telemetry/error-log';
+import { SMALL_BODY_BYTES } from './body-limits';
+import { sendConnectionProblem } from './connection-problem';
+import { takeJson } from './json-body';
 import { sendProblem } from './problem';
 
-/** The largest call the contract allows, 250 lines with 10 long attributes each, in letters of three bytes. */
-const BODY_LIMIT_BYTES = 4_000_000;
 /** Above the 30 s that the Router keeps an idle connection, or it would write into one that we just closed. */
 const KEEP_ALIVE_MS = 65_000;
+/** For a request to arrive whole; looked at so often. */
+const REQUEST_TIMEOUT_MS = 15_000;
+const TIMEOUT_CHECK_MS = 5_000;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export type Server = ReturnType<typeof createServer>;
@@ -30,12 +34,13 @@ export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: 
     logger: { level: logLevel, base: null, serializers: { err: describeError }, stream: logStream },
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustProxy.length > 0 && [...trustProxy],
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: SMALL_BODY_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    requestTimeout: 15_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: sendConnectionProblem,
     // What is too long for a route is for its schema to say; more than this no request line holds.
     routerOptions: { maxParamLength: maxHeaderSize },
-    http: { headersTimeout: 10_000 },
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -44,6 +49,7 @@ export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: 
     schemaErrorFormatter: describeBadInput,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  takeJson(server, { unsafeKeys: 'refuse' });
   server.setErrorHandler(sendProblem);
   server.setNotFoundHandler(async () => {
     throw new Refusal('NOT_FOUND', { detail: 'There is nothing at this address.' });

@@ -1,0 +1,18 @@
+import type { CartLimits } from '../cart/limits';
+
+/** A token of another issuer is the largest thing that a body without cart lines holds. */
+export const SMALL_BODY_BYTES = 16 * 1024;
+
+/** Letters that a client composes of several characters and escapes one by one (`e\u0302\u0323` for `ệ`). */
+const JSON_BYTES_A_TEXT_BYTE = 4;
+/** Names, quotation marks and indentation around a line and around an attribute. */
+const BYTES_AROUND_LINE = 100;
+const BYTES_AROUND_ATTRIBUTE = 64;
+/** The text of a GraphQL operation, of as many tokens as one may have. */
+const OPERATION_BYTES = 64 * 1024;
+
+/** What a client needs to send the largest cart as JSON, over REST and in the graph. */
+export function largestCartBody({ maxTextBytes, maxLinesPerCall, maxAttributes }: CartLimits): number {
+  const bytesAround = maxLinesPerCall * (BYTES_AROUND_LINE + maxAttributes * BYTES_AROUND_ATTRIBUTE);
+  return JSON_BYTES_A_TEXT_BYTE * maxTextBytes + bytesAround + OPERATION_BYTES;
+}
