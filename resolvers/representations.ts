@@ -46,5 +46,5 @@ async function errorInPlace(entity: unknown): Promise<unknown> {
 
 function isOurs(value: unknown): value is Representation {
   const { __typename, id } = (value ?? {}) as Partial<Representation>;
-  return typeof id === 'string' && ENTITIES.includes(String(__typename));
+  return typeof id === 'string' && typeof __typename === 'string' && ENTITIES.includes(__typename);
 }

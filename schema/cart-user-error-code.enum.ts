@@ -6,11 +6,13 @@ const descriptions = {
     'The skus and attributes of the cart take as many bytes as it can hold (100,000 in UTF-8). Remove a line first, or shorten this one.',
   IDEMPOTENCY_KEY_REUSED:
     'This idempotency key was used before with another input. Make a new key for each intent.',
-  INVALID_ATTRIBUTES: 'Too many attributes, a key twice, an empty key, or a key or value that is too long.',
+  INVALID_ATTRIBUTES:
+    'Too many attributes, a key twice or empty, a key or value that is too long or has invisible characters, or a key with outer white space.',
   INVALID_IDEMPOTENCY_KEY: 'An idempotency key has 1 to 128 characters and no control characters.',
   INVALID_QUANTITY: 'The quantity is below what is allowed here.',
   INVALID_REPLICA_ID: 'A replica id has 1 to 128 characters and no control characters.',
-  INVALID_SKU: 'A sku has 1 to 64 characters and no control characters.',
+  INVALID_SKU:
+    'A sku has 1 to 64 characters, no white space at its ends, and no control or invisible characters.',
   LINE_FULL: 'The line already holds as many units as it can (999).',
   LINE_NOT_FOUND: 'The cart has no line with this id; it may have been removed on another device.',
   MERGE_CONFLICT:

@@ -3,10 +3,15 @@ import { MergeStrategy } from './merge.enums';
 
 @InputType({ description: 'One choice that tells two lines of the same sku apart.' })
 export class LineAttributeInput {
-  @Field(() => String, { description: 'Name of the choice, 1 to 255 characters; once a line.' })
+  @Field(() => String, {
+    description:
+      'Name of the choice, 1 to 255 characters, without white space at its ends and without invisible characters; once a line.',
+  })
   key!: string;
 
-  @Field(() => String, { description: 'What was chosen, 0 to 255 characters.' })
+  @Field(() => String, {
+    description: 'What was chosen, 0 to 255 characters; invisible ones only as part of emoji.',
+  })
   value!: string;
 }
 
@@ -14,7 +19,7 @@ export class LineAttributeInput {
 export class CartLineInput {
   @Field(() => String, {
     description:
-      "The shop's stock keeping unit, 1 to 64 characters. It is not looked up: an unknown sku is kept and its product is null.",
+      "The shop's stock keeping unit, 1 to 64 characters, without white space at its ends and without invisible characters. Letters may be composed (NFC) or not (NFD); the cart keeps them composed. The sku is not looked up: an unknown sku is kept and its product is null.",
   })
   sku!: string;
 

@@ -1,4 +1,5 @@
 import { Refusal } from '../errors';
+import { isIdentityId } from '../identity/identity';
 import type { Viewer } from '../identity/viewer';
 import { ANY_CART } from '../identity/viewer';
 import type { Cart, CartLine } from './cart';
@@ -84,6 +85,7 @@ export class CartService {
 
   /** A cart that the viewer may read; undefined for any other id. An alias may read the cart it has become. */
   private async readable(viewer: Viewer, id: string): Promise<Cart | undefined> {
+    if (!isIdentityId(id)) return undefined;
     if (id !== viewer.id && viewer.scopes.includes(ANY_CART)) return this.loader.load(id);
     const own = await this.own.read();
     return id === viewer.id || id === own.id ? own : undefined;

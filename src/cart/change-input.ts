@@ -1,7 +1,7 @@
 import type { UserError } from './findings';
 import { userError } from './findings';
 import type { CartLimits } from './limits';
-import { isText } from './line-input';
+import { isText } from './line-text';
 
 /** What every change of a cart accepts beside its own fields. */
 export interface ChangeInput {

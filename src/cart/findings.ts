@@ -8,14 +8,14 @@ const userErrorMessages = {
   IDEMPOTENCY_KEY_REUSED: () =>
     'This idempotency key was used with another input. Make a new one for each intent.',
   INVALID_ATTRIBUTES: (limits: CartLimits) =>
-    `A line takes at most ${limits.maxAttributes} attributes, each key once, 1 to ${limits.maxAttributeLength} characters without control characters, each value up to ${limits.maxAttributeLength}.`,
+    `A line takes at most ${limits.maxAttributes} attributes, each key once. A key has 1 to ${limits.maxAttributeLength} characters, no white space at its ends, and no control or invisible characters. A value has up to ${limits.maxAttributeLength} characters, and invisible ones only in emoji.`,
   INVALID_IDEMPOTENCY_KEY: (limits: CartLimits) =>
     `An idempotency key has 1 to ${limits.maxIdempotencyKeyLength} characters and no control characters.`,
   INVALID_QUANTITY: () => 'Add 1 unit or more; set a line to 0 units or more.',
   INVALID_REPLICA_ID: (limits: CartLimits) =>
     `A replica id has 1 to ${limits.maxReplicaIdLength} characters and no control characters.`,
   INVALID_SKU: (limits: CartLimits) =>
-    `A sku has 1 to ${limits.maxSkuLength} characters and no control characters.`,
+    `A sku has 1 to ${limits.maxSkuLength} characters, no white space at its ends, and no control or invisible characters.`,
   LINE_FULL: (limits: CartLimits) =>
     `A line holds at most ${limits.maxQuantity} units, and this one does already.`,
   LINE_NOT_FOUND: () => 'This cart has no such line. It may have been removed on another device.',

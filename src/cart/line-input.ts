@@ -1,8 +1,10 @@
 import type { UserError } from './findings';
 import { userError } from './findings';
 import type { CartLimits } from './limits';
+import type { Fault } from './line-identity';
+import { readIdentity } from './line-identity';
 import type { LineAttribute, LineKey } from './line-key';
-import { lineIdentity, lineKey, parseLineId } from './line-key';
+import { lineKey, parseLineId } from './line-key';
 
 /** A line of a call that can go to the cart; `index` is its place in the call. */
 export interface AcceptedLine extends LineKey {
@@ -33,16 +35,11 @@ export function readLinesToAdd(lines: readonly LineToAdd[], limits: CartLimits):
 }
 
 /** @param least how many units the line must have. */
-export function judgeLine(
-  { sku, quantity, attributes }: LineToAdd,
-  least: number,
-  limits: CartLimits,
-): Judged {
-  const identity = lineIdentity(sku, attributes ?? []);
-  if (!isText(identity.sku, 1, limits.maxSkuLength)) return { code: 'INVALID_SKU', part: 'sku' };
-  if (!areAttributes(identity.attributes, limits)) return { code: 'INVALID_ATTRIBUTES', part: 'attributes' };
-  if (quantity < least) return { code: 'INVALID_QUANTITY', part: 'quantity' };
-  return { ...lineKey(identity), quantity };
+export function judgeLine(line: LineToAdd, least: number, limits: CartLimits): Judged {
+  const { identity, fault } = readIdentity(line, limits);
+  if (fault) return fault;
+  if (line.quantity < least) return { code: 'INVALID_QUANTITY', part: 'quantity' };
+  return { ...lineKey(identity), quantity: line.quantity };
 }
 
 /**
@@ -74,8 +71,8 @@ export function readLinesToRemove(
   });
 }
 
-/** A line that can be tried, or why it cannot and which part of it says so. */
-type Judged = (LineKey & { quantity: number }) | { code: UserError['code']; part?: string };
+/** A line that can be tried, or why it cannot. */
+type Judged = (LineKey & { quantity: number }) | Fault;
 
 /** Parts the lines of a call by what `judge` says of each; all of them are refused if they are too many. */
 export function readLines<Line>(
@@ -103,22 +100,4 @@ export function readLines<Line>(
 function keyInCart(id: string, cartIds: readonly string[]): string | undefined {
   const parsed = parseLineId(id);
   return parsed && cartIds.includes(parsed.cartId) ? parsed.key : undefined;
-}
-
-function areAttributes(attributes: readonly LineAttribute[], limits: CartLimits): boolean {
-  const keys = new Set(attributes.map(({ key }) => key));
-  return (
-    attributes.length <= limits.maxAttributes &&
-    keys.size === attributes.length &&
-    attributes.every(
-      ({ key, value }) =>
-        isText(key, 1, limits.maxAttributeLength) && isText(value, 0, limits.maxAttributeLength),
-    )
-  );
-}
-
-/** Characters are code points; control characters and broken surrogates would come back changed or unseen. */
-export function isText(text: string, min: number, max: number): boolean {
-  const length = text.length > 2 * max ? Infinity : [...text].length;
-  return length >= min && length <= max && text.isWellFormed() && !/\p{Cc}/u.test(text);
 }

@@ -20,6 +20,8 @@ export interface LineKey {
 
 /** Longer names would push a small cart out of Redis' compact encoding (`hash-max-listpack-value`). */
 const MAX_READABLE_BYTES = 48;
+/** The id of an identity has 22 characters, a key of {@link MAX_READABLE_BYTES} has 64 in base64url. */
+const MAX_ID_LENGTH = 128;
 const PLAIN_SKU = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /**
@@ -64,7 +66,7 @@ export function lineId(cartId: string, key: string): string {
 
 /** Reads an id made by {@link lineId}; undefined for anything else. */
 export function parseLineId(id: string): { cartId: string; key: string } | undefined {
-  const dot = id.indexOf('.');
+  const dot = id.length > MAX_ID_LENGTH ? -1 : id.indexOf('.');
   if (dot < 1) return undefined;
   const cartId = id.slice(0, dot);
   const key = Buffer.from(id.slice(dot + 1), 'base64url').toString();

@@ -17,7 +17,8 @@ const INT = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 const Attributes = Type.Unsafe<Record<string, string>>({
   type: 'object',
   additionalProperties: { type: 'string' },
-  description: 'The choices that tell the line from others of its sku.',
+  description:
+    'The choices that tell the line from others of its sku: at most 10, each key and value at most 255 characters.',
 });
 
 export const SyncBody = Type.Object(
@@ -25,7 +26,10 @@ export const SyncBody = Type.Object(
     cart: Type.Array(
       Type.Object(
         {
-          sku: Type.String({ description: "The shop's stock keeping unit, 1 to 64 characters." }),
+          sku: Type.String({
+            description:
+              "The shop's stock keeping unit, 1 to 64 characters, without white space at its ends and without invisible characters.",
+          }),
           qty: Type.Integer({ ...INT, description: 'Units that the copy holds, 0 or more.' }),
           attributes: Type.Optional(Attributes),
         },

@@ -55,6 +55,7 @@ export class HandoffCodes {
    * @throws Refusal INVALID_CODE for whatever cannot be taken; it never says why.
    */
   async look(code: string, channel: Channel, takersBy: TakersBy, deadline: number): Promise<KnownHandoff> {
+    if (!isHandoffCode(code)) throw new Refusal('INVALID_CODE');
     return this.demand(await this.codes.look(code, boundTo(channel), deadline), takersBy, deadline);
   }
 

@@ -35,9 +35,8 @@ describe('a line to add', () => {
     ['of 1 character', 'P'],
     ['of 64 characters', 'x'.repeat(64)],
     ['of 64 characters outside the basic plane', '😀'.repeat(64)],
-    ['of 21 emoji of 3 code points each and one more', `${FAMILY.repeat(21)}x`],
+    ['of words', 'Cà phê sữa đá'],
     ['of 64 letters that decompose into 192 code points', 'ệ'.normalize('NFD').repeat(64)],
-    ['of a space', ' '],
     ['that looks like a meta field', '@v'],
   ])('may have a sku %s', (_, sku) => {
     expect(fateOfSku(sku)).toBe('accepted');
@@ -47,13 +46,15 @@ describe('a line to add', () => {
     ['empty', ''],
     ['of 65 characters', 'x'.repeat(65)],
     ['of 65 characters outside the basic plane', '😀'.repeat(65)],
-    ['of 63 code points in 21 emoji and two more', `${FAMILY.repeat(21)}xx`],
     ['that is endless', 'x'.repeat(1_000_000)],
     ['with a tab', 'a\tb'],
     ['with a zero byte', 'a\0'],
     ['with a line break', 'a\n'],
     ['with a control character above ASCII', 'a\u0085'],
     ['with half a surrogate pair', 'a\ud83d'],
+    ['of a space', ' '],
+    ['with white space at its end', 'P001 '],
+    ['with an invisible character', 'P001\u200b'],
   ])('is refused with a sku %s', (_, sku) => {
     expect(fateOfSku(sku)).toBe('INVALID_SKU input.lines.0.sku');
   });
@@ -64,6 +65,7 @@ describe('a line to add', () => {
     ['10 attributes', numbered(10)],
     ['a key and a value of 255 characters', [{ key: '😀'.repeat(255), value: '😀'.repeat(255) }]],
     ['an empty value', [{ key: 'engraving', value: '' }]],
+    ['a value of 85 emoji of 3 code points each', [{ key: 'engraving', value: FAMILY.repeat(85) }]],
     ['keys that objects treat specially', ['__proto__', 'constructor'].map((key) => ({ key, value: key }))],
   ])('may have %s', (_, attributes) => {
     expect(fateOfAttributes(attributes)).toBe('accepted');
@@ -74,6 +76,10 @@ describe('a line to add', () => {
     ['an empty key', [{ key: '', value: 'x' }]],
     ['a key of 256 characters', [{ key: 'k'.repeat(256), value: '' }]],
     ['a value of 256 characters', [{ key: 'k', value: '😀'.repeat(256) }]],
+    ['a value of 256 code points in 85 emoji and one more', [{ key: 'k', value: `${FAMILY.repeat(85)}x` }]],
+    ['an invisible character in a key', [{ key: 'size\u200b', value: 'L' }]],
+    ['white space at the end of a key', [{ key: 'size ', value: 'L' }]],
+    ['an invisible character in a value', [{ key: 'size', value: 'L\u202e' }]],
     [
       'a key twice',
       [
@@ -87,6 +93,34 @@ describe('a line to add', () => {
     ['half a surrogate pair in a value', [{ key: 'a', value: '\udc00' }]],
   ])('is refused with %s', (_, attributes) => {
     expect(fateOfAttributes(attributes)).toBe('INVALID_ATTRIBUTES input.lines.0.attributes');
+  });
+
+  it('is refused for its size before anything is computed from it', () => {
+    const normalized = jest.spyOn(String.prototype, 'normalize');
+    const marks = '\u0315\u0301'.repeat(100_000);
+    let looks = 0;
+    const attribute = {
+      get key() {
+        looks += 1;
+        return marks;
+      },
+      value: '',
+    };
+
+    const fates = [
+      fateOfSku(marks),
+      fateOfAttributes(Array<LineAttribute>(200_000).fill(attribute)),
+      fateOfAttributes(numbered(9).concat({ key: 'k', value: marks })),
+    ];
+
+    expect(fates.map((fate) => fate.split(' ')[0])).toEqual([
+      'INVALID_SKU',
+      'INVALID_ATTRIBUTES',
+      'INVALID_ATTRIBUTES',
+    ]);
+    expect(looks).toBe(0);
+    expect(normalized).not.toHaveBeenCalled();
+    normalized.mockRestore();
   });
 
   it.each([

@@ -21,7 +21,7 @@ export type CartLineInput = {
   attributes?: Array<LineAttributeInput> | null | undefined;
   /** Units to add, 1 or more; in a sync the units that the copy holds, 0 or more. More than the line can hold is clamped, with a warning. */
   quantity?: number;
-  /** The shop's stock keeping unit, 1 to 64 characters. It is not looked up: an unknown sku is kept and its product is null. */
+  /** The shop's stock keeping unit, 1 to 64 characters, without white space at its ends and without invisible characters. Letters may be composed (NFC) or not (NFD); the cart keeps them composed. The sku is not looked up: an unknown sku is kept and its product is null. */
   sku: string;
 };
 
@@ -41,7 +41,7 @@ export type CartUserErrorCode =
   | 'CART_TOO_LARGE'
   /** This idempotency key was used before with another input. Make a new key for each intent. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** Too many attributes, a key twice, an empty key, or a key or value that is too long. */
+  /** Too many attributes, a key twice or empty, a key or value that is too long or has invisible characters, or a key with outer white space. */
   | 'INVALID_ATTRIBUTES'
   /** An idempotency key has 1 to 128 characters and no control characters. */
   | 'INVALID_IDEMPOTENCY_KEY'
@@ -49,7 +49,7 @@ export type CartUserErrorCode =
   | 'INVALID_QUANTITY'
   /** A replica id has 1 to 128 characters and no control characters. */
   | 'INVALID_REPLICA_ID'
-  /** A sku has 1 to 64 characters and no control characters. */
+  /** A sku has 1 to 64 characters, no white space at its ends, and no control or invisible characters. */
   | 'INVALID_SKU'
   /** The line already holds as many units as it can (999). */
   | 'LINE_FULL'
@@ -113,9 +113,9 @@ export type ClearCartInput = {
 
 /** One choice that tells two lines of the same sku apart. */
 export type LineAttributeInput = {
-  /** Name of the choice, 1 to 255 characters; once a line. */
+  /** Name of the choice, 1 to 255 characters, without white space at its ends and without invisible characters; once a line. */
   key: string;
-  /** What was chosen, 0 to 255 characters. */
+  /** What was chosen, 0 to 255 characters; invisible ones only as part of emoji. */
   value: string;
 };
 

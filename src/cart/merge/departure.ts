@@ -38,6 +38,11 @@ export function mergeIdOf(source: string, incarnation: string, target: string): 
   return createHash('sha1').update(`${source}\n${incarnation}\n${target}`).digest('base64url');
 }
 
+/** Whether a text can be a merge id. */
+export function isMergeId(text: string): boolean {
+  return /^[\w-]{27}$/.test(text);
+}
+
 export function decodeDeparture(source: string, json: string): Departure {
   return { ...(JSON.parse(json) as Omit<Departure, 'source' | 'json'>), source, json };
 }

@@ -14,6 +14,7 @@ import { userError } from '../findings';
 import type { CartLimits } from '../limits';
 import { clientOperation, ownOperation } from '../operation';
 import type { OwnCart } from '../own-cart';
+import { isMergeId } from './departure';
 import { undoWarnings } from './merge-change';
 import type { MergeHistory } from './merge-history';
 import { UNDOABLE_SECONDS } from './receipt';
@@ -37,9 +38,10 @@ export class UndoService {
     const { id, kind, channel } = viewerOf(this.request);
     const [invalid] = invalidKey(input, this.limits);
     if (invalid) return { cart: await this.own.read(), userErrors: [invalid], warnings: [], replayed: false };
-    // Nothing is ever merged into the cart of a guest.
-    if (kind === 'GUEST') return this.describe({ status: 'NOT_FOUND' }, await this.own.read(), '');
     const { mergeId, idempotencyKey, expectedVersion = null, cartId: source } = input;
+    // Nothing is ever merged into the cart of a guest.
+    if (kind === 'GUEST' || !isMergeId(mergeId))
+      return this.describe({ status: 'NOT_FOUND' }, await this.own.read(), '');
     const asked = [mergeId, expectedVersion, ...(source == null ? [] : [source])];
     const request = randomUUID();
     const order = {

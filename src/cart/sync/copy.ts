@@ -3,10 +3,12 @@ import type { ChangeInput } from '../change-input';
 import type { UserError } from '../findings';
 import { userError } from '../findings';
 import type { CartLimits } from '../limits';
+import { readIdentity } from '../line-identity';
 import type { LineToAdd } from '../line-input';
-import { isText, judgeLine, readLines } from '../line-input';
+import { judgeLine, readLines } from '../line-input';
+import { isText } from '../line-text';
 import type { LineKey } from '../line-key';
-import { lineIdentity, lineKey } from '../line-key';
+import { lineKey } from '../line-key';
 
 /** A client's whole copy of a cart; quantities are units, 0 or more. */
 export interface SyncInput extends ChangeInput {
@@ -62,9 +64,10 @@ export function readCopy(
   }
   const readable = new Set(accepted.map(({ index }) => index));
   if (lines.length <= limits.maxLinesPerCall) {
-    lines.forEach(({ sku, attributes }, index) => {
-      if (readable.has(index)) return;
-      const { key } = lineKey(lineIdentity(sku, attributes ?? []));
+    lines.forEach((line, index) => {
+      const { identity } = readable.has(index) ? {} : readIdentity(line, limits);
+      if (!identity) return;
+      const { key } = lineKey(identity);
       if (!copy.has(key)) copy.set(key, { key, detail: '', index, quantity: null });
     });
   }

@@ -20,12 +20,11 @@ export class SyncService {
 
   /** @throws Refusal UNAUTHENTICATED, STORE_UNAVAILABLE or NOT_DURABLE. */
   async syncCart(input: SyncInput): Promise<CartChange> {
-    const origin = originOf(input);
     return this.changes.run(input, {
       name: 'syncCart',
       judge: () => readCopy(input, this.limits),
       keyless: (cartId) => this.keylessOperation(cartId, input),
-      execute: (order, lines) => this.store.syncCart(order, origin, lines),
+      execute: (order, lines) => this.store.syncCart(order, originOf(input), lines),
     });
   }
 
