@@ -104,7 +104,7 @@ export class ClearCartInput extends CartChangeInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. Send `cartId` with it: a version that does not belong to this cart is answered with VERSION_OF_OTHER_CART, and nothing is taken out.',
+      'Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. Send `cartId` with it: a version that does not belong to this cart is answered with VERSION_OF_OTHER_CART, and nothing is taken out. Repeating it, also with an earlier version, takes nothing out.',
   })
   upToVersion?: number | null;
 }

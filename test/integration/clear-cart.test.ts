@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Service } from '../support/service';
 import { startService } from '../support/service';
 import type { Shopper } from '../support/shopper';
 import { newGuest, unitsOf } from '../support/shopper';
 import { stores } from '../support/stores';
+import { newShopper } from '../support/tokens';
 
 describe.each(stores)('clearCart on $store', ({ env }) => {
   let service: Service;
@@ -83,5 +85,81 @@ describe.each(stores)('clearCart on $store', ({ env }) => {
     const { cart } = await guest.clear({ upToVersion });
 
     expect(unitsOf(cart)).toEqual({ P001: 1 });
+  });
+
+  describe('again', () => {
+    it.each([
+      ['the same version', 0],
+      ['an earlier one', 1],
+    ])('up to %s takes nothing out, with a key and without', async (_, earlier) => {
+      await guest.fill({ P001: 1 });
+      const { version } = (await guest.fill({ P001: 1 })).cart;
+      await guest.fill({ P001: 1 });
+      const { cart } = await guest.clear({ upToVersion: version });
+      expect(unitsOf(cart)).toEqual({ P001: 1 });
+
+      for (const more of [{}, { idempotencyKey: randomUUID() }, { cartId: guest.id }]) {
+        const again = await guest.clear({ upToVersion: version - earlier, ...more });
+        expect(again).toMatchObject({ cart, warnings: [], userErrors: [] });
+      }
+    });
+
+    it('up to a later version takes out what came until then, and nothing that came after', async () => {
+      const { version: first } = (await guest.fill({ P001: 2 })).cart;
+      const { version: second } = (await guest.fill({ P001: 1 })).cart;
+      await guest.fill({ P001: 4 });
+      await guest.clear({ upToVersion: first });
+
+      const cleared = await guest.clear({ upToVersion: second });
+      const again = await guest.clear({ upToVersion: first });
+
+      expect(unitsOf(cleared.cart)).toEqual({ P001: 4 });
+      expect(again.cart).toEqual(cleared.cart);
+    });
+
+    it('takes out nothing that a merge brought meanwhile', async () => {
+      const shopper = await newShopper(service.url);
+      const { version } = (await shopper.fill({ P001: 2 })).cart;
+      await shopper.clear({ upToVersion: version });
+      await guest.fill({ P001: 3 });
+      await shopper.mergeCart(guest);
+
+      const { cart } = await shopper.clear({ upToVersion: version });
+
+      expect(unitsOf(cart)).toEqual({ P001: 3 });
+    });
+
+    it('takes out nothing once nobody knows the first time any more', async () => {
+      const { version } = (await guest.fill({ P001: 2 })).cart;
+      await guest.fill({ P001: 1 });
+      await guest.clear({ upToVersion: version });
+      for (let i = 0; i < 129; i++) await guest.fill({ busy: 1 });
+
+      const { cart } = await guest.clear({ upToVersion: version });
+
+      expect(unitsOf(cart)).toEqual({ P001: 1, busy: 129 });
+    });
+
+    it('by two devices at once is done once', async () => {
+      const { version } = (await guest.fill({ P001: 2 })).cart;
+      await guest.fill({ P001: 1 });
+
+      const clears = Array.from({ length: 8 }, () => guest.clear({ upToVersion: version }));
+      await Promise.all([...clears, guest.fill({ P001: 1 })]);
+
+      expect(unitsOf(await guest.cart())).toEqual({ P001: 2 });
+    });
+
+    it('as a whole is done again, and what it took is not taken twice', async () => {
+      const { version } = (await guest.fill({ P001: 2 })).cart;
+      await guest.clear({});
+      await guest.fill({ P001: 3 });
+
+      const { cart } = await guest.clear({ upToVersion: version });
+      const emptied = await guest.clear({});
+
+      expect(unitsOf(cart)).toEqual({ P001: 3 });
+      expect(unitsOf(emptied.cart)).toEqual({});
+    });
   });
 });

@@ -1,10 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { WholeCartFragment } from '../__generated__/operations';
+import { cartKeys } from '../../src/redis/keys';
 import type { Service } from '../support/service';
 import { startService } from '../support/service';
 import type { Shopper } from '../support/shopper';
 import { newGuest, unitsOf } from '../support/shopper';
-import { stores } from '../support/stores';
+import { connectStore, stores } from '../support/stores';
 import { newShopper, newShoppersByAge } from '../support/tokens';
 
 const RUNS = 60;
@@ -126,6 +128,23 @@ describe.each(stores)('a version used outside its cart on $store', ({ env }) => 
 
       expect(await guest.clear({ upToVersion: 28805663 })).toMatchObject({ userErrors: refused });
       expect(await guest.clear({ upToVersion: 0, cartId: guest.id })).toMatchObject({ userErrors: [] });
+    });
+
+    it('once the cart that had it expired, and when it came back', async () => {
+      const guest = await newGuest(service.url);
+      const { version } = (await guest.fill({ P001: 2 })).cart;
+      const clear = { upToVersion: version, cartId: guest.id };
+      const redis = connectStore(env);
+      await redis.del(cartKeys(guest.id).cart, cartKeys(guest.id).journal);
+      redis.disconnect();
+
+      const expired = await guest.clear(clear);
+      await setTimeout(1000); // versions begin at the second of the creation
+      const { cart } = await guest.fill({ P001: 3 });
+      const back = await guest.clear(clear);
+
+      expect(expired.userErrors).toMatchObject(refused);
+      expect(back).toMatchObject({ cart, userErrors: refused });
     });
 
     it.each([

@@ -41,6 +41,8 @@ export class CartModel {
   readonly units = new Map<string, number>();
   /** Line ids as the service made them, and the products they stand for. */
   readonly lines = new Map<string, string>();
+  /** Line → the version that brought each of its units, oldest first. */
+  private readonly origins = new Map<string, number[]>();
   private readonly past: { version: number; units: Map<string, number> }[] = [];
   private readonly calls = new Map<string, { input: string; findings: Findings }>();
 
@@ -81,6 +83,12 @@ export class CartModel {
     if (known.size === this.units.size && [...known].every(([line, units]) => this.units.get(line) === units))
       return;
     this.version = this.version === 0 ? firstVersion : this.version + 1;
+    // What is taken out of a line comes off what was added last.
+    for (const line of new Set([...this.units.keys(), ...this.origins.keys()])) {
+      const units = this.units.get(line) ?? 0;
+      const origins = (this.origins.get(line) ?? []).slice(0, units);
+      this.origins.set(line, [...origins, ...Array<number>(units - origins.length).fill(this.version)]);
+    }
     this.past.push({ version: this.version, units: new Map(this.units) });
   }
 
@@ -128,22 +136,11 @@ export class CartModel {
     if (upTo !== 0 && (upTo < first || upTo > this.version)) return 'VERSION_OF_OTHER_CART input.upToVersion';
     const ordered = this.unitsAt(upTo);
     for (const [line, units] of [...this.units]) {
-      const kept = Math.min(this.addedAfter(upTo, line), units);
-      if (kept > units - (ordered.get(line) ?? 0)) this.reached.add('KEPT_AFTER_REMOVAL');
-      this.set(line, kept, '');
+      const kept = this.origins.get(line)!.filter((version) => version > upTo);
+      if (kept.length > units - (ordered.get(line) ?? 0)) this.reached.add('KEPT_AFTER_REMOVAL');
+      this.origins.set(line, kept);
+      this.set(line, kept.length, '');
     }
     return undefined;
-  }
-
-  /** What is taken out of a line comes off what was added since that version, and beyond that off what was there then. */
-  private addedAfter(version: number, line: string): number {
-    let added = 0;
-    let before = 0;
-    for (const then of this.past) {
-      const units = then.units.get(line) ?? 0;
-      if (then.version > version) added = Math.max(added + units - before, 0);
-      before = units;
-    }
-    return added;
   }
 }

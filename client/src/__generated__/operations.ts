@@ -107,7 +107,7 @@ export type ClearCartInput = {
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. Send `cartId` with it: a version that does not belong to this cart is answered with VERSION_OF_OTHER_CART, and nothing is taken out. */
+  /** Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. Send `cartId` with it: a version that does not belong to this cart is answered with VERSION_OF_OTHER_CART, and nothing is taken out. Repeating it, also with an earlier version, takes nothing out. */
   upToVersion?: number | null | undefined;
 };
 

@@ -35,14 +35,24 @@ if upTo and not hasHad(upTo) then
   return commit()
 end
 
-local isKnown, addedLater = false, {}
+-- The journal remembers how far a clear went, in place of a replica.
+local function clearedUpTo(by)
+  return tonumber(by:match('^clear (%d+)$'))
+end
+
+local isKnown, isCleared, addedLater = false, false, {}
 if upTo then
-  local reachesBack, isWhole = eachChangeAfter(upTo, function(key, delta)
-    -- What was taken out later came off what was added before it, and then off what was there at that version.
-    addedLater[key] = math.max((addedLater[key] or 0) + delta, 0)
+  replica = 'clear ' .. ARGV[11]
+  local reachesBack, isWhole = eachChangeAfter(upTo, function(key, delta, by)
+    local cleared = clearedUpTo(by)
+    isCleared = isCleared or cleared ~= nil and cleared >= upTo
+    -- What an earlier clear took out had been there by this version; anything else comes off what was added since, and
+    -- beyond that off what was there then.
+    if not cleared then addedLater[key] = math.max((addedLater[key] or 0) + delta, 0) end
   end)
   isKnown = reachesBack or isWhole
 end
+if isCleared then return commit() end
 
 for _, key in ipairs(lineKeys()) do
   local line = lineOf(key)

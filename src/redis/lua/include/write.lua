@@ -1,7 +1,7 @@
 local MAX_JOURNAL = 128
 local RENEWALS = 720 -- in the life of a cart, if it changes all the time: one an hour in 30 days
 local AT_ONCE = 1000 -- arguments, in pairs; Lua hands over some thousands
-local replica = '' -- the client's copy that a change comes from, if it comes from one
+local replica = '' -- the client's copy that a change comes from, or how far it clears the cart
 local written, removed = {}, {}
 
 -- What is as it was is not written.
