@@ -20,6 +20,7 @@ async function describeRoutes(): Promise<string> {
       DRAIN_MS: '0',
       REDIS_URL: 'redis://127.0.0.1:1',
       SIGNING_KEYS_FILE: join(folder, 'signing-keys.json'),
+      SERVICE_CLIENTS_FILE: join(folder, 'service-clients.json'),
     }),
   );
   try {

@@ -64,6 +64,7 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
     REDIS_URL: redisUrl,
     ROUTER_SECRET: routerSecret,
     SIGNING_KEYS_FILE: env['SIGNING_KEYS_FILE']?.trim() || join(DATA_DIR, 'signing-keys.json'),
+    SERVICE_CLIENTS_FILE: env['SERVICE_CLIENTS_FILE']?.trim() || join(DATA_DIR, 'service-clients.json'),
     DRAIN_MS: env['DRAIN_MS']?.trim() || '0',
   };
   return {

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildCartSchema } from '../resolvers/index';
 import type { Config } from './config';
+import type { CreateContext } from './context';
 import { Context } from './context';
-import type { Refusal } from './errors';
+import type { AuthRoutes } from './http/auth-routes';
 import { authRoutes } from './http/auth-routes';
 import { largestCartBody } from './http/body-limits';
 import { browserPlugins } from './http/browser-plugins';
-import { identifier } from './http/caller';
+import { identifier, viewersOnly } from './http/caller';
+import type { CartRoutes } from './http/cart-routes';
 import { cartRoutes } from './http/cart-routes';
 import { graphqlRoute } from './http/graphql-route';
 import { createGraphqlServer } from './http/graphql-server';
@@ -16,7 +18,6 @@ import { routerSecretCheck } from './http/router-secret';
 import type { Server } from './http/server';
 import { createServer } from './http/server';
 import { SigningKeys } from './identity/signing-keys';
-import type { Viewer } from './identity/viewer';
 import { connectRedis } from './redis/client';
 import { createParts } from './parts';
 import { readMemory } from './redis/memory';
@@ -42,7 +43,7 @@ export async function startApp(config: Config): Promise<App> {
   const graph = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await graph.apollo.start();
   const identify = identifier(identity, config.allowedOrigins);
-  const createContext = (viewer: Viewer | Refusal, deadline: number) => new Context(cart, viewer, deadline);
+  const createContext: CreateContext = (...request) => new Context(cart, ...request);
   const bodyLimit = largestCartBody(config.cart.limits);
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
@@ -56,19 +57,15 @@ export async function startApp(config: Config): Promise<App> {
     identify,
     bodyLimit,
   });
-  await server.register(async (scope) => {
-    await browserPlugins(scope, config.allowedOrigins);
-    await scope.register(async (carts) => cartRoutes(carts, { identify, createContext, bodyLimit }));
-    await scope.register(async (auth) =>
-      authRoutes(auth, {
-        ...identity,
-        ...signIn,
-        identify,
-        allowedOrigins: config.allowedOrigins,
-        requestsPerMinute: config.authRateLimit,
-        publishedKeys: () => keys.ring.published,
-      }),
-    );
+  await browserRoutes(server, {
+    ...identity,
+    ...signIn,
+    createContext,
+    bodyLimit,
+    identify: viewersOnly(identify),
+    allowedOrigins: config.allowedOrigins,
+    requestsPerMinute: config.authRateLimit,
+    publishedKeys: () => keys.ring.published,
   });
   await operationsRoutes(server, {
     metrics,
@@ -79,6 +76,7 @@ export async function startApp(config: Config): Promise<App> {
     },
     readMemory: () => readMemory(redis),
   });
+  await signIn.serviceClients.check();
   await identity.revocations.load();
   const url = await server.listen({ host: config.host, port: config.port });
   const workers = [sweeper, identity.revocations, keys];
@@ -95,6 +93,15 @@ export async function startApp(config: Config): Promise<App> {
       redis.disconnect();
     },
   };
+}
+
+/** What browsers reach, in a scope of its own: on `/graphql` these plugins would cost more than GraphQL itself. */
+async function browserRoutes(server: Server, routes: AuthRoutes & CartRoutes): Promise<void> {
+  await server.register(async (scope) => {
+    await browserPlugins(scope, routes.allowedOrigins);
+    await scope.register(async (carts) => cartRoutes(carts, routes));
+    await scope.register(async (auth) => authRoutes(auth, routes));
+  });
 }
 
 /** A client that keeps its connection after the last answer must not keep us. */

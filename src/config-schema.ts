@@ -118,6 +118,11 @@ export const settingsSchema = Type.Object({
     description:
       'JWKS with the private ES256 keys, the newest first; made on first start, but not in production',
   }),
+  SERVICE_CLIENTS_FILE: Type.String({
+    default: '.data/service-clients.json',
+    description:
+      'services that may ask for tokens, with hashes of their secrets; written by npm run service:client',
+  }),
   ROUTER_SECRET: Type.Optional(
     Type.String({
       format: SECRET,

@@ -26,6 +26,7 @@ export interface Config {
   readonly durability: Durability;
   readonly cart: { readonly ttlSeconds: number; readonly outboxLength: number; readonly limits: CartLimits };
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly keysFile: string };
+  readonly serviceClientsFile: string;
   readonly sessionTtlSeconds: number;
   readonly routerSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
@@ -70,6 +71,7 @@ export function loadConfig(env: Env): Config {
       audience: settings.TOKEN_AUDIENCE,
       keysFile: settings.SIGNING_KEYS_FILE,
     },
+    serviceClientsFile: settings.SERVICE_CLIENTS_FILE,
     sessionTtlSeconds: settings.SESSION_TTL_SECONDS,
     routerSecrets: [settings.ROUTER_SECRET, settings.ROUTER_SECRET_PREVIOUS].filter(
       (secret) => secret !== undefined,

@@ -10,9 +10,12 @@ import { UndoService } from './cart/merge/undo-service';
 import { SyncService } from './cart/sync/sync-service';
 import { OwnCart } from './cart/own-cart';
 import type { CartParts } from './cart-parts';
-import type { CartRequest } from './cart/cart-request';
+import type { AuditLog, CartRequest } from './cart/cart-request';
 import type { Refusal } from './errors';
-import type { Viewer } from './identity/viewer';
+import type { Caller } from './identity/caller';
+
+/** Makes the context of one request. */
+export type CreateContext<Who = Caller | Refusal> = (caller: Who, deadline: number, log: AuditLog) => Context;
 
 /** What a resolver gets: one request's view of the service. Each part is made when it is asked for: most need one. */
 export class Context {
@@ -27,10 +30,11 @@ export class Context {
   /** @param deadline Unix ms by which the request must be answered. */
   constructor(
     private readonly parts: CartParts,
-    viewer: Viewer | Refusal,
+    caller: Caller | Refusal,
     deadline: number,
+    log: AuditLog,
   ) {
-    this.asked = { viewer, deadline };
+    this.asked = { caller, deadline, log };
     this.own = new OwnCart(parts.store, this.asked);
   }
 
@@ -39,7 +43,7 @@ export class Context {
     return (this.madeCarts ??= new CartService(
       store,
       this.changes(),
-      new CartLoader(store, this.asked.deadline),
+      new CartLoader(store, this.asked),
       this.own,
       limits,
       this.asked,

@@ -13,6 +13,11 @@ export const refusals = {
     message: 'This code is wrong, used or too old, or it is for another channel. Ask for a new one.',
     retryable: false,
   },
+  INVALID_CLIENT: { message: 'The client id or its secret is wrong.', retryable: false },
+  INVALID_SCOPE: {
+    message: 'This client may not have all of the scopes that it asked for.',
+    retryable: false,
+  },
   ALREADY_SIGNED_IN: {
     message: 'Somebody else is signed in here. Sign out first.',
     retryable: false,

@@ -6,6 +6,7 @@ import type { IdentityMatchObserver } from './identity/identity-watch';
 import { IdentityWatch } from './identity/identity-watch';
 import type { RevocationLog, RevocationObserver } from './identity/revocations';
 import { Revocations } from './identity/revocations';
+import { ServiceTokens } from './identity/service-tokens';
 import { SessionIndex } from './identity/session-index';
 import type { Identities } from './identity/identities';
 import { SessionService } from './identity/session-service';
@@ -21,6 +22,7 @@ export interface IdentityParts {
   readonly revocations: Revocations;
   readonly sessions: SessionService;
   readonly ownSessions: OwnSessions;
+  readonly serviceTokens: ServiceTokens;
 }
 
 export interface IdentityNeeds {
@@ -53,5 +55,6 @@ export function createIdentityParts(
     new IdentityWatch(reader, identities, observer),
   );
   const ownSessions = new OwnSessions(store, index, sessions, identities);
-  return { accessTokens, revocations, sessions, ownSessions };
+  const serviceTokens = new ServiceTokens(keys, settings);
+  return { accessTokens, revocations, sessions, ownSessions, serviceTokens };
 }

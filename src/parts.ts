@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { CartParts } from './cart-parts';
 import { createCartParts } from './cart-parts';
+import type { AuditLog } from './cart/cart-request';
 import { MergeSweeper } from './cart/merge/merge-sweeper';
 import type { Config } from './config';
 import { Context } from './context';
@@ -46,16 +47,16 @@ export function createParts(config: Config, { redis, keys, metrics, log }: Parts
   const handoffCodes = new HandoffCodes(codes, sessions);
   const proveSource = sourceProver(accessTokens, handoffCodes);
   const cart = createCartParts(runner, reader, identities, config.cart, proveSource);
-  const carts = { move: mover(cart, config), read: cart.store.readCart.bind(cart.store) };
+  const carts = { move: mover(cart, config, log), read: cart.store.readCart.bind(cart.store) };
   const signIn = createSignInParts({ ...shared, sessions, codes, handoffCodes, carts }, config);
   const sweeper = new MergeSweeper(new ClaimsReader(redis), cart.finisher, metrics, log);
   return { cart, identity, signIn, sweeper };
 }
 
 /** A merge for who has just proved both sides by signing in; what is under way already arrives by itself. */
-function mover(parts: CartParts, { signInStrategy }: Config): MoveCart {
+function mover(parts: CartParts, { signInStrategy }: Config, log: AuditLog): MoveCart {
   return async (source, target, deadline) => {
-    const { merges } = new Context(parts, target, deadline);
+    const { merges } = new Context(parts, target, deadline, log);
     const { merge } = await merges.mergeProved({ source, viewer: target }, { strategy: signInStrategy });
     return merge;
   };

@@ -2,6 +2,7 @@ import type { Config } from './config';
 import { CredentialRegistry } from './identity/credential-registry';
 import type { HandoffCodes } from './identity/handoff-codes';
 import type { IdentityRegistry } from './identity/identity-registry';
+import { ServiceClients } from './identity/service-clients';
 import type { OneTimeCodes } from './identity/one-time-codes';
 import type { SessionService } from './identity/session-service';
 import type { RedisClient } from './redis/client';
@@ -21,6 +22,7 @@ export interface SignInParts {
   readonly zaloLogin: ZaloLogin;
   readonly zalo: Zalo | undefined;
   readonly shopTokens: ShopTokens | undefined;
+  readonly serviceClients: ServiceClients;
 }
 
 export interface SignInNeeds {
@@ -37,7 +39,7 @@ export interface SignInNeeds {
 
 export function createSignInParts(
   { redis, runner, identities, sessions, codes, handoffCodes, carts, observer, log }: SignInNeeds,
-  { zalo, identityProvider }: Config,
+  { zalo, identityProvider, serviceClientsFile }: Config,
 ): SignInParts {
   return {
     signIn: new SignIn(new CredentialRegistry(runner, identities), identities, sessions, carts.move),
@@ -45,5 +47,6 @@ export function createSignInParts(
     zaloLogin: new ZaloLogin(codes),
     zalo: zalo && new Zalo(zalo, redis, observer, log),
     shopTokens: identityProvider && new ShopTokens(identityProvider),
+    serviceClients: new ServiceClients(serviceClientsFile),
   };
 }

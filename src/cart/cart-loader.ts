@@ -1,5 +1,8 @@
 import DataLoader from 'dataloader';
+import { ANY_CART } from '../identity/service-caller';
 import type { Cart } from './cart';
+import type { CartRequest } from './cart-request';
+import { auditService } from './cart-request';
 import type { CartStore } from './cart-store';
 
 /** Carts by id for one request, all that are asked for in the same tick read together. */
@@ -9,11 +12,14 @@ export class CartLoader {
 
   constructor(
     private readonly store: CartStore,
-    private readonly deadline: number,
+    private readonly request: CartRequest,
   ) {}
 
   load(id: string): Promise<Cart> {
-    this.loader ??= new DataLoader((ids) => this.store.readCarts(ids, this.deadline));
+    this.loader ??= new DataLoader((ids) => {
+      auditService(this.request, 'readCarts', ANY_CART, ids);
+      return this.store.readCarts(ids, this.request.deadline);
+    });
     return this.loader.load(id);
   }
 }

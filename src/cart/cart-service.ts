@@ -1,12 +1,13 @@
 import { Refusal } from '../errors';
+import type { Caller } from '../identity/caller';
+import { isService } from '../identity/caller';
 import { isIdentityId } from '../identity/identity';
-import type { Viewer } from '../identity/viewer';
-import { ANY_CART } from '../identity/viewer';
+import { ANY_CART } from '../identity/service-caller';
 import type { Cart, CartLine } from './cart';
 import type { CartChange } from './cart-change';
 import type { CartLoader } from './cart-loader';
 import type { CartRequest } from './cart-request';
-import { viewerOf } from './cart-request';
+import { callerOf, viewerOf } from './cart-request';
 import type { CartStore } from './cart-store';
 import type { ChangeInput } from './change-input';
 import type { ChangeRunner } from './change-runner';
@@ -29,17 +30,17 @@ export class CartService {
 
   /** @throws Refusal UNAUTHENTICATED without a good token, FORBIDDEN for somebody else's cart without scope `cart:any`. */
   async cart(identityId?: string | null): Promise<Cart> {
-    const viewer = viewerOf(this.request);
-    const cart = await this.readable(viewer, identityId ?? viewer.id);
+    const caller = callerOf(this.request);
+    const cart = await this.readable(caller, identityId ?? viewerOf(this.request).id);
     if (!cart) throw new Refusal('FORBIDDEN');
     return cart;
   }
 
   /** The cart of this id as far as the viewer may see it, otherwise null: missing and forbidden look the same. */
   async cartById(id: string): Promise<Cart | null> {
-    const viewer = viewerOf(this.request);
-    const cart = await this.readable(viewer, id);
-    return cart && (cart.version > 0 || id === viewer.id) ? cart : null;
+    const caller = callerOf(this.request);
+    const cart = await this.readable(caller, id);
+    return cart && (cart.version > 0 || isOwn(caller, id)) ? cart : null;
   }
 
   /** Like {@link cartById}, for a line; an id from before the cart became an older identity's finds it there. */
@@ -83,11 +84,16 @@ export class CartService {
     });
   }
 
-  /** A cart that the viewer may read; undefined for any other id. An alias may read the cart it has become. */
-  private async readable(viewer: Viewer, id: string): Promise<Cart | undefined> {
+  /** A cart that the caller may read; undefined for any other id. An alias may read the cart it has become. */
+  private async readable(caller: Caller, id: string): Promise<Cart | undefined> {
     if (!isIdentityId(id)) return undefined;
-    if (id !== viewer.id && viewer.scopes.includes(ANY_CART)) return this.loader.load(id);
+    if (!isOwn(caller, id) && caller.scopes.includes(ANY_CART)) return this.loader.load(id);
+    if (isService(caller)) return undefined;
     const own = await this.own.read();
-    return id === viewer.id || id === own.id ? own : undefined;
+    return id === caller.id || id === own.id ? own : undefined;
   }
+}
+
+function isOwn(caller: Caller, id: string): boolean {
+  return !isService(caller) && caller.id === id;
 }

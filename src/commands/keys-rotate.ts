@@ -5,6 +5,7 @@ import { ACCESS_TOKEN_SECONDS } from '../identity/access-token';
 import { from } from '../identity/key-ring';
 import type { Rotation } from '../identity/key-rotation';
 import { KeyRotator, RotationRefused } from '../identity/key-rotator';
+import { FileBusy } from '../identity/private-file';
 import { SettingsError, readSettings } from '../settings';
 
 const USAGE = `npm run keys:rotate                   adds a signing key, and removes those that nobody needs any more
@@ -31,8 +32,9 @@ async function main(args: string[]): Promise<number> {
     console.log(describe(rotation, now));
     return 0;
   } catch (error) {
-    if (!(error instanceof RotationRefused || error instanceof SettingsError)) throw error;
-    console.error(error.message);
+    const said = [RotationRefused, FileBusy, SettingsError].some((kind) => error instanceof kind);
+    if (!said) throw error;
+    console.error((error as Error).message);
     return 1;
   }
 }

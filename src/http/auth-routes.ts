@@ -12,6 +12,8 @@ import { logoutRoute } from './logout-route';
 import { limitRate } from './rate-limit';
 import { refreshRoute } from './refresh-route';
 import type { Server } from './server';
+import type { ServiceTokenRoute } from './service-token-route';
+import { serviceTokenRoute } from './service-token-route';
 import type { SessionsRoutes } from './sessions-routes';
 import { sessionsRoutes } from './sessions-routes';
 import type { ZaloLoginRoutes } from './zalo-login-routes';
@@ -20,7 +22,14 @@ import type { ZaloMiniAppRoute } from './zalo-mini-app-route';
 import { zaloMiniAppRoute } from './zalo-mini-app-route';
 
 export interface AuthRoutes
-  extends ExchangeRoute, ZaloMiniAppRoute, ZaloLoginRoutes, LogoutRoute, SessionsRoutes, HandoffRoutes {
+  extends
+    ExchangeRoute,
+    ZaloMiniAppRoute,
+    ZaloLoginRoutes,
+    LogoutRoute,
+    SessionsRoutes,
+    HandoffRoutes,
+    ServiceTokenRoute {
   /** Requests that one address may make in a minute. */
   readonly requestsPerMinute: number;
   readonly publishedKeys: () => JSONWebKeySet;
@@ -43,4 +52,5 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
   handoffRoutes(server, routes);
   logoutRoute(server, routes);
   sessionsRoutes(server, routes);
+  serviceTokenRoute(server, routes);
 }

@@ -2,6 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../errors';
 import type { AccessTokens } from '../identity/access-token';
 import type { SessionService } from '../identity/session-service';
+import type { Caller } from '../identity/caller';
+import { isService } from '../identity/caller';
 import type { Viewer } from '../identity/viewer';
 import { readSessionCookies } from './session-cookie';
 
@@ -9,16 +11,30 @@ import { readSessionCookies } from './session-cookie';
  * Who a request proves to come from, or why from nobody; what a route or a resolver makes of that is its own affair.
  * A bearer token counts before a cookie.
  */
-export type Identify = (request: FastifyRequest, deadline: number) => Promise<Viewer | Refusal>;
+export type Identify<Who = Viewer> = (request: FastifyRequest, deadline: number) => Promise<Who | Refusal>;
+
+/** For what only shoppers and guests have, such as a session or a cart of their own: a service is refused. */
+export function viewersOnly(identify: Identify<Caller>): Identify {
+  return async (request, deadline) => {
+    const caller = await identify(request, deadline);
+    return !(caller instanceof Refusal) && isService(caller) ? notAShopper() : caller;
+  };
+}
+
+function notAShopper(): Refusal {
+  return new Refusal('FORBIDDEN', {
+    detail: 'This is for shoppers and guests, and the token is of a service.',
+  });
+}
 
 export function identifier(
   { accessTokens, sessions }: { accessTokens: AccessTokens; sessions: SessionService },
   allowedOrigins: readonly string[],
-): Identify {
+): Identify<Caller> {
   return async (request, deadline) => {
     try {
       const token = bearerOf(request);
-      if (token !== undefined) return await accessTokens.verify(token);
+      if (token !== undefined) return await accessTokens.verifyCaller(token);
       return (
         (await cookieHolder(request, sessions, allowedOrigins, deadline)) ?? new Refusal('UNAUTHENTICATED')
       );

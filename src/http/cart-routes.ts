@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
-import type { Context } from '../context';
+import type { CreateContext } from '../context';
 import { Refusal } from '../errors';
 import type { Viewer } from '../identity/viewer';
 import type { Identify } from './caller';
@@ -13,7 +13,7 @@ import { SyncBody, SyncReply, syncInputOf, syncReplyOf } from './sync-form';
 
 export interface CartRoutes {
   readonly identify: Identify;
-  readonly createContext: (viewer: Viewer, deadline: number) => Context;
+  readonly createContext: CreateContext<Viewer>;
   /** The largest body in bytes. */
   readonly bodyLimit: number;
 }
@@ -83,7 +83,7 @@ function readRoute(server: Server, { createContext }: CartRoutes): void {
     },
     async (request, reply) => {
       request.operationName = 'cart';
-      const context = createContext(viewerOf(request), deadlineOf(reply));
+      const context = createContext(viewerOf(request), deadlineOf(reply), request.log);
       const cart = await context.carts.cart();
       const etag = etagOf(cart);
       reply.header('etag', etag);
@@ -112,7 +112,7 @@ function syncRoute(server: Server, { createContext, bodyLimit }: CartRoutes): vo
     async (request, reply) => {
       request.operationName = 'syncCart';
       const viewer = viewerOf(request);
-      const context = createContext(viewer, deadlineOf(reply));
+      const context = createContext(viewer, deadlineOf(reply), request.log);
       const { user_id: claimed } = request.body;
       if (claimed !== undefined && claimed !== viewer.id && claimed !== (await context.carts.cart()).id)
         throw new Refusal('FORBIDDEN', { detail: 'body/user_id is not the identity of the caller.' });

@@ -1,8 +1,8 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Context } from '../context';
+import type { CreateContext } from '../context';
 import { Refusal } from '../errors';
-import type { Viewer } from '../identity/viewer';
+import type { Caller } from '../identity/caller';
 import type { Metrics } from '../telemetry/metrics';
 import type { Identify } from './caller';
 import type { GraphqlContext } from './graphql-context';
@@ -16,8 +16,8 @@ export interface GraphqlRoute extends GraphqlServer {
   readonly metrics: Metrics;
   /** Whether a request may come in at all; in production only the Router may. */
   readonly admits: (request: FastifyRequest) => boolean;
-  readonly createContext: (viewer: Viewer | Refusal, deadline: number) => Context;
-  readonly identify: Identify;
+  readonly createContext: CreateContext;
+  readonly identify: Identify<Caller>;
   /** The largest body in bytes. */
   readonly bodyLimit: number;
 }
@@ -29,7 +29,8 @@ export function graphqlRoute(
 ): void {
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<GraphqlContext> => {
     const deadline = deadlineOf(reply);
-    return Object.assign(createContext(await identify(request, deadline), deadline), { request });
+    const caller = await identify(request, deadline);
+    return Object.assign(createContext(caller, deadline, request.log), { request });
   };
   const askApollo = fastifyApolloHandler(apollo, { context: contextOf });
   server.route({

@@ -8,6 +8,8 @@ const statuses: Record<RefusalCode, number> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   INVALID_CODE: 400,
+  INVALID_CLIENT: 401,
+  INVALID_SCOPE: 400,
   ALREADY_SIGNED_IN: 409,
   RATE_LIMITED: 429,
   STORE_UNAVAILABLE: 503,
@@ -55,7 +57,8 @@ export async function sendProblem(
   if (status === 500) request.log.error({ err: error }, 'request failed');
   else if (status === 503 && error.cause) request.log.warn({ err: error }, 'request refused');
   if (problem.retryable && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 401)
+    reply.header('www-authenticate', problem.code === 'INVALID_CLIENT' ? 'Basic realm="onecart"' : 'Bearer');
   await reply
     .code(status)
     .type('application/problem+json')

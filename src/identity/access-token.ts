@@ -3,8 +3,11 @@ import { LRUCache } from 'lru-cache';
 import type { Channel } from '../channel';
 import { channels } from '../channel';
 import { Refusal } from '../errors';
+import type { Caller } from './caller';
+import { isService } from './caller';
 import { isIdentityId } from './identity';
 import type { KeyRing } from './key-ring';
+import { clientOf } from './service-caller';
 import { SignedTokens } from './signed-tokens';
 import type { SigningKeys } from './signing-keys';
 import type { Viewer } from './viewer';
@@ -25,7 +28,7 @@ export interface EndedSessions {
 /** Issues and checks the access tokens of this service (RFC 9068). */
 export class AccessTokens {
   /** Tokens that were found good, until they expire: the same shopper comes back many times in 15 minutes. */
-  private readonly verified = new LRUCache<string, Viewer>({ max: REMEMBERED_TOKENS });
+  private readonly verified = new LRUCache<string, Caller>({ max: REMEMBERED_TOKENS });
   /** When a key goes, so must what it signed. */
   private verifiedBy: KeyRing;
   private readonly tokens: SignedTokens;
@@ -44,27 +47,34 @@ export class AccessTokens {
     return this.tokens.sign(id, claims);
   }
 
-  /** @throws Refusal UNAUTHENTICATED for whatever is not a good token of a living session; it never says why. */
+  /** @throws Refusal UNAUTHENTICATED for anything but a good token of a living session; it never says why. */
   async verify(token: string): Promise<Viewer> {
-    const viewer = this.recall(token) ?? (await this.read(token));
-    if (this.ended.has(viewer.sessionId)) throw new Refusal('UNAUTHENTICATED');
-    return viewer;
+    return viewerOnly(await this.verifyCaller(token));
+  }
+
+  /** Like {@link verify}, but also for the token of a service. */
+  async verifyCaller(token: string): Promise<Caller> {
+    const caller = this.recall(token) ?? (await this.readCaller(token));
+    if (!isService(caller) && this.ended.has(caller.sessionId)) throw new Refusal('UNAUTHENTICATED');
+    return caller;
   }
 
   /** Like {@link verify}, but also for a session that has ended. */
   async read(token: string): Promise<Viewer> {
-    const known = this.recall(token);
-    if (known) return known;
-    const { ring } = this.keys;
-    const payload = await this.tokens.verify(token);
-    const viewer = viewerOf(payload);
-    if (!viewer) throw new Refusal('UNAUTHENTICATED');
-    const ttl = Math.floor(payload.exp * 1000 - Date.now());
-    if (ttl > 0 && ring === this.keys.ring) this.verified.set(token, viewer, { ttl });
-    return viewer;
+    return viewerOnly(this.recall(token) ?? (await this.readCaller(token)));
   }
 
-  private recall(token: string): Viewer | undefined {
+  private async readCaller(token: string): Promise<Caller> {
+    const { ring } = this.keys;
+    const payload = await this.tokens.verify(token);
+    const caller = callerOf(payload);
+    if (!caller) throw new Refusal('UNAUTHENTICATED');
+    const ttl = Math.floor(payload.exp * 1000 - Date.now());
+    if (ttl > 0 && ring === this.keys.ring) this.verified.set(token, caller, { ttl });
+    return caller;
+  }
+
+  private recall(token: string): Caller | undefined {
     const { ring } = this.keys;
     if (ring !== this.verifiedBy) this.verified.clear();
     this.verifiedBy = ring;
@@ -72,9 +82,18 @@ export class AccessTokens {
   }
 }
 
+function viewerOnly(caller: Caller): Viewer {
+  if (isService(caller)) throw new Refusal('UNAUTHENTICATED');
+  return caller;
+}
+
 /** jose vouches for the registered claims; what the others hold is for us to see. */
-function viewerOf({ sub, sid, ch, kind, scope, auth_time }: JWTPayload): Viewer | undefined {
-  if (!isIdentityId(sub) || typeof sid !== 'string' || typeof scope !== 'string') return undefined;
+function callerOf({ sub, sid, ch, kind, scope, auth_time }: JWTPayload): Caller | undefined {
+  if (typeof scope !== 'string') return undefined;
+  const scopes = scope.split(' ').filter(Boolean);
+  const client = clientOf(sub);
+  if (kind === 'SERVICE') return client === undefined ? undefined : { kind, client, scopes };
+  if (!isIdentityId(sub) || typeof sid !== 'string') return undefined;
   if (kind !== 'GUEST' && kind !== 'SHOPPER') return undefined;
   if (!channels.includes(ch as Channel)) return undefined;
   return {
@@ -82,7 +101,7 @@ function viewerOf({ sub, sid, ch, kind, scope, auth_time }: JWTPayload): Viewer 
     kind,
     channel: ch as Channel,
     sessionId: sid,
-    scopes: scope.split(' ').filter(Boolean),
+    scopes,
     provedAt: typeof auth_time === 'number' ? auth_time : undefined,
   };
 }

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { JWK } from 'jose';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { SettingsError } from '../settings';
 import type { StoredKey } from './key-ring';
 import { ALGORITHM } from './key-ring';
+import { createPrivateFile, replacePrivateFile } from './private-file';
 
 /**
  * The text of a JWKS file, so that a later reading can be compared.
@@ -38,22 +37,13 @@ export function malformed(file: string): SettingsError {
   ]);
 }
 
-/** Makes the file, for the owner only; of two who do so at once one is too late, without harm. */
+/** Makes the file if there is none. */
 export async function createKeyFile(file: string, keys: readonly StoredKey[]): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const draft = await writeDraft(file, keys);
-  try {
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
+  await createPrivateFile(file, textOf(keys));
 }
 
-/** Replaces the file in one step: whoever reads it meanwhile sees the old one or the new one. */
 export async function replaceKeyFile(file: string, keys: readonly StoredKey[]): Promise<void> {
-  await rename(await writeDraft(file, keys), file);
+  await replacePrivateFile(file, textOf(keys));
 }
 
 /** @param activeFrom Unix seconds. */
@@ -63,17 +53,8 @@ export async function newSigningKey(activeFrom: number): Promise<StoredKey> {
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: 'sig', activeFrom };
 }
 
-/** On the disk as a whole before it gets its name. */
-async function writeDraft(file: string, keys: readonly StoredKey[]): Promise<string> {
-  const draft = `${file}.${randomUUID()}`;
-  const handle = await open(draft, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify({ keys }, null, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return draft;
+function textOf(keys: readonly StoredKey[]): string {
+  return `${JSON.stringify({ keys }, null, 2)}\n`;
 }
 
 function keysIn(text: string): unknown[] {

@@ -1,9 +1,9 @@
-import { open, unlink } from 'node:fs/promises';
 import { createKeyFile, newSigningKey, parseKeyFile, readKeyFile, replaceKeyFile } from './key-file';
 import type { StoredKey } from './key-ring';
 import { from } from './key-ring';
 import type { Rotation } from './key-rotation';
 import { PUBLISH_LEAD_SECONDS, dropKey, rotateKeys } from './key-rotation';
+import { alone } from './private-file';
 
 /** Why a file of signing keys stays as it is, in a sentence for whoever asked. */
 export class RotationRefused extends Error {
@@ -20,10 +20,10 @@ export class KeyRotator {
 
   /**
    * Adds a key that will sign once everybody knows it, and takes away what nobody needs. Makes the file if there is
-   * none. @throws RotationRefused, SettingsError, or what the file system says
+   * none. @throws RotationRefused, FileBusy, SettingsError, or what the file system says
    */
   async rotate(now: number): Promise<Rotation> {
-    return this.alone(async () => {
+    return alone(this.file, async () => {
       const text = await readKeyFile(this.file);
       if (text === undefined) return this.begin(now);
       const keys = parseKeyFile(this.file, text);
@@ -39,7 +39,7 @@ export class KeyRotator {
 
   /** Takes a key away at once. @throws like {@link rotate} */
   async drop(keyId: string, now: number): Promise<Rotation> {
-    return this.alone(async () => {
+    return alone(this.file, async () => {
       const keys = parseKeyFile(this.file, (await readKeyFile(this.file)) ?? '');
       const dropped = keys.find(({ kid }) => kid === keyId);
       if (!dropped)
@@ -59,22 +59,5 @@ export class KeyRotator {
   private async write(rotation: Rotation): Promise<Rotation> {
     await replaceKeyFile(this.file, rotation.keys);
     return rotation;
-  }
-
-  private async alone<T>(work: () => Promise<T>): Promise<T> {
-    const lock = `${this.file}.lock`;
-    try {
-      await (await open(lock, 'wx')).close();
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST')
-        throw new RotationRefused(`${lock} is there: somebody else is rotating. If nobody is, remove it.`);
-      throw new RotationRefused(`The folder of ${this.file} must be writable: ${message}`);
-    }
-    try {
-      return await work();
-    } finally {
-      await unlink(lock);
-    }
   }
 }

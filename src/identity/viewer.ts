@@ -21,6 +21,3 @@ const PROOF_SECONDS = 10 * 60;
 export function provedJustNow({ provedAt = 0 }: Viewer): boolean {
   return Date.now() / 1000 - provedAt <= PROOF_SECONDS;
 }
-
-/** Lets a service, such as the shop's support desk, read the cart of anyone. */
-export const ANY_CART = 'cart:any';

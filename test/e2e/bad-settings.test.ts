@@ -97,6 +97,22 @@ describe('the process of the cart service with bad settings', () => {
   });
 
   it.each([
+    ['no JSON', '{"clients": ['],
+    ['no list', '{"clients": {}}'],
+    ['a scope that does not exist', '{"clients":[{"id":"shop","scopes":["all"],"secrets":[]}]}'],
+    ['a secret that is no hash', '{"clients":[{"id":"shop","scopes":[],"secrets":["open-sesame"]}]}'],
+  ])('names SERVICE_CLIENTS_FILE in one line if it holds %s', async (what, text) => {
+    const file = join(folder, `clients, ${what}.json`);
+    await writeFile(file, text);
+    service = await BuiltService.spawn({ REDIS_URL: redis.url, SERVICE_CLIENTS_FILE: file });
+
+    expect(await service.exited()).toBe(1);
+    expect(service.output).toMatch(/^Bad settings:\n {2}SERVICE_CLIENTS_FILE: .+\n$/);
+    expect(service.output).toContain(file);
+    expect(service.output).not.toContain('open-sesame');
+  });
+
+  it.each([
     ['broken', key],
     ['null', null],
   ])('names SIGNING_KEYS_FILE in one line if the second key is %s', async (what, second) => {

@@ -71,6 +71,7 @@ describe('the settings', () => {
       },
       tokens: { issuer: 'http://localhost:4001', audience: 'onecart', keysFile: '.data/signing-keys.json' },
       routerSecrets: [],
+      serviceClientsFile: '.data/service-clients.json',
       sessionTtlSeconds: 2592000,
       allowedOrigins: ['http://localhost:3000'],
       drainMs: 1000,

@@ -1,0 +1,42 @@
+/** A service that calls with a token of its own: no shopper, no cart and no session, only what its scopes allow. */
+export interface ServiceCaller {
+  readonly kind: 'SERVICE';
+  /** The id of its client. */
+  readonly client: string;
+  readonly scopes: readonly string[];
+}
+
+/** Reads the cart of any identity, such as for the shop's support desk. */
+export const ANY_CART = 'cart:any';
+/** Takes what an order paid for out of the cart of the identity that ordered. */
+export const ORDER_CART = 'cart:order';
+/** Refunds orders; the checkout honours it. */
+export const REFUND_ORDER = 'order:refund';
+
+/** What a client can be given. */
+export const serviceScopes = [ANY_CART, ORDER_CART, REFUND_ORDER] as const;
+export type ServiceScope = (typeof serviceScopes)[number];
+
+const CLIENT_ID = /^[a-z][a-z0-9-]{0,63}$/;
+/** No identity has a colon in its id, so nobody can take a service for a shopper. */
+const SUBJECT = 'service:';
+
+export function isClientId(text: string): boolean {
+  return CLIENT_ID.test(text);
+}
+
+export function isServiceScope(text: string): text is ServiceScope {
+  return (serviceScopes as readonly string[]).includes(text);
+}
+
+/** What tokens call a client (`sub`). */
+export function subjectOf(client: string): string {
+  return `${SUBJECT}${client}`;
+}
+
+/** The inverse of {@link subjectOf}; undefined for any other subject. */
+export function clientOf(subject: string | undefined): string | undefined {
+  if (!subject?.startsWith(SUBJECT)) return undefined;
+  const client = subject.slice(SUBJECT.length);
+  return isClientId(client) ? client : undefined;
+}
