@@ -55,7 +55,7 @@ abstract class CartChangeInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation.',
+      'Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation.',
   })
   idempotencyKey?: string | null;
 
@@ -127,7 +127,7 @@ export class SyncCartInput extends CartChangeInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Names the copy: 1 to 128 characters, another one for each device or tab that keeps a copy, the same for its whole life (a UUID). With it a copy whose sync was not answered may change and be sent again from the old base. Without it only exactly the same call may.',
+      'Names the copy: 1 to 128 characters, another one for each device or tab that keeps a copy, the same for its whole life (a UUID). With it a copy whose sync was not answered may change and be sent again from the old base. Without it only the same copy from the same base may be sent again.',
   })
   replicaId?: string | null;
 }

@@ -4,6 +4,7 @@ import { isService } from '../identity/caller';
 import { isIdentityId } from '../identity/identity';
 import { ANY_CART } from '../identity/service-caller';
 import type { Cart, CartLine } from './cart';
+import { canonicalInput } from './canonical-input';
 import type { CartChange } from './cart-change';
 import type { CartLoader } from './cart-loader';
 import type { CartRequest } from './cart-request';
@@ -56,6 +57,7 @@ export class CartService {
     return this.changes.run(input, {
       name: 'addCartLines',
       judge: () => readLinesToAdd(input.lines, this.limits),
+      meaning: (accepted) => canonicalInput(input, this.limits, accepted),
       execute: (order, lines) => this.store.addCartLines(order, lines),
     });
   }

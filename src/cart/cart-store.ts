@@ -105,7 +105,8 @@ export class CartStore {
   ): Promise<ChangeResult | Follow> {
     const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
     const base = versionFor(order.cartId, baseVersion, order.versionSource);
-    const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes, base ?? '', replica];
+    const { formerId = '' } = order.operation;
+    const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes, base ?? '', replica, formerId];
     for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity ?? '', detail);
     return this.change('syncCart', order, args);
   }

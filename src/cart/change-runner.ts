@@ -1,4 +1,5 @@
 import { AliasTrail } from '../identity/alias-trail';
+import type { CanonicalInput } from './canonical-input';
 import type { CartChange } from './cart-change';
 import { describeChange } from './cart-change';
 import type { CartRequest } from './cart-request';
@@ -19,6 +20,8 @@ export interface ChangeKind<Line> {
     readonly accepted: Line[];
     readonly userErrors: UserError[];
   };
+  /** What the input means, if the same can be said in several ways. */
+  readonly meaning?: (lines: readonly Line[]) => CanonicalInput;
   readonly execute: (order: ChangeOrder, lines: readonly Line[]) => Promise<ChangeResult | Follow>;
   /** What names a call without an idempotency key; unless given, each such call is another. */
   readonly keyless?: (cartId: string) => Operation;
@@ -61,7 +64,7 @@ export class ChangeRunner {
       const operation =
         idempotencyKey == null
           ? (kind.keyless ?? ownOperation)(cartId)
-          : clientOperation(cartId, kind.name, idempotencyKey, asked);
+          : clientOperation(cartId, kind.name, idempotencyKey, asked, kind.meaning?.(lines.accepted));
       const result = await kind.execute(
         { cartId, channel, operation, expectedVersion, versionSource, deadline },
         lines.accepted,

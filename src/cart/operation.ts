@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto';
 import { operationKeys } from '../redis/keys';
 import { randomName } from '../redis/random-name';
+import type { CanonicalInput } from './canonical-input';
+import { bothFingerprints, fingerprintOfJson, fingerprintOfMeaning } from './fingerprint';
 
 /** Names one execution, so that a repetition is recognised wherever it comes from. */
 export interface Operation {
   readonly id: string;
+  /** Under which former instances record it, if that is another id. */
+  readonly formerId?: string;
   /** Tells another input under the same id; empty where nobody but us knows the id. */
   readonly fingerprint: string;
   /** The hash where it is recorded, and the other one where it is looked for too; the same if there is no other. */
@@ -20,9 +23,19 @@ const OWN_KEEP_MS = 15 * 1000;
 /** A client that repeats a call without a key is taken to mean the same call for at least half of this. */
 const REPETITION_PERIOD_MS = 10 * 60 * 1000;
 
-/** @param input what was asked for under the key; two inputs are the same if their JSON is, null being the same as left out. */
-export function clientOperation(cartId: string, name: string, key: string, input: unknown): Operation {
-  return { id: `${name}:${key}`, fingerprint: fingerprintOf(input), ...clientPeriodKeys(cartId) };
+/**
+ * @param sent what was asked for under the key.
+ * @param meant what that means, if the same can be said in several ways.
+ */
+export function clientOperation(
+  cartId: string,
+  name: string,
+  key: string,
+  sent: unknown,
+  meant?: CanonicalInput,
+): Operation {
+  const fingerprint = meant ? bothFingerprints(sent, meant) : fingerprintOfJson(sent);
+  return { id: `${name}:${key}`, fingerprint, ...clientPeriodKeys(cartId) };
 }
 
 /**
@@ -32,11 +45,13 @@ export function clientOperation(cartId: string, name: string, key: string, input
 export function repeatedOperation(
   cartId: string,
   name: string,
-  input: unknown,
+  sent: unknown,
+  meant: CanonicalInput,
   kept: 'as a key' | 'for minutes',
 ): Operation {
   const period = kept === 'as a key' ? clientPeriodKeys(cartId) : recorded(cartId, 'm', REPETITION_PERIOD_MS);
-  return { id: `${name} ${fingerprintOf(input)}`, fingerprint: '', ...period };
+  const id = `${name} ${fingerprintOfMeaning(meant)}`;
+  return { id, formerId: `${name} ${fingerprintOfJson(sent)}`, fingerprint: '', ...period };
 }
 
 /** Every attempt at it is made with these keys, so that it need not be looked for in another period. */
@@ -52,12 +67,4 @@ export function clientPeriodKeys(cartId: string): Pick<Operation, 'keys' | 'keep
 
 function recorded(cartId: string, period: string, periodMs: number): Pick<Operation, 'keys' | 'keepMs'> {
   return { keys: operationKeys(cartId, period, periodMs, Date.now()), keepMs: periodMs / 2 };
-}
-
-function fingerprintOf(input: unknown): string {
-  return createHash('sha256').update(JSON.stringify(input, withoutNulls)).digest('base64url').slice(0, 22);
-}
-
-function withoutNulls(_: string, value: unknown): unknown {
-  return value ?? undefined;
 }

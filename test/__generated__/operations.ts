@@ -9,7 +9,7 @@ export type AddCartLinesInput = {
   cartId?: string | null | undefined;
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** At most 250 a call. Each is applied or named in `userErrors` on its own. */
   lines: Array<CartLineInput>;
@@ -102,7 +102,7 @@ export type ClearCartInput = {
   cartId?: string | null | undefined;
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. Send `cartId` with it: a version that does not belong to this cart is answered with VERSION_OF_OTHER_CART, and nothing is taken out. Repeating it, also with an earlier version, takes nothing out. */
   upToVersion?: number | null | undefined;
@@ -122,7 +122,7 @@ export type MergeCartInput = {
   cartId?: string | null | undefined;
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** Proves the source: the access token of a guest, or of another account of the same person, or a hand-off code of a guest (`POST /auth/handoff`), which mergeCart uses up. Ids prove nothing. */
   sourceToken: string;
@@ -196,7 +196,7 @@ export type RemoveCartLinesInput = {
   cartId?: string | null | undefined;
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** Ids of lines of this cart, at most 250 a call. Each is applied or named in `userErrors` on its own. */
   lineIds: Array<string>;
@@ -210,11 +210,11 @@ export type SyncCartInput = {
   cartId?: string | null | undefined;
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** All lines of the copy, at most 250. A line that is missing counts as one of 0 units. Each is applied or named in `userErrors` on its own; one that is named stays as it is in the cart. */
   lines: Array<CartLineInput>;
-  /** Names the copy: 1 to 128 characters, another one for each device or tab that keeps a copy, the same for its whole life (a UUID). With it a copy whose sync was not answered may change and be sent again from the old base. Without it only exactly the same call may. */
+  /** Names the copy: 1 to 128 characters, another one for each device or tab that keeps a copy, the same for its whole life (a UUID). With it a copy whose sync was not answered may change and be sent again from the old base. Without it only the same copy from the same base may be sent again. */
   replicaId?: string | null | undefined;
 };
 
@@ -224,7 +224,7 @@ export type UndoMergeCartInput = {
   cartId?: string | null | undefined;
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** The id of a merge into this cart, not older than 24 hours. */
   mergeId: string;
@@ -236,7 +236,7 @@ export type UpdateCartLinesInput = {
   cartId?: string | null | undefined;
   /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
   /** At most 250 a call. Each is applied or named in `userErrors` on its own. */
   lines: Array<CartLineUpdateInput>;

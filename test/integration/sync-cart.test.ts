@@ -151,6 +151,42 @@ describe.each(stores)('syncCart on $store', ({ env }) => {
       expect(unitsOf(again.cart)).toEqual({ P002: 2 });
     });
 
+    it.each(['the base', 'no base'])(
+      'without a replica from %s, spelled in another way, is a replay',
+      async (from) => {
+        const version = await filled();
+        const baseVersion = from === 'the base' ? version : null;
+        const colour = { key: 'cỡ', value: 'đỏ' };
+        const both = [...size('L'), colour];
+        const respelled = both.toReversed().map(({ key, value }) => ({ key, value: value.normalize('NFD') }));
+        await guest.sync({ lines: [p001(7), { ...p002(2), attributes: both }], baseVersion });
+        const { cart } = await guest.add({ lines: [p001(1)] });
+
+        const again = await guest.sync({
+          lines: [
+            { ...p002(2), attributes: respelled },
+            { ...p001(7), attributes: [] },
+          ],
+          baseVersion,
+        });
+
+        expect(again).toMatchObject({ replayed: true, cart: { version: cart.version, lines: cart.lines } });
+      },
+    );
+
+    it('without a replica names the lines of a replay where they stand now', async () => {
+      const baseVersion = await filled();
+      const lines = [p001(5), { sku: 'P004' }, p002(10)];
+      await guest.sync({ lines, baseVersion });
+
+      const again = await guest.sync({ lines: lines.toReversed(), baseVersion });
+
+      expect(again.replayed).toBe(true);
+      expect(again.warnings).toMatchObject([
+        { code: 'QUANTITY_CLAMPED', field: ['input', 'lines', '0', 'quantity'] },
+      ]);
+    });
+
     it('by another session of the shopper is another sync', async () => {
       const shopper = await newShopper(service.url);
       const input = { lines: [p001(2)], baseVersion: 0 };

@@ -65,6 +65,26 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
     expect(unitsOf(await guest.cart())).toEqual({ both: 2, guests: 1 });
   });
 
+  it('and the merge before it may be tried again under their keys after VERSION_CONFLICT', async () => {
+    const codes = ({ userErrors }: { userErrors: readonly { code: string }[] }) =>
+      userErrors.map(({ code }) => code);
+    const { version } = await shopper.cart();
+    const keyed = (expectedVersion: number) => ({ idempotencyKey: 'k', expectedVersion });
+    const conflict = await shopper.mergeCart(guest, keyed(version - 1));
+    const { merge, cart } = await shopper.mergeCart(guest, keyed(version));
+
+    const undo = (expectedVersion: number) =>
+      shopper.undoMergeCart({ mergeId: merge!.id, ...keyed(expectedVersion) });
+    const refused = await undo(version);
+    const undone = await undo(cart.version);
+    const again = await undo(cart.version);
+
+    expect([codes(conflict), codes(refused)]).toEqual([['VERSION_CONFLICT'], ['VERSION_CONFLICT']]);
+    expect([refused.replayed, undone.replayed, again.replayed]).toEqual([false, false, true]);
+    expect([...codes(undone), ...codes(again)]).toEqual([]);
+    expect(unitsOf(await guest.cart())).toEqual({ both: 2, guests: 1 });
+  });
+
   it('leaves a line that was changed since, and says so', async () => {
     const mergeId = await merged();
     const lineId = await lineOf(shopper, 'both');

@@ -1,12 +1,13 @@
+import { canonicalInput, withoutOrder } from '../canonical-input';
 import type { CartChange } from '../cart-change';
 import type { CartRequest } from '../cart-request';
 import { viewerOf } from '../cart-request';
-import type { CartStore } from '../cart-store';
+import type { CartStore, ChangeResult, Follow, Note } from '../cart-store';
 import type { ChangeRunner } from '../change-runner';
 import type { CartLimits } from '../limits';
 import type { Operation } from '../operation';
 import { ownOperation, repeatedOperation } from '../operation';
-import type { SyncInput } from './copy';
+import type { CopyLine, SyncInput } from './copy';
 import { originOf, readCopy } from './copy';
 
 /** Brings the copy of a client together with the cart of who asks. Made for one request. */
@@ -23,8 +24,10 @@ export class SyncService {
     return this.changes.run(input, {
       name: 'syncCart',
       judge: () => readCopy(input, this.limits),
+      meaning: () => canonicalInput(input, this.limits),
       keyless: (cartId) => this.keylessOperation(cartId, input),
-      execute: (order, lines) => this.store.syncCart(order, originOf(input), lines),
+      execute: async (order, lines) =>
+        placedAsNow(await this.store.syncCart(order, originOf(input), lines), lines),
     });
   }
 
@@ -37,6 +40,20 @@ export class SyncService {
     if (input.replicaId != null) return ownOperation(cartId);
     const { sessionId } = viewerOf(this.request);
     const kept = input.baseVersion == null ? 'for minutes' : 'as a key';
-    return repeatedOperation(cartId, 'syncCart', { sessionId, ...input }, kept);
+    const { rest, lines } = withoutOrder(canonicalInput(input, this.limits));
+    const meant = { rest: [...rest, ['sessionId', sessionId] as const], lines };
+    return repeatedOperation(cartId, 'syncCart', { sessionId, ...input }, meant, kept);
   }
+}
+
+/** A repetition may have its lines in another order than the call whose notes it gets. */
+function placedAsNow(result: ChangeResult | Follow, lines: readonly CopyLine[]): ChangeResult | Follow {
+  if ('follow' in result || result.status !== 'REPLAYED') return result;
+  const indexes = new Map(lines.map(({ key, index }) => [key, index]));
+  const notes = result.notes.map(([index, code, key]): Note => [
+    index < 0 ? index : (indexes.get(key ?? '') ?? index),
+    code,
+    key,
+  ]);
+  return { ...result, notes };
 }

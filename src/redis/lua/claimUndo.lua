@@ -39,15 +39,15 @@ if isLate() then return { 'LATE' } end
 local mergeId = ARGV[11]
 local known = redis.call('HGET', KEYS[6], mergeId)
 local receipt = known and cjson.decode(known)
-local entry, fingerprint, call, noted = recorded()
-if entry and fingerprint ~= ARGV[8] then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
+local entry, isSame, call, noted = recorded()
+if entry and not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
 -- Before the alias, so that an undo that began comes to rest even if one stands here by then.
 if receipt and receipt.state ~= 'applied' then
   if not entry then recordNotes('') end
   redis.call('HSET', KEYS[6], mergeId, known) -- so that WAIT covers it
   return { string.upper(receipt.state), known, fields }
 end
-local refused = refusalBy(entry, fingerprint, call, noted)
+local refused = refusalBy(entry, isSame, call, noted)
 if refused then return refused end
 if not receipt then return { 'NOT_FOUND', '', fields } end
 if receipt.alias or receipt.at < tonumber(ARGV[12]) then return { 'REFUSED', '', fields } end

@@ -14,7 +14,8 @@
   ARGV[11] most lines a cart may have                  ARGV[12] most units a line may have
   ARGV[13] most bytes of text its lines may have       ARGV[14] version that the copy comes from, or empty
   ARGV[15] replica: names the copy in the journal, or empty
-  ARGV[16] the lines from here on, each as index in the call, line key, units (empty: leave it as it is), detail
+  ARGV[16] operation id under which former instances record this call, or empty
+  ARGV[17] the lines from here on, each as index in the call, line key, units (empty: leave it as it is), detail
 
   Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
     OK                      executed; notes name the lines that were not applied as asked
@@ -36,6 +37,7 @@
 --- @include threeway
 local base = tonumber(ARGV[14])
 namedVersion = base
+if ARGV[16] ~= '' then formerId = ARGV[16] end
 local refused = refusal()
 if refused then return refused end
 
@@ -49,7 +51,7 @@ elseif base then
 end
 
 local copy, listed = {}, {}
-for i = 16, #ARGV, 4 do
+for i = 17, #ARGV, 4 do
   local key, units = ARGV[i + 1], ARGV[i + 2]
   listed[key] = true
   if units ~= '' then copy[#copy + 1] = { tonumber(ARGV[i]), key, ARGV[i + 3], tonumber(units) } end
