@@ -8,6 +8,7 @@ import { authRoutes } from './http/auth-routes';
 import { largestCartBody } from './http/body-limits';
 import { browserPlugins } from './http/browser-plugins';
 import { identifier, viewersOnly } from './http/caller';
+import { CallerLimits } from './http/caller-limits';
 import type { CartRoutes } from './http/cart-routes';
 import { cartRoutes } from './http/cart-routes';
 import { graphqlRoute } from './http/graphql-route';
@@ -45,6 +46,7 @@ export async function startApp(config: Config): Promise<App> {
   const identify = identifier(identity, config.allowedOrigins);
   const createContext: CreateContext = (...request) => new Context(cart, ...request);
   const bodyLimit = largestCartBody(config.cart.limits);
+  const limits = new CallerLimits(config.callerRates, metrics.observeLimited);
   const hasSecret = routerSecretCheck(config.routerSecrets);
   let stopping = false;
 
@@ -56,15 +58,18 @@ export async function startApp(config: Config): Promise<App> {
     createContext,
     identify,
     bodyLimit,
+    limits,
   });
   await browserRoutes(server, {
     ...identity,
     ...signIn,
     createContext,
     bodyLimit,
+    limits,
     identify: viewersOnly(identify),
     allowedOrigins: config.allowedOrigins,
     requestsPerMinute: config.authRateLimit,
+    observeLimited: metrics.observeLimited,
     publishedKeys: () => keys.ring.published,
   });
   await operationsRoutes(server, {

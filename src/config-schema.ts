@@ -154,6 +154,17 @@ export const settingsSchema = Type.Object({
     default: 300,
     description: 'requests a minute that one client address may make to /auth at one instance',
   }),
+  CALLER_RATE_LIMIT: Type.Integer({
+    minimum: 1,
+    default: 100,
+    description:
+      'requests a second that one shopper or guest may make to /graphql and /cart/sync at one instance, after a burst of ten times as many',
+  }),
+  SERVICE_RATE_LIMIT: Type.Integer({
+    minimum: 1,
+    default: 5000,
+    description: 'the same for a service',
+  }),
   TRUST_PROXY: Type.Optional(
     Type.String({
       format: NETWORKS,

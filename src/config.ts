@@ -33,6 +33,8 @@ export interface Config {
   readonly drainMs: number;
   /** Requests a minute that one client address may make to `/auth`. */
   readonly authRateLimit: number;
+  /** Requests a second that one caller may make for as long as they like. */
+  readonly callerRates: { readonly shopper: number; readonly service: number };
   /** Addresses and networks of the proxies before this service. */
   readonly trustProxy: readonly string[];
   /** Origin under which browsers reach this service, without a slash at its end. */
@@ -79,6 +81,7 @@ export function loadConfig(env: Env): Config {
     drainMs: settings.DRAIN_MS,
     allowedOrigins: settings.ALLOWED_ORIGINS.split(',').map((origin) => origin.trim()),
     authRateLimit: settings.AUTH_RATE_LIMIT,
+    callerRates: { shopper: settings.CALLER_RATE_LIMIT, service: settings.SERVICE_RATE_LIMIT },
     trustProxy: settings.TRUST_PROXY?.split(',').map((network) => network.trim()) ?? [],
     publicUrl: settings.PUBLIC_URL,
     zalo: zaloOf(settings),

@@ -23,7 +23,7 @@ export const refusals = {
     retryable: false,
   },
   RATE_LIMITED: {
-    message: 'Too many requests from this address. Wait for as long as Retry-After says.',
+    message: 'Too many requests. Wait a second, or for as long as Retry-After says, and try again.',
     retryable: true,
   },
   STORE_UNAVAILABLE: { message: 'The cart cannot be reached. Try again.', retryable: true },
@@ -61,17 +61,27 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
+interface RefusalDetails {
+  readonly detail?: string;
+  readonly retryAfterSeconds?: number;
+}
+
 /** A deliberate no, safe to show to a stranger. Anything else that is thrown is an accident and gets masked. */
 export class Refusal extends Error {
   readonly retryable: boolean;
+  readonly retryAfterSeconds: number | undefined;
 
-  /** @param detail a sentence for this very case, instead of the general one; never anything secret. */
+  /**
+   * @param detail a sentence for this very case, instead of the general one; never anything secret.
+   * @param retryAfterSeconds when the same call may succeed, where that is known.
+   */
   constructor(
     readonly code: RefusalCode,
-    { detail, ...options }: ErrorOptions & { detail?: string } = {},
+    { detail, retryAfterSeconds, ...options }: ErrorOptions & RefusalDetails = {},
   ) {
     super(detail ?? refusals[code].message, options);
     this.name = 'Refusal';
     this.retryable = refusals[code].retryable;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie';
 import type { JSONWebKeySet } from 'jose';
+import type { ObserveLimited } from './caller-limits';
 import type { ExchangeRoute } from './exchange-route';
 import { exchangeRoute } from './exchange-route';
 import { guestRoute } from './guest-route';
@@ -32,6 +33,7 @@ export interface AuthRoutes
     ServiceTokenRoute {
   /** Requests that one address may make in a minute. */
   readonly requestsPerMinute: number;
+  readonly observeLimited: ObserveLimited;
   readonly publishedKeys: () => JSONWebKeySet;
 }
 
@@ -40,7 +42,7 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
   // Other services fetch the keys, whole clusters from behind one address: no limit holds for those.
   jwksRoute(server, routes.publishedKeys);
   await server.register(cookie);
-  await limitRate(server, routes.requestsPerMinute);
+  await limitRate(server, routes.requestsPerMinute, routes.observeLimited);
   // A request by cookie needs the content type of JSON, also where there is nothing to say.
   takeJson(server, { unsafeKeys: 'refuse', mayBeEmpty: true });
 

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CartLimits } from '../cart/limits';
 
 /** A token of another issuer is the largest thing that a body without cart lines holds. */
@@ -15,4 +16,16 @@ const OPERATION_BYTES = 64 * 1024;
 export function largestCartBody({ maxTextBytes, maxLinesPerCall, maxAttributes }: CartLimits): number {
   const bytesAround = maxLinesPerCall * (BYTES_AROUND_LINE + maxAttributes * BYTES_AROUND_ATTRIBUTE);
   return JSON_BYTES_A_TEXT_BYTE * maxTextBytes + bytesAround + OPERATION_BYTES;
+}
+
+/** How many bytes a request says that its body has; the most it may have if it does not say. */
+export function bodyBytesOf(request: FastifyRequest): number {
+  const length = request.headers['content-length'];
+  if (length !== undefined) return Number(length);
+  return request.headers['transfer-encoding'] === undefined ? 0 : request.routeOptions.bodyLimit;
+}
+
+/** How many bytes an answer turned out to have. */
+export function answerBytesOf(reply: FastifyReply): number {
+  return Number(reply.getHeader('content-length') ?? 0);
 }

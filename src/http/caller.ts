@@ -7,6 +7,13 @@ import { isService } from '../identity/caller';
 import type { Viewer } from '../identity/viewer';
 import { readSessionCookies } from './session-cookie';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who the request proves to come from, once a route has found out. */
+    caller?: Caller | Refusal;
+  }
+}
+
 /**
  * Who a request proves to come from, or why from nobody; what a route or a resolver makes of that is its own affair.
  * A bearer token counts before a cookie.

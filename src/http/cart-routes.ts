@@ -2,8 +2,12 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import type { CreateContext } from '../context';
 import { Refusal } from '../errors';
+import { isService } from '../identity/caller';
 import type { Viewer } from '../identity/viewer';
+import { bodyBytesOf } from './body-limits';
 import type { Identify } from './caller';
+import type { CallerLimits } from './caller-limits';
+import { chargeAnswer } from './caller-limits';
 import { takeJson } from './json-body';
 import { RequestFault } from './problem';
 import { problemReplies } from './problem-replies';
@@ -16,13 +20,7 @@ export interface CartRoutes {
   readonly createContext: CreateContext<Viewer>;
   /** The largest body in bytes. */
   readonly bodyLimit: number;
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks for what only its owner may see; there in every route that demands it. */
-    viewer?: Viewer;
-  }
+  readonly limits: CallerLimits;
 }
 
 /**
@@ -48,21 +46,28 @@ const CopyHeaders = Type.Object({
 export function cartRoutes(server: Server, routes: CartRoutes): void {
   // An attribute may be called `__proto__`. Nothing merges these bodies into objects, and their schema names every field.
   takeJson(server, { unsafeKeys: 'keep' });
-  server.decorateRequest('viewer');
+  const { identify, limits } = routes;
   // Before the body is read: what a stranger sends must cost nothing.
   server.addHook('onRequest', async (request, reply) => {
-    const viewer = await routes.identify(request, deadlineOf(reply));
-    if (viewer instanceof Refusal) throw viewer;
-    request.viewer = viewer;
+    const caller = await identify(request, deadlineOf(reply));
+    const known = !(caller instanceof Refusal);
+    const wait = known ? limits.admit(caller, bodyBytesOf(request)) : limits.admitStranger(request.ip);
+    if (wait > 0) throw new Refusal('RATE_LIMITED', { retryAfterSeconds: wait });
+    if (!known) throw caller;
+    request.caller = caller;
     reply.header('cache-control', 'private, no-store');
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    chargeAnswer(limits, request, reply);
+    done();
   });
   readRoute(server, routes);
   syncRoute(server, routes);
 }
 
-function viewerOf({ viewer }: FastifyRequest): Viewer {
-  if (!viewer) throw new Refusal('UNAUTHENTICATED');
-  return viewer;
+function viewerOf({ caller }: FastifyRequest): Viewer {
+  if (!caller || caller instanceof Refusal || isService(caller)) throw new Refusal('UNAUTHENTICATED');
+  return caller;
 }
 
 function readRoute(server: Server, { createContext }: CartRoutes): void {
@@ -77,7 +82,7 @@ function readRoute(server: Server, { createContext }: CartRoutes): void {
         response: {
           200: SyncReply,
           304: Type.Null({ description: 'The cart still has this version.' }),
-          ...problemReplies(401, 503),
+          ...problemReplies(401, 429, 503),
         },
       },
     },
@@ -106,7 +111,7 @@ function syncRoute(server: Server, { createContext, bodyLimit }: CartRoutes): vo
         security: [{ bearer: [] }],
         headers: SyncHeaders,
         body: SyncBody,
-        response: { 200: SyncReply, ...problemReplies(400, 401, 403, 413, 415, 422, 503) },
+        response: { 200: SyncReply, ...problemReplies(400, 401, 403, 413, 415, 422, 429, 503) },
       },
     },
     async (request, reply) => {

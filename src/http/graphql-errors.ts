@@ -36,6 +36,11 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
   };
 }
 
+/** The answer to an operation that was refused before it was read; HTTP 200, as for every other. */
+export function refusedAnswer({ code, message, retryable }: Refusal): { errors: GraphQLFormattedError[] } {
+  return { errors: [{ message, extensions: { code, retryable } }] };
+}
+
 /** Whether an error is one that nobody meant to happen, and that the log must explain. */
 export function isAccident(error: unknown): boolean {
   return (

@@ -4,7 +4,11 @@ import type { CreateContext } from '../context';
 import { Refusal } from '../errors';
 import type { Caller } from '../identity/caller';
 import type { Metrics } from '../telemetry/metrics';
+import { bodyBytesOf } from './body-limits';
 import type { Identify } from './caller';
+import type { CallerLimits } from './caller-limits';
+import { chargeAnswer } from './caller-limits';
+import { refusedAnswer } from './graphql-errors';
 import type { GraphqlContext } from './graphql-context';
 import type { GraphqlServer } from './graphql-server';
 import { answerCompiled } from './operation-lane/compiled-lane';
@@ -20,17 +24,27 @@ export interface GraphqlRoute extends GraphqlServer {
   readonly identify: Identify<Caller>;
   /** The largest body in bytes. */
   readonly bodyLimit: number;
+  readonly limits: CallerLimits;
 }
 
 /** `/graphql`: no browser plugins, because browsers talk to the Router. */
 export function graphqlRoute(
   server: Server,
-  { apollo, compiled, metrics, admits, createContext, identify, bodyLimit }: GraphqlRoute,
+  { apollo, compiled, metrics, admits, createContext, identify, bodyLimit, limits }: GraphqlRoute,
 ): void {
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<GraphqlContext> => {
     const deadline = deadlineOf(reply);
-    const caller = await identify(request, deadline);
+    const caller = request.caller ?? (await identify(request, deadline));
     return Object.assign(createContext(caller, deadline, request.log), { request });
+  };
+  /** Before the body is read, and whichever lane would execute it. */
+  const admit = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!admits(request)) throw strangerRefusal();
+    // What cannot be said of the caller by accident is tried again where it can be put into words of GraphQL.
+    request.caller = await identify(request, deadlineOf(reply)).catch(() => undefined);
+    const { caller } = request;
+    if (!caller || caller instanceof Refusal || limits.admit(caller, bodyBytesOf(request)) === 0) return;
+    return reply.send(refusedAnswer(new Refusal('RATE_LIMITED')));
   };
   const askApollo = fastifyApolloHandler(apollo, { context: contextOf });
   server.route({
@@ -38,7 +52,11 @@ export function graphqlRoute(
     url: '/graphql',
     schema: { hide: true },
     bodyLimit,
-    onRequest: (request, _reply, done) => done(admits(request) ? undefined : strangerRefusal()),
+    onRequest: admit,
+    onResponse: (request, reply, done) => {
+      chargeAnswer(limits, request, reply);
+      done();
+    },
     async handler(request, reply) {
       const call = compiledCallOf(request, compiled);
       const answer = call && (await answerCompiled(call, () => contextOf(request, reply), metrics, reply));

@@ -56,7 +56,7 @@ export async function sendProblem(
   const { status, ...problem } = problemOf(error, request.routeOptions.bodyLimit);
   if (status === 500) request.log.error({ err: error }, 'request failed');
   else if (status === 503 && error.cause) request.log.warn({ err: error }, 'request refused');
-  if (problem.retryable && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
+  if (problem.retryable && !reply.hasHeader('retry-after')) reply.header('retry-after', retryAfter(error));
   if (status === 401)
     reply.header('www-authenticate', problem.code === 'INVALID_CLIENT' ? 'Basic realm="onecart"' : 'Bearer');
   await reply
@@ -64,6 +64,11 @@ export async function sendProblem(
     .type('application/problem+json')
     .serializer(JSON.stringify)
     .send({ type: 'about:blank', title: STATUS_CODES[status], status, ...problem, requestId: request.id });
+}
+
+/** Whole seconds, as the header has them. */
+function retryAfter(error: Error): number {
+  return Math.max(1, Math.ceil((error instanceof Refusal && error.retryAfterSeconds) || 0));
 }
 
 function problemOf(error: FastifyError | Error, bodyLimit: number): Problem {

@@ -1,5 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import { Refusal } from '../errors';
+import type { ObserveLimited } from './caller-limits';
+import { addressBlock } from './caller-limits';
 import type { Server } from './server';
 
 const QUIET = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
@@ -8,10 +10,12 @@ const QUIET = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-r
  * Limits what one address may ask of the routes that are registered after this, in this process alone. Whoever lives
  * behind one address shares it: the limit keeps machines out, not a campaign's shoppers in one mobile network.
  */
-export async function limitRate(server: Server, perMinute: number): Promise<void> {
+export async function limitRate(server: Server, perMinute: number, observe: ObserveLimited): Promise<void> {
   await server.register(rateLimit, {
     max: perMinute,
     timeWindow: '1 minute',
+    keyGenerator: ({ ip }) => addressBlock(ip),
+    onExceeded: () => observe('address'),
     addHeadersOnExceeding: QUIET,
     addHeaders: { ...QUIET, 'retry-after': true },
     errorResponseBuilder: () => new Refusal('RATE_LIMITED'),

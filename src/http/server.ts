@@ -54,6 +54,7 @@ export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: 
   server.setNotFoundHandler(async () => {
     throw new Refusal('NOT_FOUND', { detail: 'There is nothing at this address.' });
   });
+  server.decorateRequest('caller');
   observeRequests(server, metrics);
   return server;
 }

@@ -44,6 +44,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly limited = new Counter({
+    name: 'http_requests_limited_total',
+    help: 'Requests refused because their caller made too many, by what the caller was told apart by: identity or address.',
+    labelNames: ['by'],
+    registers: [this.registry],
+  });
+
   private readonly mergesUnfinished = new Gauge({
     name: 'cart_merges_overdue_seconds',
     help: 'How long the oldest unfinished merge or undo has been waiting, or may have been: what cannot be asked counts from when it was asked last. 0 if there is none.',
@@ -123,6 +130,10 @@ export class Metrics {
       },
     });
   }
+
+  readonly observeLimited = (by: 'identity' | 'address'): void => {
+    this.limited.inc({ by });
+  };
 
   observeSweep(overdueSeconds: number, unreadBuckets: number): void {
     this.mergesUnfinished.set(overdueSeconds);

@@ -22,6 +22,8 @@ export function serviceEnv(env: Record<string, string>): Record<string, string> 
     LOG_LEVEL: 'silent',
     DRAIN_MS: '0',
     AUTH_RATE_LIMIT: '1000000',
+    CALLER_RATE_LIMIT: '1000000',
+    SERVICE_RATE_LIMIT: '1000000',
     SIGNING_KEYS_FILE: keysFile,
     ROUTER_SECRET,
     ...env,
