@@ -7,6 +7,7 @@ import type { OneTimeCodes } from './identity/one-time-codes';
 import type { SessionService } from './identity/session-service';
 import type { RedisClient } from './redis/client';
 import type { ScriptRunner } from './redis/script-runner';
+import { AccountLinks } from './sign-in/account-links';
 import type { SignInCarts } from './sign-in/handoff';
 import { Handoff } from './sign-in/handoff';
 import { ShopTokens } from './sign-in/shop-tokens';
@@ -18,6 +19,7 @@ import type { ZaloLog, ZaloObserver } from './zalo/zalo-host';
 /** The ways of proving who one is, and what follows. */
 export interface SignInParts {
   readonly signIn: SignIn;
+  readonly links: AccountLinks;
   readonly handoff: Handoff;
   readonly zaloLogin: ZaloLogin;
   readonly zalo: Zalo | undefined;
@@ -41,8 +43,10 @@ export function createSignInParts(
   { redis, runner, identities, sessions, codes, handoffCodes, carts, observer, log }: SignInNeeds,
   { zalo, identityProvider, serviceClientsFile }: Config,
 ): SignInParts {
+  const signIn = new SignIn(new CredentialRegistry(runner, identities), identities, sessions, carts.move);
   return {
-    signIn: new SignIn(new CredentialRegistry(runner, identities), identities, sessions, carts.move),
+    signIn,
+    links: new AccountLinks(codes, signIn, sessions, carts.read),
     handoff: new Handoff(handoffCodes, sessions, identities, carts),
     zaloLogin: new ZaloLogin(codes),
     zalo: zalo && new Zalo(zalo, redis, observer, log),

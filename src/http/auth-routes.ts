@@ -8,6 +8,8 @@ import type { HandoffRoutes } from './handoff-routes';
 import { handoffRoutes } from './handoff-routes';
 import { takeJson } from './json-body';
 import { jwksRoute } from './jwks-route';
+import type { LinkRoutes } from './link-routes';
+import { linkRoutes } from './link-routes';
 import type { LogoutRoute } from './logout-route';
 import { logoutRoute } from './logout-route';
 import { limitRate } from './rate-limit';
@@ -27,6 +29,7 @@ export interface AuthRoutes
     ExchangeRoute,
     ZaloMiniAppRoute,
     ZaloLoginRoutes,
+    LinkRoutes,
     LogoutRoute,
     SessionsRoutes,
     HandoffRoutes,
@@ -55,4 +58,5 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
   logoutRoute(server, routes);
   sessionsRoutes(server, routes);
   serviceTokenRoute(server, routes);
+  await server.register(async (forms) => linkRoutes(forms, routes));
 }

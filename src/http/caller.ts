@@ -84,3 +84,21 @@ export function demandOwnPage(
   if (method !== 'DELETE' && !/^application\/json *(;|$)/i.test(type))
     throw new Refusal('FORBIDDEN', { detail: 'A request by cookie needs content-type: application/json.' });
 }
+
+/**
+ * A form of our own page needs neither JSON nor a script. Its code is what protects it, since no page elsewhere knows it;
+ * what browsers say about where it comes from must not contradict.
+ * @throws Refusal FORBIDDEN
+ */
+export function demandOwnForm(
+  { host, headers: { origin, 'sec-fetch-site': site } }: FastifyRequest,
+  allowedOrigins: readonly string[],
+): void {
+  const ours = origin === undefined || allowedOrigins.includes(origin) || hostOf(origin) === host;
+  if (site === undefined ? !ours : site !== 'same-origin')
+    throw new Refusal('FORBIDDEN', { detail: 'Only the page of this service may send this form.' });
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

@@ -4,9 +4,12 @@ import { channels } from '../channel';
 import { Refusal } from '../errors';
 import { agentLabel } from '../identity/session';
 import type { ShopTokens } from '../sign-in/shop-tokens';
+import type { AccountLinks } from '../sign-in/account-links';
+import { returnAddress } from '../sign-in/return-address';
 import type { SignIn } from '../sign-in/sign-in';
 import type { Identify } from './caller';
 import { formerViewer } from './former-viewer';
+import { LinkConfirmation, confirm, linkConfirmed, replyLinkQuestion } from './link-question';
 import { problemReplies } from './problem-replies';
 import { deadlineFromNow } from './request-deadline';
 import type { Server } from './server';
@@ -17,6 +20,8 @@ export interface ExchangeRoute {
   readonly identify: Identify;
   /** Nothing where the shop has no identity provider of its own. */
   readonly shopTokens: ShopTokens | undefined;
+  readonly links: AccountLinks;
+  readonly allowedOrigins: readonly string[];
 }
 
 const ExchangeBody = Type.Object(
@@ -30,32 +35,48 @@ const ExchangeBody = Type.Object(
         description: 'The door the shopper comes through.',
       }),
     ),
+    confirm,
+    returnTo: Type.Optional(
+      Type.String({
+        description:
+          'The page of the website to go to after the linking page, whole; the first page without it.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
 
 /** `POST /auth/exchange` */
-export function exchangeRoute(server: Server, { signIn, identify, shopTokens }: ExchangeRoute): void {
+export function exchangeRoute(server: Server, routes: ExchangeRoute): void {
+  const { signIn, identify, shopTokens, links, allowedOrigins } = routes;
   server.post(
     '/auth/exchange',
     {
       schema: {
         summary: "Sign in by a token of the shop's own identity provider",
         description:
-          'Authorization or cookie say who the caller was until now: the cart of a guest is merged, and a shopper proves a second credential of the same person.',
+          'Authorization or cookie say who the caller was until now: the cart of a guest is merged. A shopper who proves a credential that is not theirs yet is asked first whether both are theirs: see `confirmationNeeded`.',
         body: ExchangeBody,
-        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 404, 413, 415, 429, 503) },
+        response: {
+          200: Type.Union([SignedInSchema, LinkConfirmation]),
+          ...problemReplies(400, 401, 403, 404, 413, 415, 429, 503),
+        },
       },
     },
     async (request, reply) => {
       if (!shopTokens) throw new Refusal('SIGN_IN_NOT_OFFERED');
-      const { token, channel = 'WEB' } = request.body;
-      const credential = await shopTokens.credentialOf(token);
+      const { token, channel = 'WEB', confirm: confirmed } = request.body;
+      const person = await shopTokens.personOf(token);
       const deadline = deadlineFromNow();
       const before = await formerViewer(identify, request, deadline);
-      const agent = agentLabel(request.headers['user-agent']);
-      const { session, merge } = await signIn.signIn({ credential, channel, agent }, before, deadline);
-      return replySignedIn(reply, session, merge);
+      const proof = { ...person, channel, agent: agentLabel(request.headers['user-agent']) };
+      const signedIn = await signIn.signIn(proof, before, deadline, {
+        linkConfirmed: linkConfirmed(request, confirmed),
+      });
+      if (signedIn) return replySignedIn(reply, signedIn.session, signedIn.merge);
+      const returnTo = returnAddress(request.body.returnTo, allowedOrigins);
+      const call = { request, reply, deadline };
+      return replyLinkQuestion(links, call, { proof, viewer: before!, returnTo });
     },
   );
 }

@@ -9,6 +9,8 @@ import { readCookies } from './cookie-header';
 const NAME = '__Host-onecart';
 /** The longest that browsers keep a cookie (RFC 6265bis §5.5): how long a session lives without use, Redis alone knows. */
 const LIFE_SECONDS = 400 * 24 * 3600;
+/** More in one request are not looked at: each costs a question to Redis. */
+const MOST_SECRETS = 8;
 const ATTRIBUTES = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
 /**
@@ -16,7 +18,8 @@ const ATTRIBUTES = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } 
  * cannot be a secret must not push the real one aside.
  */
 export function readSessionCookies(header: string | undefined): string[] {
-  return readCookies(header, NAME).filter((value) => sessionIdOf(value) !== undefined);
+  const secrets = readCookies(header, NAME).filter((value) => sessionIdOf(value) !== undefined);
+  return secrets.slice(0, MOST_SECRETS);
 }
 
 export function setSessionCookie(reply: FastifyReply, secret: string): void {

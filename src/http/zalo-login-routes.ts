@@ -1,18 +1,19 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../errors';
-import type { Credential } from '../identity/credential';
 import { zaloCredential } from '../identity/credential';
 import { newSecret } from '../identity/one-time-codes';
-import { agentLabel } from '../identity/session';
+import { agentLabel, displayName } from '../identity/session';
 import type { SessionService } from '../identity/session-service';
+import type { AccountLinks } from '../sign-in/account-links';
 import { isSameSession } from '../sign-in/login-attempt';
 import { returnAddress, withResult } from '../sign-in/return-address';
-import type { SignedInShopper, SignIn } from '../sign-in/sign-in';
-import type { ZaloLogin } from '../sign-in/zalo-login';
+import type { Proof, SignedInShopper, SignIn } from '../sign-in/sign-in';
+import type { LoginReturn, ZaloLogin } from '../sign-in/zalo-login';
 import type { Zalo } from '../zalo/zalo';
 import type { Identify } from './caller';
 import { formerViewer } from './former-viewer';
+import { linkAddress } from './link-question';
 import { readLoginCookie, setLoginCookie } from './login-cookie';
 import { problemReplies } from './problem-replies';
 import { deadlineFromNow, deadlineOf } from './request-deadline';
@@ -27,6 +28,7 @@ export interface ZaloLoginRoutes {
   readonly zaloLogin: ZaloLogin;
   /** Nothing where the shop has no Zalo App. */
   readonly zalo: Zalo | undefined;
+  readonly links: AccountLinks;
 }
 
 const LoginQuery = Type.Object({
@@ -81,7 +83,7 @@ function callbackRoute(server: Server, routes: ZaloLoginRoutes): void {
       schema: {
         summary: 'Where Zalo sends the browser back to',
         description:
-          'Goes on to `returnTo` of the login, or to the first page of the website if that is not known any more, with `merge`, the id of the receipt, if a cart was merged, or with `signInError`, the code of what went wrong.',
+          'Goes on to `returnTo` of the login, or to the first page of the website if that is not known any more, with `merge`, the id of the receipt, if a cart was merged, or with `signInError`, the code of what went wrong. For a shopper who is signed in and to whom this Zalo user is new, it goes on to `/auth/link` first.',
         querystring: CallbackQuery,
         response: {
           302: Type.Null({ description: 'To the page of the website.' }),
@@ -101,11 +103,17 @@ function callbackRoute(server: Server, routes: ZaloLoginRoutes): void {
         if (!returned) throw new Refusal('SIGN_IN_EXPIRED');
         returnTo = returned.returnTo;
         if (code === undefined) throw new Refusal('ZALO_REJECTED');
-        const { userId } = await zalo.userOfCode({ code, codeVerifier: returned.codeVerifier });
-        const credential = zaloCredential(zalo.appId, userId);
-        const { session, merge } = await signInBrowser(routes, credential, returned.begunIn, request);
-        setSessionCookie(reply, session.secret!);
-        return await reply.redirect(withResult(returnTo, merge ? { merge: merge.id } : {}));
+        const user = await zalo.userOfCode({ code, codeVerifier: returned.codeVerifier });
+        const proof = {
+          credential: zaloCredential(zalo.appId, user.userId),
+          channel: 'WEB',
+          agent: agentLabel(request.headers['user-agent']),
+          name: displayName(user.name),
+        } as const;
+        const next = await signInBrowser(routes, proof, returned, request);
+        if (typeof next === 'string') return await reply.redirect(next);
+        setSessionCookie(reply, next.session.secret!);
+        return await reply.redirect(withResult(returnTo, next.merge ? { merge: next.merge.id } : {}));
       } catch (error) {
         // The person is on their way to a page of the shop, which knows better how to tell them.
         if (!(error instanceof Refusal)) throw error;
@@ -115,18 +123,21 @@ function callbackRoute(server: Server, routes: ZaloLoginRoutes): void {
   );
 }
 
-/** A guest's session is ended here: by cookie alone, nobody comes with it again. */
+/**
+ * A guest's session is ended here: by cookie alone, nobody comes with it again.
+ * @returns the page that asks, if the shopper has to confirm first that both accounts are theirs.
+ */
 async function signInBrowser(
-  { signIn, identify, sessions }: ZaloLoginRoutes,
-  credential: Credential,
-  begunIn: string | undefined,
+  { signIn, identify, sessions, links }: ZaloLoginRoutes,
+  proof: Proof,
+  { begunIn, returnTo }: LoginReturn,
   request: FastifyRequest,
-): Promise<SignedInShopper> {
+): Promise<SignedInShopper | string> {
   const deadline = deadlineFromNow();
   const before = await formerViewer(identify, request, deadline);
   if (!isSameSession(begunIn, before)) throw new Refusal('SIGN_IN_EXPIRED');
-  const proof = { credential, channel: 'WEB', agent: agentLabel(request.headers['user-agent']) } as const;
   const signedIn = await signIn.signIn(proof, before, deadline);
+  if (!signedIn) return linkAddress(await links.ask(proof, before!, returnTo, deadline));
   if (before?.kind === 'GUEST') await sessions.end(before.sessionId, before.id, deadline);
   return signedIn;
 }

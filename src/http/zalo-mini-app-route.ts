@@ -1,11 +1,14 @@
 import { Type } from '@sinclair/typebox';
 import { Refusal } from '../errors';
 import { zaloCredential } from '../identity/credential';
-import { agentLabel } from '../identity/session';
+import { agentLabel, displayName } from '../identity/session';
+import type { AccountLinks } from '../sign-in/account-links';
+import { returnAddress } from '../sign-in/return-address';
 import type { SignIn } from '../sign-in/sign-in';
 import type { Zalo } from '../zalo/zalo';
 import type { Identify } from './caller';
 import { formerViewer } from './former-viewer';
+import { LinkConfirmation, confirm, linkConfirmed, replyLinkQuestion } from './link-question';
 import { problemReplies } from './problem-replies';
 import { deadlineFromNow } from './request-deadline';
 import type { Server } from './server';
@@ -16,6 +19,8 @@ export interface ZaloMiniAppRoute {
   readonly identify: Identify;
   /** Nothing where the shop has no Zalo App. */
   readonly zalo: Zalo | undefined;
+  readonly links: AccountLinks;
+  readonly allowedOrigins: readonly string[];
 }
 
 const MiniAppBody = Type.Object(
@@ -24,35 +29,47 @@ const MiniAppBody = Type.Object(
       minLength: 1,
       description: 'What `getAccessToken()` of the Mini App SDK gave. It is checked at Zalo and dropped.',
     }),
+    confirm,
   },
   { additionalProperties: false },
 );
 
 /** `POST /auth/zalo/mini-app` */
-export function zaloMiniAppRoute(server: Server, { signIn, identify, zalo }: ZaloMiniAppRoute): void {
+export function zaloMiniAppRoute(server: Server, routes: ZaloMiniAppRoute): void {
+  const { signIn, identify, zalo, links, allowedOrigins } = routes;
   server.post(
     '/auth/zalo/mini-app',
     {
       schema: {
         summary: 'Sign in from the Mini App',
         description:
-          'Authorization says who the caller was until now: the cart of a guest is merged, and a shopper proves a second credential of the same person.',
+          'Authorization says who the caller was until now: the cart of a guest is merged. A shopper who proves a credential that is not theirs yet is asked first whether both are theirs: see `confirmationNeeded`.',
         body: MiniAppBody,
-        response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 404, 413, 415, 429, 503) },
+        response: {
+          200: Type.Union([SignedInSchema, LinkConfirmation]),
+          ...problemReplies(400, 401, 403, 404, 413, 415, 429, 503),
+        },
       },
     },
     async (request, reply) => {
       if (!zalo) throw new Refusal('SIGN_IN_NOT_OFFERED');
-      const { userId } = await zalo.userOfMiniAppToken(request.body.accessToken);
+      const { accessToken, confirm: confirmed } = request.body;
+      const { userId, name } = await zalo.userOfMiniAppToken(accessToken);
       const deadline = deadlineFromNow();
       const before = await formerViewer(identify, request, deadline);
       const proof = {
         credential: zaloCredential(zalo.appId, userId),
         channel: 'ZALO_MINI_APP',
         agent: agentLabel(request.headers['user-agent']),
+        name: displayName(name),
       } as const;
-      const { session, merge } = await signIn.signIn(proof, before, deadline);
-      return replySignedIn(reply, session, merge);
+      const signedIn = await signIn.signIn(proof, before, deadline, {
+        linkConfirmed: linkConfirmed(request, confirmed),
+      });
+      if (signedIn) return replySignedIn(reply, signedIn.session, signedIn.merge);
+      const returnTo = returnAddress(undefined, allowedOrigins);
+      const call = { request, reply, deadline };
+      return replyLinkQuestion(links, call, { proof, viewer: before!, returnTo });
     },
   );
 }

@@ -14,6 +14,14 @@ export function webCredential(issuer: string, subject: string): Credential {
   return `web:${encodeURIComponent(issuer)}:${encodeURIComponent(subject)}`;
 }
 
+/** Who vouches for somebody. */
+export type Provider = 'ZALO' | 'SHOP';
+
+/** Empty, as of a guest or after a hand-off, counts as the shop. */
+export function providerOf(credential: string): Provider {
+  return credential.startsWith('zalo:') ? 'ZALO' : 'SHOP';
+}
+
 export function isCredential(text: string): text is Credential {
   return /^(zalo|web):[^:]+:[^:]+$/.test(text);
 }

@@ -35,8 +35,6 @@ export interface SessionHolder {
   readonly viewer: Viewer;
 }
 
-/** More in one request are looked at by nobody: each may cost a question to Redis. */
-const MOST_SECRETS = 8;
 /** What comes by cookie need not be written down each time. */
 const TOUCH_EVERY_SECONDS = 3600;
 const REMEMBERED_SECRETS = 10_000;
@@ -74,9 +72,12 @@ export class SessionService {
   }
 
   async isLiving(sessionId: string, deadline: number): Promise<boolean> {
-    if (this.revocations.has(sessionId)) return false;
-    const session = await this.store.read(sessionId, deadline);
-    return session !== undefined;
+    return (await this.find(sessionId, deadline)) !== undefined;
+  }
+
+  /** A living session. */
+  async find(sessionId: string, deadline: number): Promise<Session | undefined> {
+    return this.revocations.has(sessionId) ? undefined : this.store.read(sessionId, deadline);
   }
 
   /**
@@ -85,7 +86,7 @@ export class SessionService {
    */
   async holderOf(secrets: readonly string[], deadline: number): Promise<SessionHolder | undefined> {
     const held = await Promise.all(
-      secrets.slice(0, MOST_SECRETS).map(async (secret) => {
+      secrets.map(async (secret) => {
         const viewer = await this.viewerOf(secret, deadline);
         return viewer && { secret, viewer };
       }),

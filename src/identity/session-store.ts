@@ -20,6 +20,8 @@ export interface SessionOrder {
   readonly credential?: string;
   /** What the client calls itself, see `agentLabel`. */
   readonly agent: string;
+  /** What the provider of the credential calls them, see `displayName`. */
+  readonly name?: string;
 }
 
 /** What a refresh token opened. */
@@ -38,8 +40,8 @@ export class SessionStore {
   ) {}
 
   async open(id: string, order: SessionOrder, deadline: number): Promise<void> {
-    const { identity, kind, channel, credential = '', agent } = order;
-    const args = [identity, latestMoment(deadline), kind, channel, credential, agent, this.ttlSeconds];
+    const { identity, kind, channel, credential = '', agent, name = '' } = order;
+    const args = [identity, latestMoment(deadline), kind, channel, credential, agent, this.ttlSeconds, name];
     await this.runner.run(scripts.openSession, [sessionKey(id)], args, deadline);
   }
 

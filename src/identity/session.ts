@@ -16,6 +16,8 @@ export interface Session {
   readonly credential: string;
   /** What the client calls itself, see {@link agentLabel}. */
   readonly agent: string;
+  /** What the provider of the credential calls them, see {@link displayName}; empty if it does not say. */
+  readonly name: string;
   /** Unix seconds. */
   readonly createdAt: number;
   /** Unix seconds; by cookie it may be up to an hour behind. */
@@ -27,6 +29,7 @@ export interface Session {
 const SECRET_BYTES = 32;
 const SECRET = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 const MAX_AGENT_LENGTH = 120;
+const MAX_NAME_LENGTH = 60;
 
 /** 256 random bits, base64url: what the cookie holds. */
 export function newSessionSecret(): string {
@@ -51,9 +54,26 @@ export function agentLabel(userAgent: string | undefined): string {
   return (userAgent ?? '').replace(/[^ -~]/g, '').slice(0, MAX_AGENT_LENGTH);
 }
 
+/** A name as a page may show it: no controls, and nothing that turns the direction of the text around it. */
+export function displayName(name: unknown): string {
+  if (typeof name !== 'string') return '';
+  const shown = name.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
+  return [...shown.trim()].slice(0, MAX_NAME_LENGTH).join('');
+}
+
 /** @returns undefined for a session that is not there, or has been ended. */
 export function decodeSession(id: string, fields: Hash): Session | undefined {
-  const { identity = '', kind, channel, credential = '', agent = '', created, seen, generation } = fields;
+  const {
+    identity = '',
+    kind,
+    channel,
+    credential = '',
+    agent = '',
+    name = '',
+    created,
+    seen,
+    generation,
+  } = fields;
   if (!identity || 'ended' in fields) return undefined;
   if (kind !== 'GUEST' && kind !== 'SHOPPER') throw new Error(`Session of an unknown kind: ${kind}`);
   if (!channels.includes(channel as Channel)) throw new Error(`Session of an unknown channel: ${channel}`);
@@ -64,6 +84,7 @@ export function decodeSession(id: string, fields: Hash): Session | undefined {
     channel: channel as Channel,
     credential,
     agent,
+    name,
     createdAt: Number(created),
     seenAt: Number(seen),
     generation: Number(generation),

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { Refusal } from '../errors';
 import type { Credential } from '../identity/credential';
 import { webCredential } from '../identity/credential';
+import { displayName } from '../identity/session';
 
 /** The shop's own identity provider. */
 export interface IdentityProviderSettings {
@@ -21,6 +22,13 @@ const COOLDOWN_MS = 30_000;
 const KEYS_LIVE_MS = 600_000;
 const CLOCK_SKEW_SECONDS = 5;
 
+/** Somebody whom the identity provider vouches for. */
+export interface ShopPerson {
+  readonly credential: Credential;
+  /** What it calls them, see {@link displayName}. */
+  readonly name: string;
+}
+
 /** Checks tokens of the shop's own identity provider. */
 export class ShopTokens {
   private readonly keys: ReturnType<typeof createRemoteJWKSet>;
@@ -37,11 +45,14 @@ export class ShopTokens {
    * @throws Refusal UNAUTHENTICATED for what is not a good token of the provider; it never says why.
    * IDENTITY_PROVIDER_UNAVAILABLE if its keys cannot be fetched.
    */
-  async credentialOf(token: string): Promise<Credential> {
+  async personOf(token: string): Promise<ShopPerson> {
     if (token.length > MAX_TOKEN_LENGTH) throw new Refusal('UNAUTHENTICATED');
-    const { sub } = await this.check(token);
-    if (typeof sub !== 'string' || sub === '') throw new Refusal('UNAUTHENTICATED');
-    return webCredential(this.provider.issuer, sub);
+    const { sub, name, preferred_username: username, email } = await this.check(token);
+    if (!isSubject(sub)) throw new Refusal('UNAUTHENTICATED');
+    return {
+      credential: webCredential(this.provider.issuer, sub),
+      name: displayName(name) || displayName(username) || displayName(email),
+    };
   }
 
   private async check(token: string): Promise<JWTPayload> {
@@ -61,6 +72,11 @@ export class ShopTokens {
       });
     }
   }
+}
+
+/** At most 255 characters by OpenID Connect; half a surrogate pair or a control would name nobody, or two alike. */
+function isSubject(sub: unknown): sub is string {
+  return typeof sub === 'string' && /^\P{Cc}{1,255}$/u.test(sub) && sub.isWellFormed();
 }
 
 /** Everything else is that the keys could not be had: refused, timed out, not 200, not JSON, not keys. */

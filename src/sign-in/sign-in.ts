@@ -22,12 +22,27 @@ export interface Proof {
   readonly channel: Channel;
   /** What their client calls itself. */
   readonly agent: string;
+  /** What the provider calls them, see `displayName`. */
+  readonly name: string;
+}
+
+export interface SignInOptions {
+  /** Whether the shopper has said that both credentials are theirs. */
+  readonly linkConfirmed?: boolean;
+  /** For a caller that has to know beforehand which session it will be. */
+  readonly secret?: string;
 }
 
 export interface SignedInShopper {
   readonly session: OpenedSession;
   /** What happened to the cart they had before. */
   readonly merge: CartMerge | null;
+}
+
+interface Account {
+  readonly id: string;
+  /** `FOREIGN`: of somebody else at the same screen, see {@link contradict}. `NEW`: linking it needs a confirmation. */
+  readonly credential: 'OWN' | 'NEW' | 'FOREIGN';
 }
 
 /** From a credential to an identity, its cart and a session; every step can be repeated after a crash. */
@@ -41,35 +56,41 @@ export class SignIn {
 
   /**
    * @param before who the client proved to be until now. A guest's cart moves along. A shopper who proves a second
-   * credential is the same person by both: it is linked, or if it proves another identity, the two become one.
+   * credential, and confirms that both are theirs, is the same person by both: it is linked, or if it proves another
+   * identity, the two become one.
+   * @returns undefined if the shopper has to confirm that first; nothing has changed.
    * @throws Refusal SIGN_IN_AGAIN if that shopper did not sign in just now: a token or a hand-off may have come from
    * somebody else, and what is linked cannot be parted. STORE_UNAVAILABLE or NOT_DURABLE; then repeat: nothing is lost, and nothing happens twice.
    */
-  async signIn(proof: Proof, before: Viewer | undefined, deadline: number): Promise<SignedInShopper> {
-    const known =
-      before?.kind === 'SHOPPER' ? await this.linkable(before, proof.credential, deadline) : undefined;
+  async signIn(
+    proof: Proof,
+    before: Viewer | undefined,
+    deadline: number,
+    { linkConfirmed = false, secret }: SignInOptions = {},
+  ): Promise<SignedInShopper | undefined> {
+    const account =
+      before?.kind === 'SHOPPER' ? await this.accountOf(before, proof.credential, deadline) : undefined;
+    if (account?.credential === 'NEW' && !linkConfirmed) return undefined;
+    const known = account?.credential === 'FOREIGN' ? undefined : account?.id;
     const owner = await this.credentials.link(proof.credential, known ?? newIdentityId(), deadline);
     const viewer = shopper(owner, proof.channel);
     const source =
       before?.kind === 'GUEST' ? before : await this.otherAccount(known, owner, proof.channel, deadline);
     const merge = source ? await this.moveCart(source, viewer, deadline) : null;
     const identity = await this.identities.resolve(owner, deadline);
-    const session = await this.sessions.open({ identity, kind: 'SHOPPER', ...proof }, deadline);
+    const session = await this.sessions.open({ identity, kind: 'SHOPPER', ...proof }, deadline, secret);
     await this.sessions.replace(before, session.viewer, deadline);
     return { session, merge };
   }
 
-  /** The identity a new credential can go to; none if it is somebody else's, who has not signed out. */
-  private async linkable(
-    before: Viewer,
-    credential: Credential,
-    deadline: number,
-  ): Promise<string | undefined> {
+  /** The account of a shopper who is signed in, and what a credential is to it. */
+  private async accountOf(before: Viewer, credential: Credential, deadline: number): Promise<Account> {
     const id = await this.identities.resolve(before.id, deadline);
     const { credentials } = await this.identities.read(id, deadline);
-    if (contradict(credentials, [credential])) return undefined;
-    if (!credentials.includes(credential) && !provedJustNow(before)) throw new Refusal('SIGN_IN_AGAIN');
-    return id;
+    if (credentials.includes(credential)) return { id, credential: 'OWN' };
+    if (contradict(credentials, [credential])) return { id, credential: 'FOREIGN' };
+    if (!provedJustNow(before)) throw new Refusal('SIGN_IN_AGAIN');
+    return { id, credential: 'NEW' };
   }
 
   /** Who the shopper was before, if that is a second account of the same person. */

@@ -63,6 +63,18 @@ describe('the log of a service that is used in all ways there are', () => {
     return token;
   };
 
+  async function linkAccounts({ cookie = '' }: AuthAnswer): Promise<void> {
+    const headers = { cookie, origin: WEBSITE };
+    const { body } = await ask('/auth/zalo/mini-app', { accessToken: await zaloToken() }, headers);
+    const page = service.url + String(body['page']);
+    const code = secrets.keep('code of a linking page', new URL(page).searchParams.get('code')!);
+    await fetch(page, { headers: { cookie } });
+    for (const choice of ['NEITHER', 'LINK', 'INSTEAD']) {
+      const form = new URLSearchParams({ code, choice });
+      await fetch(page, { method: 'POST', headers: { cookie }, body: form, redirect: 'manual' });
+    }
+  }
+
   /** Every way to sign in and on, each rightly and wrongly. */
   async function useAll(): Promise<void> {
     const guest = await ask('/auth/guest', { channel: 'WEB' });
@@ -83,6 +95,7 @@ describe('the log of a service that is used in all ways there are', () => {
     for (const more of [{}, { confirm: true, attempt }, { confirm: true }, { channel: 'FAX' }])
       await ask('/auth/handoff/redeem', { code, channel: 'WEB', ...more });
     await loginWithZalo();
+    await linkAccounts(onWebsite);
     await stealRefreshToken();
 
     const wrong = secrets.keep(

@@ -67,7 +67,7 @@ describe.each(stores)('the audit of identities over $store', ({ env }) => {
     const miniApp = { accessToken: await zalo.miniAppToken('lan') };
     const client = new AuthClient(service.url);
     await client.post('/auth/zalo/mini-app', miniApp);
-    const joined = await client.post('/auth/zalo/mini-app', miniApp, bearer(web));
+    const joined = await client.post('/auth/zalo/mini-app', { ...miniApp, confirm: true }, bearer(web));
 
     const { records, of } = await audit();
 

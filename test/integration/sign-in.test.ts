@@ -36,8 +36,8 @@ describe.each(stores)('signing in on $store', ({ env }) => {
   const bearer = ({ body }: Pick<AuthAnswer, 'body'>) => ({ authorization: `Bearer ${body.accessToken}` });
   const byShop = async (person: string, headers = {}) =>
     client.post('/auth/exchange', { token: await shop.tokenOf(person) }, headers);
-  const byZalo = async (user: string, headers = {}) =>
-    client.post('/auth/zalo/mini-app', { accessToken: await zalo.miniAppToken(user) }, headers);
+  const byZalo = async (user: string, headers = {}, more = {}) =>
+    client.post('/auth/zalo/mini-app', { accessToken: await zalo.miniAppToken(user), ...more }, headers);
   /** The same shopper, in the Mini App. */
   async function handedOff(source: AuthAnswer): Promise<AuthAnswer> {
     const channel = 'ZALO_MINI_APP';
@@ -117,7 +117,7 @@ describe.each(stores)('signing in on $store', ({ env }) => {
     const person = newPerson();
     const web = await byShop(person);
 
-    const linked = await byZalo('duc', bearer(web)); // whom no other test signs in
+    const linked = await byZalo('duc', bearer(web), { confirm: true }); // whom no other test signs in
 
     expect(linked.body.identity).toEqual(web.body.identity);
     expect((await byShop(person)).body.identity).toEqual(web.body.identity);
@@ -142,7 +142,7 @@ describe.each(stores)('signing in on $store', ({ env }) => {
     const web = await byShop(person);
     await shopperOf(web).add({ lines: [{ sku: 'P001', quantity: 1 }] });
 
-    const refused = await byZalo('lan', bearer(await before(web)));
+    const refused = await byZalo('lan', bearer(await before(web)), { confirm: true });
 
     expect(refused).toMatchObject({ status: 403, body: { code: 'SIGN_IN_AGAIN', retryable: false } });
     expect((await byZalo('lan')).body.identity).not.toEqual(web.body.identity);
@@ -188,7 +188,7 @@ describe.each(stores)('signing in on $store', ({ env }) => {
     const onWebsite = await byShop(person);
     await shopperOf(onWebsite).add({ lines: [{ sku: 'P001', quantity: 3 }] });
 
-    const joined = await byZalo('huong', bearer(onWebsite));
+    const joined = await byZalo('huong', bearer(onWebsite), { confirm: true });
 
     expect(joined.body.identity.id).toBe(inMiniApp.body.identity.id);
     expect((await byShop(person)).body.identity).toEqual(joined.body.identity);
@@ -267,6 +267,15 @@ describe("a token of the shop's identity provider", () => {
     { what: 'an expired one', change: { expires: '-1m' } },
     { what: 'one of the future', change: { claims: { nbf: Date.now() / 1000 + 600 } } },
     { what: 'an empty subject', change: { claims: { sub: '' } } },
+    { what: 'half a surrogate pair in its subject', change: { claims: { sub: 'a\ud800b' } } },
+    { what: 'the other half, at its end', change: { claims: { sub: 'a\udfff' } } },
+    { what: 'a NUL in its subject', change: { claims: { sub: 'a\u0000' } } },
+    { what: 'a line feed in its subject', change: { claims: { sub: 'somebody\n' } } },
+    { what: 'a subject of 256 characters', change: { claims: { sub: 'a'.repeat(256) } } },
+    { what: 'an issuer with half a surrogate pair', change: { claims: { iss: 'https://\ud800' } } },
+    { what: 'an issuer with a NUL', change: { claims: { iss: '\u0000' } } },
+    { what: 'an issuer that is too long', change: { claims: { iss: 'a'.repeat(4000) } } },
+    { what: 'a key id with half a surrogate pair', change: { header: { kid: '\ud800' } } },
     { what: 'a subject that is an object', change: { claims: { sub: { id: 1 } } } },
     { what: 'a key nobody has', change: { header: { kid: 'unknown' } } },
   ])('is refused for $what', async ({ change }) => {

@@ -5,6 +5,7 @@ import { startService } from '../support/service';
 import { Shopper, newGuest, unitsOf } from '../support/shopper';
 import type { AuthAnswer } from '../support/auth-client';
 import { AuthClient } from '../support/auth-client';
+import { Browser } from '../support/browser';
 import { TestIdentityProvider } from '../support/identity-provider';
 import { connectStore, stores } from '../support/stores';
 import { TestZalo, zaloApp } from '../support/zalo';
@@ -12,25 +13,6 @@ import { TestZalo, zaloApp } from '../support/zalo';
 const WEBSITE = 'http://localhost:3000';
 const PAGE = `${WEBSITE}/cart?tab=2`;
 const expired = `${WEBSITE}/?signInError=SIGN_IN_EXPIRED`;
-
-/** As much of a browser as a sign-in needs: it keeps cookies and goes where it is sent. */
-class Browser {
-  readonly cookies = new Map<string, string>();
-
-  async go(url: string): Promise<Response> {
-    const response = await fetch(url, { redirect: 'manual', headers: { cookie: this.cookieHeader } });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [pair = ''] = cookie.split(';');
-      const at = pair.indexOf('=');
-      this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
-    }
-    return response;
-  }
-
-  get cookieHeader(): string {
-    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  }
-}
 
 let zalo: TestZalo;
 let shop: TestIdentityProvider;
