@@ -7,9 +7,10 @@ import { identityOf, lineId } from './line-key';
 /*
  * How a cart lies in its Redis hash. Meta fields: `@v` version, `@c` created (also the first version), `@u` updated,
  * `@via` channel of the last change, `@i` incarnation, `@alias` the older identity whose cart this one has become. Every other field is a line, `key → "quantity stamp added updated via[detail]"`,
- * where stamp (the version that wrote it) and times count from `@c`.
+ * where stamp (the version that wrote it) and times count from `@c`. Zeros before a number hold the place of the line
+ * among those added in the same second: hundreds before stamp, ones before added, tens before updated.
  */
-const LINE = /^(\d+) (\d+) (\d+) (\d+) (\w)([^]*)$/;
+const LINE = /^(\d+) (0*)\d+ (0*)(\d+) (0*)(\d+) (\w)([^]*)$/;
 
 /** The older identity whose cart this hash has become, if it has. */
 export function aliasOf(fields: Record<string, string>): string | undefined {
@@ -32,14 +33,11 @@ export function decodeCart(id: string, fields: Record<string, string>, ttlSecond
     expiresAt: fromCartSeconds(updated + ttlSeconds),
     lastChangedVia: channelOf(fields['@via']!),
   };
-  for (const key of Object.keys(fields)) {
-    if (key.startsWith('@')) continue;
-    const line = decodeLine(cart, created, key, fields[key]!);
-    lines.push(line);
+  for (const stored of storedLines(fields)) {
+    lines.push(decodeLine(cart, created, stored));
     cart.lineCount += 1;
-    cart.totalQuantity += line.quantity;
+    cart.totalQuantity += stored.quantity;
   }
-  lines.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime() || (a.id < b.id ? -1 : 1));
   return cart;
 }
 
@@ -55,29 +53,61 @@ export type TravellingLine = [
 /** The lines of a cart as a claim would take them out. */
 export function travellingLines(fields: Record<string, string>): TravellingLine[] {
   const created = Number(fields['@c']);
-  return Object.entries(fields)
-    .filter(([field]) => !field.startsWith('@'))
-    .map(([key, value]) => {
-      const [, quantity, , added, , via, detail] = parts(value);
-      return [key, Number(quantity), detail!, created + Number(added), via!];
-    });
+  return storedLines(fields).map(({ key, quantity, detail, added, via }) => [
+    key,
+    quantity,
+    detail,
+    created + added,
+    via,
+  ]);
 }
 
-function parts(value: string): string[] {
+/** A line as it lies in the hash; times count from `@c`. */
+interface StoredLine {
+  readonly key: string;
+  readonly quantity: number;
+  readonly added: number;
+  /** Among the lines that were added in the same second. */
+  readonly place: number;
+  readonly updated: number;
+  readonly via: string;
+  readonly detail: string;
+}
+
+/** In the order in which they were added. */
+function storedLines(fields: Record<string, string>): StoredLine[] {
+  const lines: StoredLine[] = [];
+  for (const key of Object.keys(fields)) if (!key.startsWith('@')) lines.push(parseLine(key, fields[key]!));
+  return lines.sort((a, b) => a.added - b.added || a.place - b.place || (a.key < b.key ? -1 : 1));
+}
+
+function parseLine(key: string, value: string): StoredLine {
   const match = LINE.exec(value);
   if (!match) throw new Error(`Unreadable line: ${value}`);
-  return match;
+  const [, quantity, hundreds, ones, added, tens, updated, via, detail] = match as unknown as string[];
+  return {
+    key,
+    quantity: Number(quantity),
+    added: Number(added),
+    place: hundreds!.length * 100 + tens!.length * 10 + ones!.length,
+    updated: Number(updated),
+    via: via!,
+    detail: detail!,
+  };
 }
 
-function decodeLine(cart: Cart, created: number, key: string, value: string): CartLine {
-  const [, quantity, , added, updated, via, detail] = parts(value);
+function decodeLine(
+  cart: Cart,
+  created: number,
+  { key, detail, quantity, added, updated, via }: StoredLine,
+): CartLine {
   return {
     id: lineId(cart.id, key),
     cart,
-    quantity: Number(quantity),
-    ...identityOf({ key, detail: detail! }),
-    addedVia: channelOf(via!),
-    addedAt: fromCartSeconds(created + Number(added)),
-    updatedAt: fromCartSeconds(created + Number(updated)),
+    quantity,
+    ...identityOf({ key, detail }),
+    addedVia: channelOf(via),
+    addedAt: fromCartSeconds(created + added),
+    updatedAt: fromCartSeconds(created + updated),
   };
 }

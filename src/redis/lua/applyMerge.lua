@@ -24,6 +24,7 @@
 --- @include cart
 --- @include write
 --- @include room
+--- @include order
 --- @include combine
 --- @include receipts
 if isLate() then return { 'LATE' } end

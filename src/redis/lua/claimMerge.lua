@@ -29,6 +29,7 @@
 --- @include late
 --- @include cart
 --- @include write
+--- @include order
 --- @include departures
 if isLate() then return { 'LATE' } end
 
@@ -42,7 +43,7 @@ if alias then return { 'STALE', '' } end
 if not becomesAlias and (incarnation or '') ~= ARGV[8] then return { 'STALE', '' } end
 local pending = redis.call('HGET', KEYS[4], '@pending') or target
 if pending:match('^%S+') ~= target then return { 'CONFLICT', '' } end
-local keys = lineKeys()
+local keys = inOrder(lineKeys())
 if #keys == 0 and not becomesAlias then
   local last = redis.call('HGET', KEYS[4], '@last')
   return { 'NOTHING', last and redis.call('HGET', KEYS[4], last) or '' }

@@ -14,6 +14,7 @@
 ]]
 --- @include cart
 --- @include room
+--- @include order
 --- @include combine
 local sources, mirrored = cjson.decode(ARGV[3]), ARGV[7] ~= ''
 local limits = { lines = tonumber(ARGV[5]), units = tonumber(ARGV[6]), bytes = tonumber(ARGV[8]) }

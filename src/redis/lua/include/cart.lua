@@ -15,17 +15,23 @@ local version, created = tonumber(valueOf('@v')), tonumber(valueOf('@c') or now)
 local incarnation, alias = valueOf('@i'), valueOf('@alias')
 now = math.max(now, tonumber(valueOf('@u') or now)) -- clocks of instances differ, times in a cart do not run backwards
 
+-- How many zeros stand before a number. A reader of numbers does not see them: they hold the place of a line among those
+-- that were added in the same second, hundreds before stamp, ones before added, tens before updated.
+local function zeros(text)
+  return #text:match('^(0*)%d')
+end
+
 -- The line of this key as it would be now; quantity 0 if there is none.
 local function lineOf(key)
   if lines[key] then return lines[key] end
-  local quantity, stamp, added, via, detail = 0, nil, now - created, ARGV[4], ''
+  local quantity, hundreds, stamp, added, tens, via, detail = 0, '', nil, nil, '', ARGV[4], ''
   local value = valueOf(key)
   if value then
-    quantity, stamp, added, via, detail = value:match('^(%d+) (%d+) (%d+) %d+ (%w)(.*)$')
+    quantity, hundreds, stamp, added, tens, via, detail = value:match('^(%d+) (0*)(%d+) (%d+) (0*)%d+ (%w)(.*)$')
     quantity, stamp = tonumber(quantity), created + stamp
   end
-  local line = { before = quantity, quantity = quantity, stamp = stamp, added = added, via = via, detail = detail,
-    touched = false }
+  local line = { before = quantity, quantity = quantity, stamp = stamp, added = added, hundreds = hundreds, tens = tens,
+    via = via, detail = detail, touched = false }
   lines[key] = line
   return line
 end

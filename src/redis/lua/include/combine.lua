@@ -36,19 +36,24 @@ local function combineLine(strategy, source, limits)
   return { key, detail, outcomeOf(strategy, before, after, cut), reason, before, quantity, after, cut, via }
 end
 
-local function oldestFirst(a, b)
-  if a[4] ~= b[4] then return a[4] < b[4] end
-  return a[1] < b[1]
+-- Of those that were added in the same second, in the order in which they left.
+local function oldestFirst(sources)
+  local places = {}
+  for place, source in ipairs(sources) do places[source] = place end
+  table.sort(sources, function(a, b)
+    if a[4] ~= b[4] then return a[4] < b[4] end
+    return places[a] < places[b]
+  end)
 end
 
--- Takes out of the cart what the source does not have, and gives it in the form of source lines.
+-- Takes out of the cart what the source does not have, and gives it as { key, quantity, detail, via }.
 local function removeOthers(sources)
   local known, removed = {}, {}
   for _, source in ipairs(sources) do known[source[1]] = true end
-  for _, key in ipairs(lineKeys()) do
+  for _, key in ipairs(inOrder(lineKeys())) do
     if not known[key] then
       local line = lineOf(key)
-      removed[#removed + 1] = { key, line.quantity, line.detail, tonumber(line.added), line.via }
+      removed[#removed + 1] = { key, line.quantity, line.detail, line.via }
       setQuantity(key, 0)
     end
   end
@@ -64,13 +69,12 @@ local function combine(strategy, sources, limits, mirrored)
   if mirrored and strategy == 'KEEP_TARGET' and lineCount == 0 then strategy = 'KEEP_SOURCE' end
   local replaces = strategy == 'KEEP_SOURCE' and (mirrored or #sources > 0)
   local removed = replaces and removeOthers(sources) or {}
-  table.sort(sources, oldestFirst)
+  oldestFirst(sources)
   for _, source in ipairs(sources) do
     outcomes[#outcomes + 1] = combineLine(strategy, source, limits)
   end
-  table.sort(removed, oldestFirst)
   for _, line in ipairs(removed) do
-    local key, quantity, detail, _, via = unpack(line)
+    local key, quantity, detail, via = unpack(line)
     outcomes[#outcomes + 1] = { key, detail, 'REMOVED', 'STRATEGY', quantity, 0, 0, 0, via }
   end
   return outcomes

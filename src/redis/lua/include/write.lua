@@ -22,11 +22,34 @@ local function drop(field)
   removed[#removed + 1] = field
 end
 
+-- The first place in this second that no line has. A cart that did not change in it has none.
+local function firstPlace()
+  local first = 0
+  if tonumber(valueOf('@u')) ~= now then return first end
+  for i = 1, #fields, 2 do
+    local hundreds, added, tens = fields[i + 1]:match('^%d+ (0*)%d+ (%d+) (0*)%d+ ')
+    if added and tonumber(added) == now - created then
+      first = math.max(first, #hundreds * 100 + #tens * 10 + zeros(added) + 1)
+    end
+  end
+  return first
+end
+
+local place -- of the line that was added last
+-- Gives a new line its time and, as zeros, its place among those that are added in the same second.
+local function takePlace(line)
+  place = place and place + 1 or firstPlace()
+  local ones, tens, hundreds = place % 10, math.floor(place / 10) % 10, math.min(math.floor(place / 100), 9)
+  line.added = ('0'):rep(ones) .. string.format('%d', now - created)
+  line.tens, line.hundreds = ('0'):rep(tens), ('0'):rep(hundreds)
+end
+
 local function putLine(key)
   local line = lines[key]
   if line.quantity == 0 then return drop(key) end
-  put(key, string.format('%d %d %s %d %s%s',
-    line.quantity, version - created, line.added, now - created, line.via, line.detail))
+  if not line.added then takePlace(line) end
+  put(key, string.format('%d %s%d %s %s%d %s%s',
+    line.quantity, line.hundreds, version - created, line.added, line.tens, now - created, line.via, line.detail))
 end
 
 -- A cart gets a little more than its time and is left alone until that is used up: most changes write no expiry.
