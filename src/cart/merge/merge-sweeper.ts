@@ -1,7 +1,7 @@
 import { Poller } from '../../poller';
 import type { ClaimsReader } from '../../redis/claims-reader';
 import { toCartSeconds } from '../cart-time';
-import type { Claim } from './departure';
+import { ClaimRests } from './claim-rests';
 import { decodeClaim } from './departure';
 import type { MergeFinisher } from './merge-finisher';
 
@@ -30,6 +30,7 @@ const AT_ONCE = 8;
  * them do at once is done once.
  */
 export class MergeSweeper {
+  private readonly rests = new ClaimRests();
   private readonly poller = new Poller(EVERY_MS, () => this.trySweep());
   /** When all buckets were asked for the last time, in cart seconds. */
   private lastWhole = toCartSeconds(Date.now());
@@ -60,20 +61,24 @@ export class MergeSweeper {
     if (unread === 0) this.lastWhole = now;
     // Nobody knows what a silent node holds; it may have been waiting since it was asked last.
     this.observer.observeSweep(now - Math.min(this.lastWhole, oldest), unread);
-    const queue = members.map(decodeClaim);
+    const queue = [...members];
     const work = async () => {
-      for (let claim = queue.shift(); claim && !this.poller.signal.aborted; claim = queue.shift())
-        await this.finish(claim);
+      for (let member = queue.shift(); member && !this.poller.signal.aborted; member = queue.shift())
+        await this.finish(member);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 
-  private async finish(claim: Claim): Promise<void> {
+  private async finish(member: string): Promise<void> {
+    const claim = decodeClaim(member);
     const [kind, identityId] = claim;
+    if (this.rests.isResting(member, Date.now())) return this.claims.passOver(identityId);
     try {
       await this.finisher.finish(claim, Date.now() + FINISH_WITHIN_MS);
+      this.rests.finished(member);
       this.observer.observeSwept(kind, 'ok');
     } catch (error) {
+      this.rests.failed(member, Date.now());
       this.observer.observeSwept(kind, 'error');
       this.log.warn({ err: error, claim }, 'unfinished merge stays for a later sweep');
       this.claims.passOver(identityId);
