@@ -1,5 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
+import { leavingFormerPrimaries } from './former-primary';
 
 export type RedisClient = Redis | Cluster;
 
@@ -11,19 +12,14 @@ export interface RedisSettings {
   readonly sentinelName: string;
 }
 
-/** After this many milliseconds the fate of a command is unknown; it is then tried again under its operation id. */
-export const COMMAND_TIMEOUT_MS = 250;
-
 const options = {
-  commandTimeout: COMMAND_TIMEOUT_MS,
   connectTimeout: 1000,
-  // A frozen peer keeps its connections open; only silence gives it away.
-  socketTimeout: 3 * COMMAND_TIMEOUT_MS,
+  // For a peer that froze while a connection was being made; `watchForSilence` looks after those that carry commands. No
+  // commandTimeout: it runs on while this process is too busy to read the answer.
+  socketTimeout: 3000,
   // Queues and resends of the client would outlive the caller's deadline: repetition is decided by operation id alone.
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
-  // A former primary must be left, not argued with.
-  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
 } satisfies RedisOptions;
 
 const retryStrategy = (attempt: number) => Math.min(attempt * 50, 500);
@@ -32,7 +28,9 @@ const retryStrategy = (attempt: number) => Math.min(attempt * 50, 500);
 export function connectRedis({ urls, mode, sentinelName }: RedisSettings): RedisClient {
   if (mode === 'cluster') return connectCluster(urls);
   if (mode === 'sentinel') return connectBySentinels(urls, sentinelName);
-  return new Redis(urls[0]!, { ...options, retryStrategy, enableOfflineQueue: false });
+  return leavingFormerPrimaries(
+    new Redis(urls[0]!, { ...options, retryStrategy, enableOfflineQueue: false }),
+  );
 }
 
 /** The credentials and the encryption that the addresses name hold for the sentinels and for the Redis behind them. */
@@ -42,7 +40,7 @@ function connectBySentinels(urls: readonly string[], name: string): Redis {
     port: Number(new URL(url).port || 26379),
   }));
   const access = accessOf(urls);
-  return new Redis({
+  const redis = new Redis({
     ...options,
     ...access,
     retryStrategy,
@@ -54,6 +52,7 @@ function connectBySentinels(urls: readonly string[], name: string): Redis {
     sentinelPassword: access.password,
     enableTLSForSentinelMode: access.tls !== undefined,
   });
+  return leavingFormerPrimaries(redis);
 }
 
 function connectCluster(urls: readonly string[]): Cluster {

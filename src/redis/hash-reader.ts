@@ -3,6 +3,7 @@ import type { RedisClient } from './client';
 import { untilDeadline } from './deadline';
 import type { ObserveCommand } from './observed';
 import { observed } from './observed';
+import { Patience } from './patience';
 import { groupByNode, replyOf, sendAlone, sendTogether } from './serving-node';
 
 /** Fields and values of a Redis hash. */
@@ -17,6 +18,8 @@ export function fieldsOf(flat: readonly string[]): Hash {
 
 /** Reads hashes, many together from each node, and the lists beside them. */
 export class HashReader {
+  private readonly patience = new Patience();
+
   constructor(
     private readonly redis: RedisClient,
     private readonly observe: ObserveCommand,
@@ -35,7 +38,7 @@ export class HashReader {
     const answers = new Map<string, Hash>();
     let failure: unknown;
     try {
-      await untilDeadline(deadline, () => this.readMissing(keys, answers));
+      await untilDeadline(deadline, () => this.patience.wait(this.readMissing(keys, answers)));
     } catch (error) {
       failure = error;
     }
@@ -65,7 +68,7 @@ export class HashReader {
     send: (node: Redis) => Promise<T>,
   ): Promise<T> {
     return untilDeadline(deadline, () =>
-      observed(this.observe, command, () => sendAlone(this.redis, key, send)),
+      observed(this.observe, command, () => this.patience.wait(sendAlone(this.redis, key, send))),
     );
   }
 

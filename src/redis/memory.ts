@@ -1,6 +1,6 @@
 import type { Cluster, Redis } from 'ioredis';
 import type { RedisClient } from './client';
-import { COMMAND_TIMEOUT_MS } from './client';
+import { COMMAND_TIMEOUT_MS } from './command-timeout';
 import { within } from './within';
 
 /** `full`: a primary refuses whatever grows. `unknown`: a primary does not say. */

@@ -1,5 +1,5 @@
 import type { RedisClient } from './client';
-import { COMMAND_TIMEOUT_MS } from './client';
+import { COMMAND_TIMEOUT_MS } from './command-timeout';
 import { within } from './within';
 
 /** Beyond this a write that came in time could look late to Redis. */

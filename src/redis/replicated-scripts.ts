@@ -1,6 +1,8 @@
 import type { Redis } from 'ioredis';
 import { Refusal } from '../errors';
+import { MOST_WAITING } from './capacity';
 import type { RedisClient } from './client';
+import { Overloaded } from './failures';
 import type { ScriptArgument } from './scripts';
 import { replyOf, sendOn, servingConnection, servingNode } from './serving-node';
 
@@ -18,7 +20,7 @@ interface Waiting {
 }
 
 /**
- * Reads share the connection that WAIT holds up and must not time out behind it; Redis looks at the clock ten times a
+ * Reads share the connection that WAIT holds up and must not be kept waiting by it for long; Redis looks at the clock ten times a
  * second, so WAIT may take 100 ms longer than this.
  */
 const WAIT_TIMEOUT_MS = 50;
@@ -33,12 +35,13 @@ export class ReplicatedScripts {
 
   constructor(private readonly redis: RedisClient) {}
 
-  /** @throws Refusal NOT_DURABLE if the script was executed but no replica confirmed it in time. */
+  /** @throws Refusal NOT_DURABLE if the script was executed but no replica confirmed it in time; Overloaded. */
   async call(call: ScriptCall): Promise<unknown> {
     const node = servingNode(this.redis, call.keys[0]!);
     return new Promise((resolve, reject) => {
       const waiting = this.waiting.get(node);
-      if (waiting) waiting.push({ call, resolve, reject });
+      if (waiting && waiting.length >= MOST_WAITING) reject(new Overloaded());
+      else if (waiting) waiting.push({ call, resolve, reject });
       else void this.sendAll(node, [{ call, resolve, reject }]);
     });
   }

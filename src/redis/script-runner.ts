@@ -3,6 +3,7 @@ import type { RedisClient } from './client';
 import { untilDeadline } from './deadline';
 import type { ObserveCommand } from './observed';
 import { observed } from './observed';
+import { Patience } from './patience';
 import { ReplicatedScripts } from './replicated-scripts';
 import type { Script, ScriptArgument } from './scripts';
 import { sendAlone } from './serving-node';
@@ -19,6 +20,7 @@ type Evaluate = (command: 'eval' | 'evalsha', body: string) => Promise<unknown>;
 /** Runs scripts that are safe to repeat, until they are answered, or their deadline has come. */
 export class ScriptRunner {
   private readonly replicated: ReplicatedScripts;
+  private readonly patience = new Patience();
 
   constructor(
     private readonly redis: RedisClient,
@@ -48,7 +50,7 @@ export class ScriptRunner {
 
   private repeat(script: Script, deadline: number, evaluate: Evaluate): Promise<ScriptReply> {
     return untilDeadline(deadline, () =>
-      observed(this.observe, script.name, () => attempt(script, evaluate)),
+      observed(this.observe, script.name, () => this.patience.wait(attempt(script, evaluate))),
     );
   }
 }

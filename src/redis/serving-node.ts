@@ -1,7 +1,9 @@
 import type { Cluster, Redis } from 'ioredis';
 import slotOf from 'cluster-key-slot';
 import { askedAddress, askedConnection } from './asked-node';
+import { demandCapacity } from './capacity';
 import type { RedisClient } from './client';
+import { isBeingLeft } from './former-primary';
 import { gatherWrites } from './gathered-writes';
 
 /**
@@ -20,10 +22,11 @@ export function servingNode(redis: RedisClient, key: string): string {
  * together. Not a pipeline of the cluster client: where that node is gone, it looks for another connection for each
  * command anew, may refuse the first and take the second, never sends it, and from then on gives every reply of that
  * connection to the wrong command.
- * @throws Error while there is no connection to that node.
+ * @throws Error while there is no connection to that node; Overloaded while too much is waiting for it.
  */
 export function servingConnection(redis: RedisClient, key: string): Redis {
   const connection = connectionTo(redis, servingNode(redis, key));
+  demandCapacity(connection);
   gatherWrites(connection);
   return connection;
 }
@@ -58,7 +61,7 @@ export function sendAlone<Reply>(
 }
 
 /**
- * What follows from an error of a node. MOVED: another one serves the slot; it is found for the next attempt. ASK: the
+ * What follows from an error of a node. MOVED or READONLY: another one serves the slot; it is found for the next attempt. ASK: the
  * slot is on its way to another node, and this key is there already, or nowhere yet; it is asked for there, at once.
  * @param send sends the refused command first: what ASKING permits is one.
  * @throws the error, unless it was an ASK; then whatever the other node answers.
@@ -70,7 +73,7 @@ export async function sendOn<Reply>(
 ): Promise<Reply> {
   if (!redis.isCluster || !(error instanceof Error)) throw error;
   const cluster = redis as Cluster;
-  if (error.message.startsWith('MOVED')) cluster.refreshSlotsCache();
+  if (/^(MOVED|READONLY)\b/.test(error.message)) cluster.refreshSlotsCache();
   const address = askedAddress(error);
   if (address === undefined) throw error;
   const connection = findConnection(cluster, address) ?? askedConnection(cluster, address);
@@ -91,7 +94,10 @@ function isReply<Reply>(result: PromiseSettledResult<Reply>): result is PromiseF
 }
 
 function connectionTo(redis: RedisClient, address: string): Redis {
-  if (!redis.isCluster) return redis as Redis;
+  if (!redis.isCluster) {
+    if (isBeingLeft(redis as Redis)) throw new Error('The connection changes over to another Redis.');
+    return redis as Redis;
+  }
   const cluster = redis as Cluster;
   const node = findConnection(cluster, address);
   if (node) return node;

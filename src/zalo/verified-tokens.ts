@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RedisClient } from '../redis/client';
-import { COMMAND_TIMEOUT_MS } from '../redis/client';
+import { COMMAND_TIMEOUT_MS } from '../redis/command-timeout';
 import { zaloTokenKey } from '../redis/keys';
 import { within } from '../redis/within';
 
