@@ -263,7 +263,7 @@ describe.each(stores)('a version used outside its cart on $store', ({ env }) => 
 
         const expected = await guest.add({ lines: [], expectedVersion: number, cartId });
         const cleared = await guest.clear({ upToVersion: number, cartId });
-        const synced = await guest.sync({ lines, baseVersion: number, cartId });
+        const synced = await guest.sync({ lines, baseVersion: number, cartId, replicaId: 'phone' });
 
         expect(codesOf(expected.userErrors)).toEqual(
           isSource && number === version ? [] : ['VERSION_CONFLICT'],
