@@ -9,6 +9,8 @@ const descriptions = {
     'The version is too old to tell what has changed since. Clearing kept the line; a sync took the higher quantities and removed nothing.',
   BASE_UNKNOWN:
     '`baseVersion` belongs to another cart, or is forgotten. The sync took the higher quantities and removed nothing.',
+  COPY_INCOMPLETE:
+    'Some lines of the copy could not be read, so none counted as missing. Correct them and sync again from the same base.',
 } as const;
 
 export type CartWarningCode = keyof typeof descriptions;

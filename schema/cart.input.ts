@@ -113,7 +113,7 @@ export class ClearCartInput extends CartChangeInput {
 export class SyncCartInput extends CartChangeInput {
   @Field(() => [CartLineInput], {
     description:
-      'All lines of the copy, at most 250. A line that is missing counts as one of 0 units. Each is applied or named in `userErrors` on its own; one that is named stays as it is in the cart.',
+      'All lines of the copy, at most 250. A line that is missing counts as one of 0 units. Each is applied or named in `userErrors` on its own; one that is named stays as it is in the cart. If sku or attributes of a line cannot be read, no line counts as missing in this sync (warning COPY_INCOMPLETE).',
   })
   lines!: CartLineInput[];
 

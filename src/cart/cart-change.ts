@@ -22,6 +22,7 @@ const parts: Partial<Record<UserErrorCode | WarningCode, string>> = {
   VERSION_OF_OTHER_CART: 'upToVersion',
   BASE_TOO_OLD: 'upToVersion',
   BASE_UNKNOWN: 'baseVersion',
+  COPY_INCOMPLETE: 'lines',
 };
 
 /** Puts what was wrong with the input and what the script found into words, in the order of the lines of the call. */

@@ -107,7 +107,7 @@ export class CartStore {
     const base = versionFor(order.cartId, baseVersion, order.versionSource);
     const { formerId = '' } = order.operation;
     const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes, base ?? '', replica, formerId];
-    for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity ?? '', detail);
+    for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity, detail);
     return this.change('syncCart', order, args);
   }
 

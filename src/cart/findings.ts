@@ -42,6 +42,8 @@ const warningMessages = {
     'That version is too old to tell what has changed since; what could not be told was kept.',
   BASE_UNKNOWN: () =>
     'That version does not belong to this cart; the higher quantities were taken and nothing was removed.',
+  COPY_INCOMPLETE: () =>
+    'Some lines of the copy could not be read, so none counted as missing; only lines sent with 0 units were removed.',
   LINE_CHANGED_SINCE_MERGE: () => 'This line changed after the merge, so it stays as it is.',
   LINE_NOT_MERGED: (limits: CartLimits) =>
     `A cart holds at most ${limits.maxLines} lines and ${limits.maxTextBytes} bytes of text; this line was left out. Undoing the merge gives it back.`,

@@ -309,23 +309,6 @@ describe.each(stores)('syncCart on $store', ({ env }) => {
       ]);
     });
 
-    it.each([
-      ['a sku', { sku: '', quantity: 1 }, 'INVALID_SKU', 'sku'],
-      [
-        'attributes',
-        { sku: 'P009', quantity: 1, attributes: [...size('L'), ...size('M')] },
-        'INVALID_ATTRIBUTES',
-        'attributes',
-      ],
-    ])('refuses %s and applies the others', async (_, bad, code, part) => {
-      const baseVersion = await filled();
-
-      const { cart, userErrors } = await guest.sync({ lines: [p001(6), bad], baseVersion });
-
-      expect(unitsOf(cart)).toEqual({ P001: 6 });
-      expect(userErrors).toMatchObject([{ code, field: ['input', 'lines', '1', part] }]);
-    });
-
     it.each(['', 'r'.repeat(129), 'a\nb'])('refuses the replica id %j as a whole', async (replicaId) => {
       const { cart, userErrors } = await guest.sync({ lines: [p001(1)], replicaId });
 

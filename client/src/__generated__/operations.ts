@@ -83,6 +83,8 @@ export type CartWarningCode =
   | 'BASE_TOO_OLD'
   /** `baseVersion` belongs to another cart, or is forgotten. The sync took the higher quantities and removed nothing. */
   | 'BASE_UNKNOWN'
+  /** Some lines of the copy could not be read, so none counted as missing. Correct them and sync again from the same base. */
+  | 'COPY_INCOMPLETE'
   /** Somebody changed this line after the merge, so undoing left it as it is. */
   | 'LINE_CHANGED_SINCE_MERGE'
   /** The cart had no room for this line (200 lines, 100,000 bytes of text). Undoing the merge gives it back to the source. */
@@ -219,7 +221,7 @@ export type SyncCartInput = {
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** All lines of the copy, at most 250. A line that is missing counts as one of 0 units. Each is applied or named in `userErrors` on its own; one that is named stays as it is in the cart. */
+  /** All lines of the copy, at most 250. A line that is missing counts as one of 0 units. Each is applied or named in `userErrors` on its own; one that is named stays as it is in the cart. If sku or attributes of a line cannot be read, no line counts as missing in this sync (warning COPY_INCOMPLETE). */
   lines: Array<CartLineInput>;
   /** Names the copy: 1 to 128 characters, another one for each device or tab that keeps a copy, the same for its whole life (a UUID). With it a copy whose sync was not answered may change and be sent again from the old base. Without it only the same copy from the same base may be sent again. */
   replicaId?: string | null | undefined;

@@ -4,7 +4,7 @@ import type { UserError } from '../findings';
 import { userError } from '../findings';
 import type { CartLimits } from '../limits';
 import { readIdentity } from '../line-identity';
-import type { LineToAdd } from '../line-input';
+import type { AcceptedLine, LineToAdd } from '../line-input';
 import { judgeLine, readLines } from '../line-input';
 import { isText } from '../line-text';
 import type { LineKey } from '../line-key';
@@ -19,11 +19,16 @@ export interface SyncInput extends ChangeInput {
   readonly replicaId?: string | null;
 }
 
-/** A line of a copy; units are null where they could not be read: then the line of the cart stays as it is. */
+/** A line of a copy. */
 export interface CopyLine extends LineKey {
   /** Its place in the call. */
   readonly index: number;
-  readonly quantity: number | null;
+  /**
+   * `AS_IT_IS` where the units could not be read: then the line of the cart stays as it is. `UNREADABLE` where the line
+   * itself could not: unless the cart holds it, from before its text was refused, it may be any line of the cart, so none
+   * of them counts as missing.
+   */
+  readonly quantity: number | 'AS_IT_IS' | 'UNREADABLE';
 }
 
 /** Where a copy comes from, as the script takes it. */
@@ -57,18 +62,20 @@ export function readCopy(
   const { accepted, userErrors } = readLines(lines, limits, ['input', 'lines'], (line) =>
     judgeLine(line, 0, limits),
   );
-  const copy = new Map<string, CopyLine>();
+  const sums = new Map<string, AcceptedLine>();
   for (const line of accepted) {
-    const same = copy.get(line.key);
-    copy.set(line.key, { ...(same ?? line), quantity: (same?.quantity ?? 0) + line.quantity });
+    const same = sums.get(line.key);
+    sums.set(line.key, same ? { ...same, quantity: same.quantity + line.quantity } : line);
   }
+  const copy = new Map<string, CopyLine>(sums);
   const readable = new Set(accepted.map(({ index }) => index));
   if (lines.length <= limits.maxLinesPerCall) {
     lines.forEach((line, index) => {
-      const { identity } = readable.has(index) ? {} : readIdentity(line, limits);
-      if (!identity) return;
-      const { key } = lineKey(identity);
-      if (!copy.has(key)) copy.set(key, { key, detail: '', index, quantity: null });
+      if (readable.has(index)) return;
+      const { identity, fault } = readIdentity(line, limits);
+      const key = identity ? lineKey(identity).key : '';
+      if (!copy.has(key))
+        copy.set(key, { key, detail: '', index, quantity: fault ? 'UNREADABLE' : 'AS_IT_IS' });
     });
   }
   return { accepted: [...copy.values()], userErrors };

@@ -15,7 +15,8 @@
   ARGV[13] most bytes of text its lines may have       ARGV[14] version that the copy comes from, or empty
   ARGV[15] replica: names the copy in the journal, or empty
   ARGV[16] operation id under which former instances record this call, or empty
-  ARGV[17] the lines from here on, each as index in the call, line key, units (empty: leave it as it is), detail
+  ARGV[17] the lines from here on, each as index in the call, line key, units, detail
+           in place of units AS_IT_IS, or UNREADABLE for what may be any line, unless the cart has one of this key
 
   Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
     OK                      executed; notes name the lines that were not applied as asked
@@ -50,13 +51,15 @@ elseif base then
   if not others then note(-1, 'BASE_TOO_OLD') end
 end
 
-local copy, listed = {}, {}
+local copy, listed, isIncomplete = {}, {}, false
 for i = 17, #ARGV, 4 do
-  local key, units = ARGV[i + 1], ARGV[i + 2]
+  local key, units = ARGV[i + 1], tonumber(ARGV[i + 2])
   listed[key] = true
-  if units ~= '' then copy[#copy + 1] = { tonumber(ARGV[i]), key, ARGV[i + 3], tonumber(units) } end
+  if units then copy[#copy + 1] = { tonumber(ARGV[i]), key, ARGV[i + 3], units } end
+  if ARGV[i + 2] == 'UNREADABLE' and not valueOf(key) then isIncomplete = true end
 end
-for _, key in ipairs(lineKeys()) do
+if isIncomplete then note(-1, 'COPY_INCOMPLETE') end
+for _, key in ipairs(isIncomplete and {} or lineKeys()) do
   if not listed[key] then copy[#copy + 1] = { -1, key, '' } end
 end
 
