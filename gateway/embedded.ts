@@ -9,7 +9,7 @@
  * - What a neighbour answers is held to its schema; the Router takes it as it is.
  * - Operations may be nested as deeply as their tokens allow (Router: parser_max_recursion), and only calls to subgraphs
  *   have a timeout (Router: also the whole request, 5 s).
- * - No @defer, trace context, health check or metrics; one core.
+ * - No trace context, health check or metrics; one core.
  */
 import { readFileSync } from 'node:fs';
 import { ApolloGateway } from '@apollo/gateway';
@@ -27,8 +27,9 @@ import { fastify } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { answerSchema } from './answer-completion';
 import { corsFor } from './cors-policy';
+import { answerBadBytes, applyEdgeRules } from './edge-rules';
 import type { ListenOptions } from './listen';
-import { listen } from './listen';
+import { listen, servesUntilTheEnd } from './listen';
 import { projectFile } from './project-file';
 import type { Running } from './start-alone';
 import { portFrom, setting, startAlone } from './start-alone';
@@ -56,7 +57,13 @@ export const MAX_BODY_BYTES = 650_536;
 export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Promise<Running> {
   const apollo = apolloServer(options);
   await apollo.start();
-  const app = fastify({ bodyLimit: MAX_BODY_BYTES, keepAliveTimeout: 65_000, forceCloseConnections: true });
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    keepAliveTimeout: 65_000,
+    clientErrorHandler: answerBadBytes,
+    ...servesUntilTheEnd,
+  });
+  applyEdgeRules(app);
   await app.register(cors, {
     delegator: (request, done) => done(null, corsFor(request.headers.origin, options.webOrigin)),
   });
@@ -82,6 +89,8 @@ function apolloServer({ subgraphUrls, routerSecret, report, introspection = fals
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: 5_000 },
+    // About what `gateway/rhai/operations.rhai` lets an operation grow to with its fragments written out.
+    maxRecursiveSelections: 2_500,
     formatError: forClients,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

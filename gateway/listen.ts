@@ -9,6 +9,12 @@ export interface ListenOptions {
   readonly host?: string;
 }
 
+/** The gateway waits 2 s for a subgraph. */
+const ANSWERED_WITHIN_MS = 2_500;
+
+/** For Fastify: what has arrived is answered, and idle connections do not delay the end. */
+export const servesUntilTheEnd = { forceCloseConnections: 'idle', return503OnClosing: false } as const;
+
 /**
  * Opens the port of an app; rejects with `EADDRINUSE`, and nothing left running, if it is taken.
  * @param path where on the port it answers, such as `/graphql`
@@ -26,5 +32,19 @@ export async function listen(
   }
   const { port: taken } = app.server.address() as AddressInfo;
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host;
-  return { url: `http://${reachable}:${taken}${path}`, stop: () => app.close() };
+  return { url: `http://${reachable}:${taken}${path}`, stop: () => closeWhenAnswered(app) };
+}
+
+/** Answers what has arrived, and asks those clients to open their next connection elsewhere. */
+async function closeWhenAnswered(app: FastifyInstance): Promise<void> {
+  const { server } = app;
+  server.prependListener('request', (_request, response) => {
+    response.setHeader('connection', 'close');
+  });
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  // Browsers open connections in advance, which Node does not take for idle.
+  const late = setTimeout(() => server.closeAllConnections(), ANSWERED_WITHIN_MS);
+  await app.close();
+  clearInterval(idle);
+  clearTimeout(late);
 }

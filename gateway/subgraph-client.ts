@@ -3,6 +3,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { SubgraphQuestion } from './answer-completion';
 import { completed } from './answer-completion';
+import { outage } from './edge-rules';
 import type { SubgraphAnswer } from './subgraph-answer';
 import { answerFrom, readText } from './subgraph-answer';
 import { forwarded, policyFor } from './subgraph-policy';
@@ -26,7 +27,6 @@ export interface SubgraphAddress {
 
 type Call = Parameters<GraphQLDataSource<GatewayContext>['process']>[0];
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
-type Failure = 'SUBREQUEST_HTTP_ERROR' | 'SUBREQUEST_MALFORMED_RESPONSE' | 'GATEWAY_TIMEOUT';
 
 const REDACTED = 'Subgraph errors redacted';
 
@@ -46,11 +46,17 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
       const answer = answerFrom(await readText(response, this.policy.maxAnswerBytes));
       if (this.policy.trusted) response.headers.getSetCookie().forEach(setCookie);
       if (answer) return this.taken(answer, { query, variables });
-      const code = response.ok ? 'SUBREQUEST_MALFORMED_RESPONSE' : 'SUBREQUEST_HTTP_ERROR';
-      return this.failed(code, `no GraphQL, HTTP ${response.status}`, variables);
+      const reason = `no GraphQL, HTTP ${response.status}`;
+      if (response.ok) return this.failed(outage('SUBREQUEST_MALFORMED_RESPONSE', false), reason, variables);
+      return this.failed(
+        outage('SUBREQUEST_HTTP_ERROR', maySucceedLater(response.status)),
+        reason,
+        variables,
+      );
     } catch (error) {
-      const timedOut = error instanceof Error && error.name === 'TimeoutError';
-      return this.failed(timedOut ? 'GATEWAY_TIMEOUT' : 'SUBREQUEST_HTTP_ERROR', reasonOf(error), variables);
+      const timedOut = (error as Error).name === 'TimeoutError';
+      const code = timedOut ? 'GATEWAY_TIMEOUT' : 'SUBREQUEST_HTTP_ERROR';
+      return this.failed(outage(code, true), reasonOf(error), variables);
     }
   }
 
@@ -84,15 +90,23 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
   }
 
   /** Like the Router, one error for every entity that was asked for, so that each has a path. */
-  private failed(code: Failure, reason: string, variables: Record<string, unknown> = {}): Answer {
+  private failed(
+    error: GraphQLFormattedError,
+    reason: string,
+    variables: Record<string, unknown> = {},
+  ): Answer {
     this.address.report?.(`${this.address.name} at ${this.address.url}: ${reason}`);
-    const message = `${this.address.name} did not answer`;
     const { representations } = variables;
     const paths = Array.isArray(representations)
       ? representations.map((_, index) => ['_entities', index])
       : [[]];
-    return { data: null, errors: paths.map((path) => this.shown({ message, path, extensions: { code } })) };
+    return { data: null, errors: paths.map((path) => this.shown({ ...error, path })) };
   }
+}
+
+/** What a subgraph refuses with 4xx it refuses again, but for a request that was slow or one too many. */
+function maySucceedLater(status: number): boolean {
+  return status >= 500 || status === 408 || status === 429;
 }
 
 /** Of a connection that fails, fetch hides the reason in `cause`. */

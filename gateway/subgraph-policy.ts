@@ -17,7 +17,7 @@ interface SubgraphPolicy {
 // The same rules as in router.yaml, which gives the reasons.
 const neighbour: SubgraphPolicy = {
   headers: ['authorization', 'x-request-id', 'accept-language'],
-  errorExtensions: ['code'],
+  errorExtensions: ['code', 'retryable'],
   messages: false,
   trusted: false,
   timeoutMs: 1_000,
@@ -25,7 +25,7 @@ const neighbour: SubgraphPolicy = {
 };
 const cart: SubgraphPolicy = {
   headers: [...neighbour.headers, 'cookie', 'origin'],
-  errorExtensions: ['code', 'retryable'],
+  errorExtensions: neighbour.errorExtensions,
   messages: true,
   trusted: true,
   timeoutMs: 2_000,

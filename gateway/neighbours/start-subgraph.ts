@@ -9,7 +9,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { fastify } from 'fastify';
 import { parse } from 'graphql';
 import type { ListenOptions } from '../listen';
-import { listen } from '../listen';
+import { listen, servesUntilTheEnd } from '../listen';
 import { projectFile } from '../project-file';
 import type { Running } from '../start-alone';
 
@@ -31,7 +31,7 @@ export async function startSubgraph({ name, resolvers, ...address }: SubgraphOpt
   });
   await apollo.start();
   // The gateway drops idle connections after 30 s; a server that did so first would cut a request now and then.
-  const app = fastify({ keepAliveTimeout: 65_000, forceCloseConnections: true });
+  const app = fastify({ keepAliveTimeout: 65_000, ...servesUntilTheEnd });
   app.post('/graphql', fastifyApolloHandler(apollo));
   app.addHook('onClose', () => apollo.stop());
   return listen(app, address, '/graphql');

@@ -45,11 +45,7 @@ const ofTheCart: Remarks = {
 };
 
 const ofGateways: Readonly<Record<string, Remarks>> = {
-  'Apollo Router': {
-    ...refusedGets,
-    ...refusedOperations,
-    '22EB': 'warn: the Router answers application/json to whoever also accepts that',
-  },
+  'Apollo Router': { ...refusedGets, ...refusedOperations },
   'the embedded gateway': { ...refusedGets, ...refusedOperations },
 };
 
