@@ -11,6 +11,7 @@ import { chargeAnswer } from './caller-limits';
 import { refusedAnswer } from './graphql-errors';
 import type { GraphqlContext } from './graphql-context';
 import type { GraphqlServer } from './graphql-server';
+import { PRIVATE } from './graphql-server';
 import { answerCompiled } from './operation-lane/compiled-lane';
 import { compiledCallOf } from './operation-lane/lane';
 import { deadlineOf } from './request-deadline';
@@ -39,6 +40,7 @@ export function graphqlRoute(
   };
   /** Before the body is read, and whichever lane would execute it. */
   const admit = async (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('cache-control', PRIVATE);
     if (!admits(request)) throw strangerRefusal();
     // What cannot be said of the caller by accident is tried again where it can be put into words of GraphQL.
     request.caller = await identify(request, deadlineOf(reply)).catch(() => undefined);

@@ -16,6 +16,9 @@ import { MAX_TOKENS, queryLimits } from './graphql-limits';
 import { ObservedOperation } from './observed-operation';
 import { CompiledOperations } from './operation-lane/compiled-operations';
 
+/** `Cache-Control` of every answer: a cart belongs to one person. */
+export const PRIVATE = 'private, no-store';
+
 /** What executes operations: Apollo Server, and what was compiled of those that it keeps seeing. */
 export interface GraphqlServer {
   readonly apollo: ApolloServer<GraphqlContext>;
@@ -66,6 +69,7 @@ function observeOperations(metrics: Metrics): ApolloServerPlugin<GraphqlContext>
         async willSendResponse({ response: { body, http } }) {
           // The Router takes any other status for a failure of its own making and says so first.
           http.status = 200;
+          http.headers.set('cache-control', PRIVATE);
           observed.answered(body.kind === 'single' ? body.singleResult.errors : []);
         },
       };

@@ -9,7 +9,7 @@ import type { Metrics } from '../telemetry/metrics';
 import { observeRequests } from '../telemetry/request-log';
 import { describeError } from '../telemetry/error-log';
 import { SMALL_BODY_BYTES } from './body-limits';
-import { sendConnectionProblem } from './connection-problem';
+import { answerUnusualRequests, sendConnectionProblem } from './connection-problem';
 import { takeJson } from './json-body';
 import { sendProblem } from './problem';
 
@@ -55,6 +55,7 @@ export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: 
     throw new Refusal('NOT_FOUND', { detail: 'There is nothing at this address.' });
   });
   server.decorateRequest('caller');
+  answerUnusualRequests(server.server);
   observeRequests(server, metrics);
   return server;
 }
