@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { buildCartSchema } from '../resolvers/index';
 import type { Config } from './config';
 import type { CreateContext } from './context';
@@ -11,6 +10,8 @@ import { identifier, viewersOnly } from './http/caller';
 import { CallerLimits } from './http/caller-limits';
 import type { CartRoutes } from './http/cart-routes';
 import { cartRoutes } from './http/cart-routes';
+import { Draining } from './http/draining';
+import type { GraphqlRoute } from './http/graphql-route';
 import { graphqlRoute } from './http/graphql-route';
 import { createGraphqlServer } from './http/graphql-server';
 import { openapi } from './http/openapi';
@@ -36,10 +37,10 @@ export interface App {
 export async function startApp(config: Config): Promise<App> {
   const metrics = new Metrics();
   const server = createServer(config, metrics);
+  const draining = new Draining(server);
   const keys = await SigningKeys.load(config.tokens.keysFile, !config.production, server.log);
-  const redis = connectRedis(config.redis);
-  redis.on('error', (error) => server.log.warn({ err: error }, 'redis connection'));
-
+  const warn = (error: Error) => server.log.warn({ err: error }, 'redis connection');
+  const redis = connectRedis(config.redis).on('error', warn);
   const { cart, identity, signIn, sweeper } = createParts(config, { redis, keys, metrics, log: server.log });
   const graph = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await graph.apollo.start();
@@ -47,14 +48,12 @@ export async function startApp(config: Config): Promise<App> {
   const createContext: CreateContext = (...request) => new Context(cart, ...request);
   const bodyLimit = largestCartBody(config.cart.limits);
   const limits = new CallerLimits(config.callerRates, metrics.observeLimited);
-  const hasSecret = routerSecretCheck(config.routerSecrets);
-  let stopping = false;
 
   await openapi(server);
   graphqlRoute(server, {
     ...graph,
     metrics,
-    admits: ({ headers }) => !config.production || hasSecret(headers['x-router-secret']),
+    admits: admission(config),
     createContext,
     identify,
     bodyLimit,
@@ -75,7 +74,7 @@ export async function startApp(config: Config): Promise<App> {
   await operationsRoutes(server, {
     metrics,
     checkReadiness: async () => {
-      if (stopping) throw new Error('The service is stopping.');
+      if (draining.begun) throw new Error('The service is stopping.');
       identity.revocations.demandLoaded();
       await checkRedis(redis);
     },
@@ -90,10 +89,9 @@ export async function startApp(config: Config): Promise<App> {
   return {
     url,
     async stop() {
-      stopping = true;
-      await pause(config.drainMs);
+      await draining.finish(config.drainMs);
       await Promise.all(workers.map((worker) => worker.stop()));
-      await closeServer(server);
+      await server.close();
       await graph.apollo.stop();
       redis.disconnect();
     },
@@ -109,12 +107,8 @@ async function browserRoutes(server: Server, routes: AuthRoutes & CartRoutes): P
   });
 }
 
-/** A client that keeps its connection after the last answer must not keep us. */
-async function closeServer(server: Server): Promise<void> {
-  const idle = setInterval(() => server.server.closeIdleConnections(), 50);
-  try {
-    await server.close();
-  } finally {
-    clearInterval(idle);
-  }
+/** In production only the Router may call the graph. */
+function admission({ production, routerSecrets }: Config): GraphqlRoute['admits'] {
+  const hasSecret = routerSecretCheck(routerSecrets);
+  return ({ headers }) => !production || hasSecret(headers['x-router-secret']);
 }

@@ -1,0 +1,66 @@
+import type { Server as HttpServer, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+
+/** How long requests wait while the listener closes, within the time in which balancers look away. */
+const HOLD_MS = 100;
+/** How long a new connection may take until its first request arrives. */
+const SILENT_MS = 1000;
+
+/** Ends the connections of a server without cutting a request. */
+export class Draining {
+  private readonly http: HttpServer;
+  /** When each was opened. */
+  private readonly connections = new Map<Socket, number>();
+  private held: Promise<void> | undefined;
+  private hasBegun = false;
+
+  constructor(server: Pick<FastifyInstance, 'server' | 'addHook'>) {
+    this.http = server.server;
+    this.http.on('connection', (socket: Socket) => {
+      this.connections.set(socket, performance.now());
+      socket.once('close', () => this.connections.delete(socket));
+    });
+    server.addHook('onRequest', this.hold);
+  }
+
+  get begun(): boolean {
+    return this.hasBegun;
+  }
+
+  /**
+   * Goes on serving for so long, then stops listening; resolves once all connections are gone. Every client that is
+   * answered meanwhile is asked to open its next connection elsewhere.
+   */
+  async finish(milliseconds: number): Promise<void> {
+    await this.serveFor(milliseconds);
+    const closing = setInterval(() => this.closeUnused(), 50);
+    await new Promise((resolve) => this.http.close(resolve));
+    clearInterval(closing);
+  }
+
+  private async serveFor(milliseconds: number): Promise<void> {
+    this.hasBegun = true;
+    this.http.prependListener('request', (_request, response: ServerResponse) => {
+      response.setHeader('connection', 'close');
+    });
+    const held = Math.min(HOLD_MS, milliseconds);
+    await pause(milliseconds - held);
+    // Clients that wait for an answer open no new connection, which the closing listener would reset.
+    this.held = pause(held);
+    await this.held;
+  }
+
+  private readonly hold: onRequestHookHandler = (_request, _reply, done) => {
+    if (this.held) void this.held.then(() => done());
+    else done();
+  };
+
+  /** Browsers open connections in advance; Node takes one that has carried nothing yet for busy. */
+  private closeUnused(): void {
+    this.http.closeIdleConnections();
+    const opened = performance.now() - SILENT_MS;
+    for (const [socket, at] of this.connections) if (socket.bytesRead === 0 && at < opened) socket.destroy();
+  }
+}
