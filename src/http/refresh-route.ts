@@ -31,7 +31,7 @@ export function refreshRoute(server: Server, { sessions, allowedOrigins }: Refre
       schema: {
         summary: 'New tokens for a session',
         description:
-          'A refresh token is good once; the same client may repeat itself for ten seconds, if an answer got lost. An old one ends the session.',
+          'A refresh token is good once. If its answer got lost, the same client may present it again: for ten seconds it gets the same answer, later a new one, once, and the one that got lost is void. A void or older token ends the session.',
         body: RefreshBody,
         response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 413, 415, 429, 503) },
       },

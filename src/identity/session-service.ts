@@ -110,7 +110,8 @@ export class SessionService {
   }
 
   /**
-   * New tokens for a refresh token, which is good once; but the same client may repeat itself for ten seconds.
+   * New tokens for a refresh token, which is good once; but the same client may repeat itself, because an answer may get
+   * lost.
    * @throws Refusal UNAUTHENTICATED for a bad token; an old one ends the session, as somebody else may have it.
    */
   async refresh(token: string, agent: string, deadline: number): Promise<SignedIn> {

@@ -58,7 +58,7 @@ export class SessionStore {
     });
   }
 
-  /** Makes the next generation the good one; an old generation ends the session. */
+  /** Makes the next generation the good one; an old or void generation ends the session. */
   async refresh(id: string, generation: number, agent: string, deadline: number): Promise<Refreshed> {
     const args = [generation, latestMoment(deadline), agent, this.ttlSeconds, REMEMBER_END_SECONDS];
     const reply = await this.runner.run(scripts.refreshSession, [sessionKey(id)], args, deadline);

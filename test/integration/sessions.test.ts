@@ -28,6 +28,9 @@ describe.each(stores)('a session over $store', ({ env }) => {
     client.post('/auth/guest', { channel: 'ZALO_MINI_APP' }, { 'user-agent': agent });
   const holderOf = ({ body }: AuthAnswer) =>
     new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+  /** As if so many seconds had passed since the last refresh. */
+  const later = async (answer: AuthAnswer, seconds: number) =>
+    redis.hincrby(keyOf(answer), 'rotatedAt', -seconds);
   const keyOf = ({ body }: AuthAnswer) => sessionKey(String(decodeJwt(body.accessToken)['sid']));
 
   it('is kept for 30 days from its last use, as who, where and what opened it, without a secret', async () => {
@@ -88,10 +91,20 @@ describe.each(stores)('a session over $store', ({ env }) => {
       },
     ],
     [
-      'the same client, but 11 seconds late',
+      'the same client, late for the second time',
       async (first) => {
-        await redis.hincrby(keyOf(first), 'rotatedAt', -11);
+        for (let time = 0; time < 2; time += 1) {
+          await later(first, 11);
+          expect((await refresh(first.body.refreshToken)).status).toBe(time === 0 ? 200 : 401);
+        }
         return refresh(first.body.refreshToken);
+      },
+    ],
+    [
+      'another client, late',
+      async (first) => {
+        await later(first, 11);
+        return refresh(first.body.refreshToken, 'curl/8');
       },
     ],
   ])('ends when an old token comes from %s', async (_, reuse) => {
@@ -105,6 +118,74 @@ describe.each(stores)('a session over $store', ({ env }) => {
     expect((await holderOf(second).ask('{ cart { id } }')).errors).toMatchObject([
       { extensions: { code: 'UNAUTHENTICATED' } },
     ]);
+  });
+
+  it('goes on for a client that was offline for 11 seconds after an answer got lost', async () => {
+    const first = await guest();
+    await refresh(first.body.refreshToken);
+    await later(first, 11);
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(first.body.refreshToken)));
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(new Set(answers.map(({ body }) => decodeJwt(body.refreshToken)['gen']))).toEqual(new Set([2]));
+    expect(answers[0]!.body.identity).toEqual(first.body.identity);
+    const next = await refresh(answers[7]!.body.refreshToken);
+    await later(next, 900);
+    expect((await refresh(next.body.refreshToken)).status).toBe(200);
+  });
+
+  it('ends when the answer that got lost turns up after a new one was given', async () => {
+    const first = await guest();
+    const lost = await refresh(first.body.refreshToken);
+    await later(first, 11);
+    const late = await refresh(first.body.refreshToken);
+
+    expect((await refresh(lost.body.refreshToken)).status).toBe(401);
+    expect((await refresh(late.body.refreshToken)).status).toBe(401);
+  });
+
+  it.each([
+    ['owner', 'the token before last'],
+    ['thief', 'the token before last'],
+    ['owner', 'the latest token'],
+    ['thief', 'the latest token'],
+  ])(
+    'ends when owner and thief take turns every 15 minutes: the %s goes first, and %s was stolen',
+    async (first, what) => {
+      const opened = await guest();
+      const stolen = what === 'the latest token' ? opened : await refresh(opened.body.refreshToken);
+      const held = { owner: stolen, thief: what === 'the latest token' ? stolen : opened };
+      const turns = first === 'owner' ? (['owner', 'thief'] as const) : (['thief', 'owner'] as const);
+
+      const statuses: number[] = [];
+      for (let turn = 0; turn < 8; turn += 1) {
+        const who = turns[turn % 2]!;
+        await later(opened, 900);
+        const answer = await refresh(held[who].body.refreshToken);
+        if (answer.status === 200) held[who] = answer;
+        statuses.push(answer.status);
+      }
+
+      expect(statuses.indexOf(401)).toBeGreaterThanOrEqual(0);
+      expect(statuses.indexOf(401)).toBeLessThanOrEqual(2);
+      expect(statuses.slice(statuses.indexOf(401))).toEqual(Array(8 - statuses.indexOf(401)).fill(401));
+      for (const { body } of Object.values(held)) expect((await refresh(body.refreshToken)).status).toBe(401);
+      expect((await redis.hgetall(keyOf(opened)))['ended']).toBeDefined();
+    },
+  );
+
+  it('goes on where the former release rotated last', async () => {
+    const first = await guest();
+    const second = await refresh(first.body.refreshToken);
+    await later(first, 11);
+    const late = await refresh(first.body.refreshToken);
+    // The former release knows nothing of late answers, and leaves what it does not know.
+    await redis.hset(keyOf(first), 'generation', 3, 'rotatedAt', Math.floor(Date.now() / 1000));
+    const again = await refresh(late.body.refreshToken);
+
+    expect(decodeJwt(again.body.refreshToken)['gen']).toBe(3);
+    expect((await refresh(second.body.refreshToken)).status).toBe(401);
   });
 
   it('goes on with a token that a failover has forgotten', async () => {
