@@ -85,7 +85,8 @@ export class AddCartLinesInput extends CartChangeInput {
 @InputType({ description: 'Lines and the quantities they shall have.' })
 export class UpdateCartLinesInput extends CartChangeInput {
   @Field(() => [CartLineUpdateInput], {
-    description: 'At most 250 a call. Each is applied or named in `userErrors` on its own.',
+    description:
+      'At most 250 a call. Each is applied or named in `userErrors` on its own. If a line is named twice, the last quantity counts.',
   })
   lines!: CartLineUpdateInput[];
 }
@@ -94,7 +95,7 @@ export class UpdateCartLinesInput extends CartChangeInput {
 export class RemoveCartLinesInput extends CartChangeInput {
   @Field(() => [ID], {
     description:
-      'Ids of lines of this cart, at most 250 a call. Each is applied or named in `userErrors` on its own.',
+      'Ids of lines of this cart, at most 250 a call. Each is applied or named in `userErrors` on its own. An id that comes twice is removed once.',
   })
   lineIds!: string[];
 }

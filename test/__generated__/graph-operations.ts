@@ -19,7 +19,7 @@ export type UpdateCartLinesInput = {
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** At most 250 a call. Each is applied or named in `userErrors` on its own. */
+  /** At most 250 a call. Each is applied or named in `userErrors` on its own. If a line is named twice, the last quantity counts. */
   lines: Array<CartLineUpdateInput>;
 };
 

@@ -146,6 +146,38 @@ describe.each(stores)('cart lines on $store', ({ env }) => {
       expect(userErrors).toMatchObject([{ code: 'CART_FULL', field: ['input', 'lines', '0'] }]);
     });
 
+    it('removes a line once that is named twice, and names one that is not there each time', async () => {
+      const { lines } = (await guest.add({ lines: [{ sku: 'P001', quantity: 3 }, { sku: 'P002' }] })).cart;
+      const [one = '', two = ''] = lines.map(({ id }) => id);
+      await guest.remove({ lineIds: [two] });
+
+      const { cart, userErrors } = await guest.remove({ lineIds: [one, two, one, two] });
+
+      expect(userErrors).toMatchObject(
+        ['1', '3'].map((index) => ({ code: 'LINE_NOT_FOUND', field: ['input', 'lineIds', index] })),
+      );
+      expect(cart).toMatchObject({ lines: [], totalQuantity: 0 });
+      expect(await guest.cart()).toEqual(cart);
+    });
+
+    it.each([
+      [[5, 2], 2],
+      [[0, 2], 2],
+      [[2, 0], 0],
+      [[0, 0], 0],
+    ])('sets a line that is named twice, to %j, to the last quantity', async (quantities, last) => {
+      const { lines, version } = (await guest.add({ lines: [{ sku: 'P001', quantity: 3 }] })).cart;
+      const lineId = lines[0]!.id;
+
+      const { cart, userErrors } = await guest.update({
+        lines: quantities.map((quantity) => ({ lineId, quantity })),
+      });
+
+      expect(userErrors).toEqual([]);
+      expect(cart).toMatchObject({ totalQuantity: last, lineCount: Math.sign(last), version: version + 1 });
+      expect(await guest.cart()).toEqual(cart);
+    });
+
     it('applies the good lines of a call and names the others where they stand', async () => {
       const twice = [
         { key: 'a', value: '1' },

@@ -60,7 +60,8 @@ export class CartModel {
     }
     if (earlier) return { ...earlier.findings, replayed: true };
     const findings = this.execute(call);
-    this.calls.set(operation, { input, findings });
+    if (!findings.errors.some((error) => error.startsWith('VERSION_CONFLICT')))
+      this.calls.set(operation, { input, findings });
     this.settle(firstVersion);
     return findings;
   }
@@ -98,10 +99,12 @@ export class CartModel {
 
   private stepsOf({ name, input }: Call): Step[] {
     if (name === 'clear') return [() => this.clear(input.upToVersion ?? this.version)];
-    if (name === 'remove') return input.lineIds.map((id, i) => this.setting(id, 0, `input.lineIds.${i}`, ''));
+    const held = new Set(this.units.keys());
+    if (name === 'remove')
+      return input.lineIds.map((id, i) => this.setting(held, id, 0, `input.lineIds.${i}`, ''));
     if (name === 'update') {
       return input.lines.map(({ lineId, quantity }, i) =>
-        this.setting(lineId, quantity, `input.lines.${i}`, '.lineId'),
+        this.setting(held, lineId, quantity, `input.lines.${i}`, '.lineId'),
       );
     }
     return input.lines.map(({ quantity = 1, ...product }, i) => {
@@ -110,11 +113,18 @@ export class CartModel {
     });
   }
 
-  private setting(lineId: string, quantity: number, place: string, part: string): Step {
+  /** @param held the lines that the cart had before the call. */
+  private setting(
+    held: ReadonlySet<string>,
+    lineId: string,
+    quantity: number,
+    place: string,
+    part: string,
+  ): Step {
     const line = this.lines.get(lineId);
     if (line === undefined) return `LINE_NOT_FOUND ${place}${part}`;
     if (quantity < 0) return `INVALID_QUANTITY ${place}.quantity`;
-    return () => (this.units.has(line) ? this.set(line, quantity, place) : `LINE_NOT_FOUND ${place}${part}`);
+    return () => (held.has(line) ? this.set(line, quantity, place) : `LINE_NOT_FOUND ${place}${part}`);
   }
 
   private add(line: string, quantity: number, place: string): string | undefined {

@@ -1,5 +1,5 @@
 --[[
-  Takes lines out of a cart. A line that is not there is named and stops nothing.
+  Takes lines out of a cart. A line that is not there is named and stops nothing; one that comes twice is taken out once.
 
   KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
   KEYS[3]  outbox (stream)
@@ -30,7 +30,7 @@ if refused then return refused end
 
 for i = 11, #ARGV, 2 do
   local index, key = tonumber(ARGV[i]), ARGV[i + 1]
-  if lineOf(key).quantity == 0 then
+  if lineOf(key).before == 0 then
     note(index, 'LINE_NOT_FOUND', key)
   else
     setQuantity(key, 0)

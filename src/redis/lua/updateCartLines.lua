@@ -1,5 +1,6 @@
 --[[
-  Gives lines of a cart the quantities that were asked for; 0 removes. Never makes a line, never fails for one.
+  Gives lines of a cart the quantities that were asked for; 0 removes. Of a line that comes twice the last quantity counts.
+  Never makes a line, never fails for one.
 
   KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
   KEYS[3]  outbox (stream)
@@ -32,7 +33,7 @@ if refused then return refused end
 local maxQuantity = tonumber(ARGV[11])
 for i = 12, #ARGV, 3 do
   local index, key, asked = tonumber(ARGV[i]), ARGV[i + 1], tonumber(ARGV[i + 2])
-  if lineOf(key).quantity == 0 then
+  if lineOf(key).before == 0 then
     note(index, 'LINE_NOT_FOUND', key)
   else
     if asked > maxQuantity then note(index, 'QUANTITY_CLAMPED', key) end
