@@ -16,11 +16,35 @@ export function remove(name: string, cart: number, sku = 0): Operation {
 }
 
 export function merge(name: string, source: number, target: number, more: Partial<Request> = {}): Request {
-  return { name, kind: 'merge', source, target, strategy: 'SUM', alias: false, keyed: true, ...more };
+  return {
+    name,
+    kind: 'merge',
+    source,
+    target,
+    strategy: 'SUM',
+    alias: false,
+    closes: false,
+    keyed: true,
+    ...more,
+  };
+}
+
+/** A guest signs in: their cart goes into the target and is closed. Nobody gives a sign-in a key. */
+export function signIn(name: string, source: number, target: number): Request {
+  return merge(name, source, target, { closes: true, keyed: false });
 }
 
 export function undo(name: string, target: number): Request {
-  return { name, kind: 'undo', source: target, target, strategy: 'SUM', alias: false, keyed: true };
+  return {
+    name,
+    kind: 'undo',
+    source: target,
+    target,
+    strategy: 'SUM',
+    alias: false,
+    closes: false,
+    keyed: true,
+  };
 }
 
 const AMPLE: MergeLimits = { maxLines: 9, maxQuantity: 7 };

@@ -32,6 +32,8 @@ export interface Driver {
   readonly merge: number;
   readonly departure: Departure | undefined;
   readonly give: readonly Bag[] | undefined;
+  /** What an undo took back stays with its receipt. */
+  readonly keeps: boolean;
 }
 
 export function merging(model: Model, request: number, source: number, target: number): Driver {
@@ -65,12 +67,13 @@ export function starting(request: number, step: Step, source: number, target: nu
     merge,
     departure: undefined,
     give: undefined,
+    keeps: false,
   };
 }
 
 /** What the driver sends next; undefined if it is to write the alias record. */
 export function messageOf(model: Model, driver: Driver): Message | undefined {
-  const { step, source, target, at, merge, request, inc, departure, give } = driver;
+  const { step, source, target, at, merge, request, inc, departure, give, keeps } = driver;
   switch (step) {
     case 'record':
       return undefined;
@@ -84,12 +87,13 @@ export function messageOf(model: Model, driver: Driver): Message | undefined {
     case 'lookForReceipt':
     case 'lookForUndo':
     case 'undoClaim':
-    case 'undoComplete':
       return { script: step, at: target, merge };
+    case 'undoComplete':
+      return { script: step, at: target, merge, keeps };
     case 'claim': {
-      const { alias, strategy } = model.requests[request]!;
+      const { alias, closes, strategy } = model.requests[request]!;
       const key = keyRecord(model, request);
-      return { script: 'claim', at: source, source, inc, target, alias, strategy, request, key };
+      return { script: 'claim', at: source, source, inc, target, alias, closes, strategy, request, key };
     }
     case 'apply':
       return { script: 'apply', at, departure: departure!, source };

@@ -8,8 +8,21 @@ import type { World } from './world';
  */
 
 export function encodeSlot(slot: Slot): string {
-  const { version, inc, alias, lines, stamps, keys, departures, receipts, returns, removed, expired } = slot;
-  let text = `${slot.exists ? 1 : 0},${version},${inc},${alias},${keys},${removed},${expired}`;
+  const {
+    version,
+    inc,
+    alias,
+    closed,
+    lines,
+    stamps,
+    keys,
+    departures,
+    receipts,
+    returns,
+    removed,
+    expired,
+  } = slot;
+  let text = `${slot.exists ? 1 : 0}${closed ? 'c' : ''},${version},${inc},${alias},${keys},${removed},${expired}`;
   for (const bag of lines) text += `,${bag}`;
   for (const stamp of stamps) text += `,${stamp}`;
   for (const { code } of departures) text += `|${code}`;
@@ -47,7 +60,7 @@ export function encodeBudget(budget: World['budget']): string {
 }
 
 function encodeDriver(driver: Driver): string {
-  const { request, step, source, target, at, inc, merge, departure, give } = driver;
+  const { request, step, source, target, at, inc, merge, departure, give, keeps } = driver;
   const head = `${request},${step},${source},${target},${at},${inc},${merge}`;
-  return `${head}|${departure ? departure.code : ''}|${give ? give.join() : ''}`;
+  return `${head}|${departure ? departure.code : ''}|${give ? give.join() : ''}${keeps ? 'k' : ''}`;
 }

@@ -3,8 +3,9 @@ import type { Rules } from './rules';
 const merges = new Map<string, number>();
 
 /** In the place of the hash: the same source, incarnation and target give the same number. */
-export function mergeId(rules: Rules, source: number, inc: number, target: number): number {
-  const name = `${source},${rules.mergeIdHasTheIncarnation ? inc : ''},${target}`;
+export function mergeId(rules: Rules, source: number, inc: number, target: number, closes: boolean): number {
+  const closing = closes && rules.closingHasAMergeIdOfItsOwn ? 'c' : '';
+  const name = `${source},${rules.mergeIdHasTheIncarnation ? inc : ''},${target}${closing}`;
   const known = merges.get(name);
   if (known !== undefined) return known;
   merges.set(name, merges.size);

@@ -18,6 +18,8 @@ export interface Rest {
   /** All units that are in a cart somebody can reach, were removed, expired, or are named in a receipt. */
   readonly accounted: Bag;
   readonly removed: Bag;
+  /** What each cart holds. */
+  readonly held: readonly Bag[];
 }
 
 /** Depends on the slots and the names only, so it can be remembered by them. */
@@ -31,12 +33,14 @@ export function restOf(model: Model, world: World): Rest {
     if (!swept) break;
     next = swept;
   }
-  return { breach: 'something stays unfinished for ever', accounted: 0, removed: 0 };
+  return { breach: 'something stays unfinished', accounted: 0, removed: 0, held: [] };
 }
 
 /** What is wrong in this state, if anything. */
 export function breachOf(model: Model, { clients }: World, rest: Rest): string {
-  return clients.breach || rest.breach || unitBreach(model, clients, rest);
+  return (
+    clients.breach || rest.breach || strandedBreach(model, clients, rest) || unitBreach(model, clients, rest)
+  );
 }
 
 function unfinished(model: Model, { slots }: World): Driver | undefined {
@@ -68,14 +72,18 @@ function accountOf(model: Model, { slots, names }: World): Rest {
     accounted += slot.removed + slot.expired;
     removed += slot.removed;
   });
-  return { breach: recordBreach(model, slots), accounted, removed };
+  const held = slots.map(({ lines }) => lines.reduce((sum, bag) => sum + bag, 0));
+  return { breach: recordBreach(model, slots), accounted, removed, held };
 }
 
 function recordBreach(model: Model, slots: readonly Slot[]): string {
   for (const [number, request] of model.requests.entries()) {
     const merges = slots.flatMap(({ departures }) => departures.filter((each) => each.request === number));
-    if (request.keyed && merges.length > 1) return `${request.name}, asked once, merged twice`;
+    if ((request.keyed || request.closes) && merges.length > 1)
+      return `${request.name}, asked once, merged twice`;
   }
+  if (slots.some(({ closed, lines }) => closed && lines.some((bag) => bag !== 0)))
+    return 'a closed cart holds a line';
   const receipts = slots.flatMap((slot) => slot.receipts);
   if (receipts.some(isUnbalanced)) return 'a receipt does not name everything that came';
   return slots.some(returnedToItself) ? 'an undo gave the lines back to the cart it took them from' : '';
@@ -88,6 +96,15 @@ function isUnbalanced({ state, entries }: Receipt): boolean {
     const named = line.reason !== null || ['COMBINED', 'REPLACED', 'UNCHANGED'].includes(line.outcome);
     return sizeOf(before) + sizeOf(fromSource) !== line.after + sizeOf(out) || (out !== 0 && !named);
   });
+}
+
+/** Who was told that they signed in never looks at the guest's cart again. */
+function strandedBreach({ requests }: Model, clients: Clients, { held }: Rest): string {
+  const stranded = requests.some(
+    ({ closes, source }, number) =>
+      closes && clients.requests[number]!.state === 'answered' && held[source]! !== 0,
+  );
+  return stranded ? 'a unit rests in a cart that nobody looks at' : '';
 }
 
 function returnedToItself({ receipts, returns }: Slot): boolean {

@@ -19,6 +19,7 @@ export interface Claim {
   readonly inc: number;
   readonly target: number;
   readonly alias: boolean;
+  readonly closes: boolean;
   readonly strategy: Strategy;
   readonly request: number;
   /** The idempotency record of the request, to travel with the lines; 0 if it has none. */
@@ -28,22 +29,24 @@ export interface Claim {
 /** Departures pend to one target only, so there is one to look at first. */
 export function read(slot: Slot): Answer {
   const pending = slot.departures.find((departure) => departure.pending);
-  return answer(slot, { status: 'READ', alias: slot.alias, inc: slot.inc, exists: slot.exists, pending });
+  const { alias, closed, inc, exists } = slot;
+  return answer(slot, { status: 'READ', alias, closed, inc, exists, pending });
 }
 
 export function claim(rules: Rules, slot: Slot, call: Claim): Answer {
-  const { source, target, alias } = call;
-  const merge = mergeId(rules, source, rules.claimNamesTheIncarnation ? call.inc : slot.inc, target);
+  const { source, target, alias, closes } = call;
+  const merge = mergeId(rules, source, rules.claimNamesTheIncarnation ? call.inc : slot.inc, target, closes);
   const known = recordOf(slot.departures, merge);
   if (known?.pending) return answer(slot, { status: 'CLAIMED', departure: known });
   if (known) return answer(slot, { status: 'MERGED' });
   if (slot.alias !== NONE) return answer(slot, { status: 'STALE' });
-  if (!alias && isStale(rules, slot, call.inc)) return answer(slot, { status: 'STALE' });
+  if (!alias && !closes && isStale(rules, slot, call.inc)) return answer(slot, { status: 'STALE' });
   if (slot.departures.some((other) => other.pending && other.target !== target)) {
     return answer(slot, { status: 'CONFLICT' });
   }
   const empty = slot.lines.every((bag) => bag === 0);
-  if (empty && !(alias && rules.aliasAlsoOfAnEmptyCart)) return answer(slot, { status: 'NOTHING' });
+  const always = alias ? rules.aliasAlsoOfAnEmptyCart : closes && rules.signingInClosesAnEmptyCart;
+  if (empty && !always) return answer(slot, { status: 'NOTHING' });
   return depart(rules, slot, call, merge);
 }
 
@@ -52,7 +55,7 @@ function isStale(rules: Rules, slot: Slot, inc: number): boolean {
 }
 
 function depart(rules: Rules, slot: Slot, call: Claim, merge: number): Answer {
-  const { target, alias, strategy, request } = call;
+  const { target, alias, closes, strategy, request } = call;
   const keys = rules.keysTravel ? slot.keys | call.key : call.key;
   const departure = departureOf({
     merge,
@@ -64,10 +67,11 @@ function depart(rules: Rules, slot: Slot, call: Claim, merge: number): Answer {
     keys,
     request,
   });
-  const forwards = (alias && rules.aliasStandsInTheCart) || (!alias && !rules.guestIsNotForwarded);
+  const closed = closes && rules.signingInClosesTheCart;
+  const forwards = closed || (alias ? rules.aliasStandsInTheCart : !rules.guestIsNotForwarded);
   const departures = withRecord(slot.departures, departure);
   const left = rules.claimTakesTheLinesOut ? emptied(rules, slot, drawnBy.claim(merge, request)) : slot;
-  const next = { ...left, departures, alias: forwards ? target : NONE };
+  const next = { ...left, departures, alias: forwards ? target : NONE, closed };
   return answer(next, { status: 'CLAIMED', departure });
 }
 
@@ -79,7 +83,8 @@ export function apply(
   source: number,
 ): Answer {
   const already = rules.applyLooksForItsReceipt && recordOf(slot.receipts, call.merge) !== undefined;
-  const follow = slot.alias === NONE ? undefined : answer(slot, { status: 'FOLLOW', older: slot.alias });
+  const goesOn = slot.alias !== NONE && (!slot.closed || rules.closedCartForwardsArrivals);
+  const follow = goesOn ? answer(slot, { status: 'FOLLOW', older: slot.alias }) : undefined;
   if (follow && !rules.receiptBeforeAlias) return follow;
   if (already) return answer(slot, { status: 'ALREADY' });
   if (follow) return follow;

@@ -16,7 +16,8 @@ export type Message = { readonly at: number } & (
   | { readonly script: 'lookForReceipt' | 'lookForDeparture' | 'lookForUndo'; readonly merge: number }
   | ({ readonly script: 'claim' } & Claim)
   | { readonly script: 'apply'; readonly departure: Departure; readonly source: number }
-  | { readonly script: 'complete' | 'undoClaim' | 'undoComplete'; readonly merge: number }
+  | { readonly script: 'complete' | 'undoClaim'; readonly merge: number }
+  | { readonly script: 'undoComplete'; readonly merge: number; readonly keeps: boolean }
   | { readonly script: 'undoApply'; readonly merge: number; readonly give: readonly Bag[] }
   | { readonly script: 'write'; readonly operation: number }
 );
@@ -38,7 +39,7 @@ export function run(model: Model, slot: Slot, message: Message): Answer {
     case 'undoApply':
       return undoApply(rules, limits, slot, message.merge, message.give);
     case 'undoComplete':
-      return undoComplete(slot, message.merge);
+      return undoComplete(slot, message.merge, message.keeps);
     case 'write':
       return write(rules, limits, slot, message.operation, operations[message.operation]!);
     default:

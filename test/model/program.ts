@@ -49,23 +49,32 @@ export function advance(model: Model, driver: Driver, reply: Reply): Driver | En
 
 function afterRead(model: Model, driver: Driver, reply: Reply): Driver | Ending {
   if (reply.status !== 'READ') throw new Error(reply.status);
-  const { alias, keyed } = model.requests[driver.request]!;
+  const { alias, closes, keyed } = model.requests[driver.request]!;
   if (reply.pending && concerns(model, driver, reply.pending))
     return transferring(model, driver, reply.pending);
+  if (reply.closed) return 'ALREADY_MERGED';
   if (reply.alias !== NONE) {
     if (alias) return { ...driver, step: 'record', merge: NONE, target: reply.alias };
     return reply.alias === driver.target ? 'ALREADY_MERGED' : { ...driver, source: reply.alias };
   }
-  if (!reply.exists && !alias) return 'NOTHING_TO_MERGE';
+  if (!reply.exists && !alias && !closes) return 'NOTHING_TO_MERGE';
   const seen = { ...driver, inc: reply.inc };
   const looksForKey = keyed && model.rules.sourceIsReadBeforeTheKey;
   return looksForKey ? { ...seen, step: 'lookForKey', at: driver.target } : claiming(model, seen);
 }
 
-/** Also what went out to an identity that has become an alias of the target: its request may be this very one. */
-function concerns({ rules, persons }: Model, { target }: Driver, departure: Departure): boolean {
+/**
+ * Also what went out to an identity that has become an alias of the target: its request may be this very one. Signing in
+ * finishes whatever is on its way, wherever to: nothing else would ever take the rest.
+ */
+function concerns(
+  { rules, persons, requests }: Model,
+  { target, request }: Driver,
+  departure: Departure,
+): boolean {
   if (!rules.pendingIsFinishedFirst) return false;
   return (
+    requests[request]!.closes ||
     departure.target === target ||
     (rules.pendingOfAliasesToo && persons[departure.target] === persons[target])
   );
@@ -79,16 +88,19 @@ function afterKey(model: Model, driver: Driver, reply: Reply): Driver | Ending {
     : { ...driver, step: 'read', at: driver.target };
 }
 
-function claiming({ rules }: Model, driver: Driver): Driver {
-  return { ...driver, step: 'claim', merge: mergeId(rules, driver.source, driver.inc, driver.target) };
+function claiming({ rules, requests }: Model, driver: Driver): Driver {
+  const { source, inc, target, request } = driver;
+  const merge = mergeId(rules, source, inc, target, requests[request]!.closes);
+  return { ...driver, step: 'claim', merge };
 }
 
 function afterClaim(model: Model, driver: Driver, reply: Reply): Driver | Ending {
   if (reply.status === 'CLAIMED') return transferring(model, driver, reply.departure);
   if (reply.status === 'STALE') return { ...driver, step: 'lookForReceipt', inc: 0 };
   if (reply.status === 'MERGED') return 'ALREADY_MERGED';
-  if (reply.status === 'CONFLICT') return 'CONFLICT';
-  const { alias } = model.requests[driver.request]!;
+  const { alias, closes } = model.requests[driver.request]!;
+  if (reply.status === 'CONFLICT')
+    return closes ? { ...driver, step: 'read', merge: NONE, inc: 0 } : 'CONFLICT';
   return alias ? { ...driver, step: 'record', merge: NONE } : 'NOTHING_TO_MERGE';
 }
 
@@ -127,6 +139,7 @@ function afterUndoClaim(driver: Driver, reply: Reply): Driver | Ending {
 
 function afterUndoApply(model: Model, driver: Driver, reply: Reply): Driver | Ending {
   if (reply.status === 'FOLLOW') return { ...driver, at: reply.older };
+  if (reply.status === 'CLOSED') return { ...driver, step: 'undoComplete', keeps: true };
   return model.rules.undoIsMarked ? { ...driver, step: 'undoComplete' } : ended(driver, 'UNDONE');
 }
 

@@ -6,6 +6,7 @@ export type Reply =
   | {
       readonly status: 'READ';
       readonly alias: number;
+      readonly closed: boolean;
       readonly inc: number;
       readonly exists: boolean;
       readonly pending: Departure | undefined;
@@ -17,7 +18,7 @@ export type Reply =
   | { readonly status: 'WRITTEN' | 'REPLAYED'; readonly units: number }
   | { readonly status: 'FOUND' | 'NOT_FOUND' }
   | { readonly status: 'MERGED' | 'STALE' | 'CONFLICT' | 'NOTHING' }
-  | { readonly status: 'APPLIED' | 'ALREADY' }
+  | { readonly status: 'APPLIED' | 'ALREADY' | 'CLOSED' }
   | { readonly status: 'COMPLETED' | 'NO_OP' | 'RECORDED' }
   | { readonly status: 'REFUSED' | 'UNDONE' | 'FROZEN' };
 

@@ -31,6 +31,16 @@ export interface Rules {
   readonly versionsNeverRepeat: boolean;
   readonly changedLineGivesOnlyTheCut: boolean;
   readonly undoGivesBeyondLimits: boolean;
+  /** Signing in leaves a mark in the guest's cart, which refuses every change from then on. */
+  readonly signingInClosesTheCart: boolean;
+  /** Also if there is nothing in it, or no cart at all. */
+  readonly signingInClosesAnEmptyCart: boolean;
+  /** Or the departure of a merge that came first, and closed nothing, would look like that of the sign-in. */
+  readonly closingHasAMergeIdOfItsOwn: boolean;
+  /** An undo leaves with the receipt what would go back to a closed cart. */
+  readonly closedCartGetsNothingBack: boolean;
+  /** Lines that arrive for a closed cart go where its own lines went. */
+  readonly closedCartForwardsArrivals: boolean;
 }
 
 export type Rule = keyof Rules;
@@ -64,6 +74,11 @@ export const protocolRules: Rules = {
   versionsNeverRepeat: true,
   changedLineGivesOnlyTheCut: true,
   undoGivesBeyondLimits: true,
+  signingInClosesTheCart: true,
+  signingInClosesAnEmptyCart: true,
+  closingHasAMergeIdOfItsOwn: true,
+  closedCartGetsNothingBack: true,
+  closedCartForwardsArrivals: true,
 };
 
 export function without(rule: Rule): Rules {

@@ -1,4 +1,15 @@
-import { add, given, merge, remove, scenario, undo, withChain, withOlder, withStranger } from './cast';
+import {
+  add,
+  given,
+  merge,
+  remove,
+  scenario,
+  signIn,
+  undo,
+  withChain,
+  withOlder,
+  withStranger,
+} from './cast';
 import type { MergeLimits, Strategy } from './combine';
 import type { Budget, Scenario } from './state';
 
@@ -173,9 +184,78 @@ export const scenarios: readonly Bounded[] = [
     }),
     small: { lost: 2, copy: 1 },
   },
+  ...signIns(),
   ...strategies.flatMap((strategy) => scarce.map(([what, limits]) => withStrategy(strategy, what, limits))),
   ...replicated(),
 ];
+
+/** Signing in closes the guest's cart. */
+function signIns(): Bounded[] {
+  const another = add('another thing of the guest', guest);
+  return [
+    {
+      scenario: scenario('a guest adds while signing in', {
+        operations: [given('the first thing', guest), another, add('one more thing of the guest', guest)],
+        requests: [signIn('sign-in', guest, shopper)],
+      }),
+      small: { lost: 1, crash: 1, copy: 1, sweep: 1, retry: 1 },
+    },
+    {
+      scenario: scenario('a guest without a cart signs in', {
+        operations: [another, add('a thing of the shopper', shopper)],
+        requests: [signIn('sign-in', guest, shopper), undo('undo', shopper)],
+      }),
+      small: { lost: 1, copy: 1, sweep: 1, retry: 1 },
+    },
+    {
+      scenario: scenario('a guest signs in as one shopper and as another', {
+        ...withStranger,
+        operations: [given('the first thing', guest), another],
+        requests: [signIn('sign-in', guest, shopper), signIn('other sign-in', guest, stranger)],
+      }),
+      small: { copy: 1, crash: 1, sweep: 1, retry: 1 },
+    },
+    {
+      scenario: scenario('a guest signs in while another shopper merges their cart', {
+        ...withStranger,
+        operations: [given('the first thing', guest), another],
+        requests: [merge('merge of the stranger', guest, stranger), signIn('sign-in', guest, shopper)],
+      }),
+      small: { copy: 1, crash: 1, sweep: 1 },
+    },
+    {
+      scenario: scenario('what signing in merged is undone', {
+        operations: [given('the first thing', guest), another, add('a thing of the shopper', shopper)],
+        requests: [signIn('sign-in', guest, shopper), undo('undo', shopper), undo('second undo', shopper)],
+      }),
+      small: { copy: 1, sweep: 1 },
+    },
+    {
+      scenario: scenario('a merge is undone while its guest signs in', {
+        operations: [given('the first thing', guest), another],
+        requests: [merge('merge', guest, shopper), signIn('sign-in', guest, shopper), undo('undo', shopper)],
+      }),
+      small: { copy: 1, sweep: 1 },
+    },
+    {
+      scenario: scenario('the shopper becomes an alias while a guest signs in', {
+        ...withOlder,
+        operations: [given('the first thing', guest), another],
+        requests: [signIn('sign-in', guest, younger), merge('alias', younger, older, { alias: true })],
+      }),
+      small: { copy: 1, sweep: 1 },
+    },
+    {
+      scenario: scenario('a guest goes on as another guest, who signs in', {
+        carts: ['guest', 'other guest', 'shopper'],
+        persons: [0, 0, 1],
+        operations: [given('the first thing', guest), another],
+        requests: [signIn('hand-off', guest, 1), signIn('sign-in', 1, 2)],
+      }),
+      small: { copy: 1, crash: 1, sweep: 1 },
+    },
+  ];
+}
 
 /** Both carts hold more than fits into one, of the same thing and of different ones. */
 function withStrategy(strategy: Strategy, what: string, limits: MergeLimits): Bounded {
@@ -230,6 +310,14 @@ function replicated(): Bounded[] {
         durability,
         operations: [given('the first thing', guest), add('a thing of the younger', younger)],
         requests: [merge('merge', guest, younger), merge('alias', younger, older, { alias: true })],
+      }),
+      small: { lost: 2, failover: 1 },
+    },
+    {
+      scenario: scenario('failovers while a guest signs in', {
+        durability,
+        operations: [given('the first thing', guest), add('another thing of the guest', guest)],
+        requests: [signIn('sign-in', guest, shopper), undo('undo', shopper)],
       }),
       small: { lost: 2, failover: 1 },
     },

@@ -5,7 +5,7 @@ import type { Answer } from './replies';
 import type { Model, Operation } from './state';
 import { resolve } from './state';
 import type { World } from './world';
-import { ACKNOWLEDGED, GIVEN_UP, NOT_SENT, SIGNED_IN, UNKNOWN, broken, replaced, spend } from './world';
+import { ACKNOWLEDGED, GIVEN_UP, SIGNED_IN, UNKNOWN, broken, replaced, spend } from './world';
 
 export type Emit = (step: () => string, next: World) => void;
 
@@ -24,14 +24,15 @@ export function shopperEvents(model: Model, world: World, emit: Emit): void {
 function tokensFor(model: Model, world: World, { cart }: Operation, number: number): Set<number> {
   const state = world.clients.operations[number]!;
   const carts = new Set(state === SIGNED_IN ? [] : [cart, resolve(world.names, cart)]);
-  const target = state === NOT_SENT ? undefined : signedInAs(model, world, cart, number);
+  const target = signedInAs(model, world, cart, number);
   if (target !== undefined) carts.add(resolve(world.names, target));
   return carts;
 }
 
 /**
  * Once the first merge of its cart was answered, which is how a shopper signs in, a retry may come under the target's
- * token; not where somebody else was given lines of that cart, for the records went with them.
+ * token; not where somebody else was given lines of that cart, for the records went with them. Where signing in closed the
+ * cart, so may everything: what the guest's token did is known at the target, and what it did not do, it never will.
  */
 function signedInAs(
   model: Model,
@@ -39,10 +40,15 @@ function signedInAs(
   cart: number,
   number: number,
 ): number | undefined {
-  const signIn = model.requests.findIndex(({ kind, source }) => kind === 'merge' && source === cart);
+  const merges = (closing: boolean) =>
+    model.requests.findIndex(
+      ({ kind, source, closes }) => kind === 'merge' && source === cart && closes === closing,
+    );
+  const signIn = merges(true) >= 0 ? merges(true) : merges(false);
   const asked = clients.requests[signIn];
-  if (asked?.state !== 'answered' || !((asked.sentBefore >> number) & 1)) return undefined;
-  const { target } = model.requests[signIn]!;
+  if (asked?.state !== 'answered') return undefined;
+  const { target, closes } = model.requests[signIn]!;
+  if (!closes && !((asked.sentBefore >> number) & 1)) return undefined;
   const shared = slots[cart]!.departures.some(
     (other) => model.persons[other.target] !== model.persons[target],
   );

@@ -25,6 +25,8 @@ export interface Request {
   readonly target: number;
   readonly strategy: Strategy;
   readonly alias: boolean;
+  /** Made by signing in: the source, a guest's cart, is closed. */
+  readonly closes: boolean;
   /** Retried under the same idempotency key; otherwise a retry asks anew. */
   readonly keyed: boolean;
 }
@@ -110,7 +112,9 @@ export interface Slot {
   /** Stays when the cart expires, as the clock from which a new cart takes its first version. */
   readonly version: number;
   readonly inc: number;
+  /** Of a closed cart, the cart that its lines went to. */
   readonly alias: number;
+  readonly closed: boolean;
   readonly lines: readonly Bag[];
   /** The version at which each line last changed, also to nothing; 0 where the journal does not reach. */
   readonly stamps: readonly number[];
@@ -134,6 +138,7 @@ export function emptySlot(skus: number): Slot {
     version: 0,
     inc: 0,
     alias: NONE,
+    closed: false,
     lines: nothing,
     stamps: nothing,
     keys: 0,

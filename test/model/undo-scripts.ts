@@ -41,7 +41,8 @@ export function undoApply(
   give: readonly Bag[],
 ): Answer {
   if (slot.returns.includes(merge)) return answer(slot, { status: 'ALREADY' });
-  if (slot.alias !== NONE) return answer(slot, { status: 'FOLLOW', older: slot.alias });
+  if (slot.closed && rules.closedCartGetsNothingBack) return answer(slot, { status: 'CLOSED' });
+  if (slot.alias !== NONE && !slot.closed) return answer(slot, { status: 'FOLLOW', older: slot.alias });
   const lines = slot.lines.map((bag, sku) => given(rules, limits, bag, give[sku]!));
   const next = changed(rules, slot, lines, drawnBy.undo(merge));
   const returns = [...slot.returns, merge].sort((a, b) => a - b);
@@ -54,10 +55,15 @@ function given(rules: Rules, { maxQuantity }: MergeLimits, bag: Bag, give: Bag):
   return bag + give;
 }
 
-export function undoComplete(slot: Slot, merge: number): Answer {
+/** @param keeps the source is closed: the receipt keeps what the undo took back. */
+export function undoComplete(slot: Slot, merge: number, keeps: boolean): Answer {
   const receipt = recordOf(slot.receipts, merge);
   if (receipt?.state !== 'undoing') return answer(slot, { status: 'NO_OP' });
-  const entries = receipt.entries.map((entry) => ({ ...entry, give: 0 }));
+  const entries = receipt.entries.map((entry) => ({
+    ...entry,
+    give: 0,
+    out: keeps ? entry.out + entry.give : entry.out,
+  }));
   const undone = receiptOf({ ...receipt, state: 'undone', entries });
   return answer({ ...slot, receipts: withRecord(slot.receipts, undone) }, { status: 'COMPLETED' });
 }

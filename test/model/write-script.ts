@@ -16,6 +16,7 @@ export function write(
   operation: number,
   asked: Operation,
 ): Answer {
+  if (slot.closed) return answer(slot, { status: 'CLOSED' });
   const record = unitsOf(slot.keys, operation);
   const replay = record > 0 ? answer(slot, { status: 'REPLAYED', units: record - 1 }) : undefined;
   if (replay && rules.replayBeforeAlias) return replay;
