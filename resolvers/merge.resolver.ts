@@ -20,7 +20,7 @@ export class MergeResolver {
 
   @Mutation(() => MergeCartPayload, {
     description:
-      "Moves the lines of a proved source cart into the caller's, exactly once however often it is called, and says what became of each. The source is an empty cart afterwards and can be filled anew.",
+      "Moves the lines of a proved source cart into the caller's, exactly once however often it is called, and says what became of each. The source is an empty cart afterwards and can be filled again.",
   })
   mergeCart(
     @Arg('input', () => MergeCartInput, { description: 'What to merge.' }) input: MergeCartInput,
@@ -31,7 +31,7 @@ export class MergeResolver {
 
   @Mutation(() => CartPayload, {
     description:
-      'Takes back what a merge brought and gives it to the source again, line by line. Lines that somebody changed since stay and are named in `warnings`.',
+      'Takes back what a merge brought and gives it to the source again, line by line. Lines that somebody changed since stay and are named in `warnings`. If the source is the cart of a guest who has signed in, it is closed: what was taken back is in `returned` of the merge.',
   })
   undoMergeCart(
     @Arg('input', () => UndoMergeCartInput, { description: 'What to undo.' }) input: UndoMergeCartInput,

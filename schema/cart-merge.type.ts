@@ -33,6 +33,21 @@ export class MergedLine {
 
 @ObjectType({
   simpleResolvers: true,
+  description: 'What an undo took out of the cart again and put into no other cart.',
+})
+export class ReturnedLine {
+  @Field(() => String, { description: "The shop's stock keeping unit." })
+  sku!: string;
+
+  @Field(() => [LineAttribute], { description: 'The choices that tell the line apart, sorted by key.' })
+  attributes!: readonly LineAttribute[];
+
+  @Field(() => Int, { description: 'Units that were taken back.' })
+  quantity!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
   description: 'The receipt of a merge: every line of the source has an outcome in it.',
 })
 export class CartMerge {
@@ -58,6 +73,12 @@ export class CartMerge {
     description: 'Until when it can be undone; null if it cannot, or was.',
   })
   undoableUntil!: Date | null;
+
+  @Field(() => [ReturnedLine], {
+    description:
+      'What an undo took back, if the merge came from a guest who has signed in: their cart is closed and takes nothing back. Offer the shopper to add these lines again. Empty otherwise.',
+  })
+  returned!: ReturnedLine[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What a mergeCart call did.' })

@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import { settingsSchema, ZALO_CALLBACK } from './config-schema';
 import type { CartLimits } from './cart/limits';
+import { closedSeconds } from './cart/merge/record-lives';
 import type { MergeStrategy } from './cart/merge/receipt';
 import type { Durability } from './redis/script-runner';
 import type { RedisSettings } from './redis/client';
@@ -24,7 +25,12 @@ export interface Config {
   readonly logLevel: Settings['LOG_LEVEL'];
   readonly redis: RedisSettings;
   readonly durability: Durability;
-  readonly cart: { readonly ttlSeconds: number; readonly outboxLength: number; readonly limits: CartLimits };
+  readonly cart: {
+    readonly ttlSeconds: number;
+    readonly closedSeconds: number;
+    readonly outboxLength: number;
+    readonly limits: CartLimits;
+  };
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly keysFile: string };
   readonly serviceClientsFile: string;
   readonly sessionTtlSeconds: number;
@@ -65,6 +71,7 @@ export function loadConfig(env: Env): Config {
     durability: settings.CART_DURABILITY,
     cart: {
       ttlSeconds: settings.CART_TTL_SECONDS,
+      closedSeconds: closedSeconds(settings.CART_TTL_SECONDS, settings.SESSION_TTL_SECONDS),
       outboxLength: settings.OUTBOX_LENGTH,
       limits: limitsOf(settings),
     },

@@ -87,6 +87,6 @@ export class Context {
 
   private get proof(): MergeProof {
     const { proveSource, limits } = this.parts;
-    return (this.madeProof ??= new MergeProof(proveSource, limits, this.asked));
+    return (this.madeProof ??= new MergeProof(proveSource, this.own, limits, this.asked));
   }
 }

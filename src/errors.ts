@@ -18,6 +18,11 @@ export const refusals = {
     message: 'This client may not have all of the scopes that it asked for.',
     retryable: false,
   },
+  SIGNED_IN_ELSEWHERE: {
+    message:
+      'This guest has signed in, and the cart went along. Repeat the call in the new session, under the same key.',
+    retryable: false,
+  },
   ALREADY_SIGNED_IN: {
     message: 'Somebody else is signed in here. Sign out first.',
     retryable: false,

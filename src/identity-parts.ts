@@ -1,4 +1,5 @@
 import type { TokenSettings } from './identity/access-token';
+import { ClosedCarts } from './identity/closed-carts';
 import { AccessTokens } from './identity/access-token';
 import { OwnSessions } from './identity/own-sessions';
 import { RefreshTokens } from './identity/refresh-token';
@@ -35,11 +36,15 @@ export interface IdentityNeeds {
   readonly log: RevocationLog;
 }
 
-/** @param sessionTtlSeconds how long a session lives without use. */
+/**
+ * @param sessionTtlSeconds how long a session lives without use.
+ * @param closedSeconds how long the cart of a guest who signed in stays closed after that.
+ */
 export function createIdentityParts(
   { redis, runner, reader, keys, identities, observer, log }: IdentityNeeds,
   settings: TokenSettings,
   sessionTtlSeconds: number,
+  closedSeconds: number,
 ): IdentityParts {
   const revocations = new Revocations(redis, runner, observer, log);
   const accessTokens = new AccessTokens(keys, revocations, settings);
@@ -53,6 +58,7 @@ export function createIdentityParts(
     new RefreshTokens(keys, settings.issuer, sessionTtlSeconds),
     identities,
     new IdentityWatch(reader, identities, observer),
+    new ClosedCarts(runner, closedSeconds),
   );
   const ownSessions = new OwnSessions(store, index, sessions, identities);
   const serviceTokens = new ServiceTokens(keys, settings);

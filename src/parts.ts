@@ -41,23 +41,30 @@ export function createParts(config: Config, { redis, keys, metrics, log }: Parts
   const reader = new HashReader(redis, metrics.observeCommand);
   const identities = new IdentityRegistry(runner, reader);
   const shared = { redis, runner, reader, identities, observer: metrics, log };
-  const identity = createIdentityParts({ ...shared, keys }, config.tokens, config.sessionTtlSeconds);
+  const { tokens, sessionTtlSeconds, cart: settings } = config;
+  const identity = createIdentityParts(
+    { ...shared, keys },
+    tokens,
+    sessionTtlSeconds,
+    settings.closedSeconds,
+  );
   const { accessTokens, sessions } = identity;
   const codes = new OneTimeCodes(runner, reader);
   const handoffCodes = new HandoffCodes(codes, sessions);
   const proveSource = sourceProver(accessTokens, handoffCodes);
-  const cart = createCartParts(runner, reader, identities, config.cart, proveSource);
-  const carts = { move: mover(cart, config, log), read: cart.store.readCart.bind(cart.store) };
+  const cart = createCartParts(runner, reader, identities, settings, proveSource);
+  const carts = { move: mover(cart, config, log), read: cart.store.readCartOf.bind(cart.store) };
   const signIn = createSignInParts({ ...shared, sessions, codes, handoffCodes, carts }, config);
   const sweeper = new MergeSweeper(new ClaimsReader(redis), cart.finisher, metrics, log);
   return { cart, identity, signIn, sweeper };
 }
 
-/** A merge for who has just proved both sides by signing in; what is under way already arrives by itself. */
+/** A merge for somebody who has just proved both sides by signing in, which closes the cart of a guest. */
 function mover(parts: CartParts, { signInStrategy }: Config, log: AuditLog): MoveCart {
   return async (source, target, deadline) => {
     const { merges } = new Context(parts, target, deadline, log);
-    const { merge } = await merges.mergeProved({ source, viewer: target }, { strategy: signInStrategy });
+    const proved = { source, viewer: target, closes: source.kind === 'GUEST' };
+    const { merge } = await merges.mergeProved(proved, { strategy: signInStrategy });
     return merge;
   };
 }

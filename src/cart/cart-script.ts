@@ -10,6 +10,8 @@ import type { CartLimits } from './limits';
 export interface StoreSettings {
   /** From the last change of a cart, for so long at least, until it is forgotten. */
   readonly ttlSeconds: number;
+  /** How long a cart that signing in closed stays closed after its guest's session was used last. */
+  readonly closedSeconds: number;
   /** Entries each outbox stream keeps, roughly. */
   readonly outboxLength: number;
   readonly limits: CartLimits;

@@ -1,4 +1,6 @@
+import { Refusal } from '../errors';
 import { MAX_ALIAS_HOPS, endlessAliases, followAliases } from '../identity/alias-trail';
+import type { Viewer } from '../identity/viewer';
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
 import { fieldsOf } from '../redis/hash-reader';
@@ -45,6 +47,8 @@ export interface Follow {
   readonly hasOwnVersion: boolean;
 }
 
+/** The guest has signed in. */
+type ClosedReply = ['CLOSED', notes?: undefined, fields?: undefined];
 type FollowReply = ['FOLLOW', alias: string, version: 'OWN_VERSION' | ''];
 
 /** Carts in Redis; the only caller of the scripts of single carts. Each change is one script, safe to repeat by its operation id. */
@@ -67,8 +71,16 @@ export class CartStore {
     return this.readFollowing(ids, MAX_ALIAS_HOPS, deadline);
   }
 
+  /** The cart of somebody who proved to be that. @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
+  async readCartOf({ id, kind }: Pick<Viewer, 'id' | 'kind'>, deadline: number): Promise<Cart> {
+    if (kind === 'SHOPPER') return this.readCart(id, deadline);
+    const fields = await this.reader.readHash(cartKeys(id).cart, deadline);
+    if (aliasOf(fields)) throw new Refusal('SIGNED_IN_ELSEWHERE');
+    return this.decode(id, fields);
+  }
+
   /** One of {@link readCarts}. @throws Refusal STORE_UNAVAILABLE. */
-  async readCart(id: string, deadline: number): Promise<Cart> {
+  private async readCart(id: string, deadline: number): Promise<Cart> {
     const read = (one: string) => this.reader.readHash(cartKeys(one).cart, deadline);
     const { id: cartId, answer } = await followAliases(id, read, aliasOf);
     return this.decode(cartId, answer);
@@ -146,7 +158,9 @@ export class CartStore {
     const expected = versionFor(cartId, order.expectedVersion, order.versionSource);
     const record = [operation.id, operation.fingerprint, operation.keepMs, expected ?? ''];
     const reply = await this.carts.run(scripts[name], call, operation.keys, [...record, ...args]);
-    const [status, notes, fields] = reply as [ChangeResult['status'], string, string[]] | FollowReply;
+    const [status, notes, fields] = reply as
+      [ChangeResult['status'], string, string[]] | FollowReply | ClosedReply;
+    if (status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
     if (status === 'FOLLOW') return { follow: notes, hasOwnVersion: fields === 'OWN_VERSION' };
     const found = fieldsOf(fields);
     // What was done before it became an alias is answered here, but the cart is the older identity's by now.

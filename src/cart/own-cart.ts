@@ -13,12 +13,9 @@ export class OwnCart {
     private readonly request: CartRequest,
   ) {}
 
-  /** @throws Refusal UNAUTHENTICATED without a good token, or if it would open another's cart. */
+  /** @throws Refusal UNAUTHENTICATED without a good token, SIGNED_IN_ELSEWHERE for a guest who has signed in. */
   async read(): Promise<Cart> {
-    const { id } = viewerOf(this.request);
-    const cart = await (this.cart ??= this.store.readCart(id, this.request.deadline));
-    if (cart.id !== id) this.follow();
-    return cart;
+    return (this.cart ??= this.store.readCartOf(viewerOf(this.request), this.request.deadline));
   }
 
   async readAgain(): Promise<Cart> {
@@ -34,9 +31,9 @@ export class OwnCart {
   /**
    * What is to be done before an alias is followed: a shopper's token proves the same person, a guest's does not. It may
    * have been left on a shared computer, or planted there.
-   * @throws Refusal UNAUTHENTICATED for a guest.
+   * @throws Refusal SIGNED_IN_ELSEWHERE for a guest.
    */
   follow(): void {
-    if (viewerOf(this.request).kind === 'GUEST') throw new Refusal('UNAUTHENTICATED');
+    if (viewerOf(this.request).kind === 'GUEST') throw new Refusal('SIGNED_IN_ELSEWHERE');
   }
 }

@@ -82,7 +82,7 @@ function readRoute(server: Server, { createContext }: CartRoutes): void {
         response: {
           200: SyncReply,
           304: Type.Null({ description: 'The cart still has this version.' }),
-          ...problemReplies(401, 429, 503),
+          ...problemReplies(401, 409, 429, 503),
         },
       },
     },
@@ -111,7 +111,7 @@ function syncRoute(server: Server, { createContext, bodyLimit }: CartRoutes): vo
         security: [{ bearer: [] }],
         headers: SyncHeaders,
         body: SyncBody,
-        response: { 200: SyncReply, ...problemReplies(400, 401, 403, 413, 415, 422, 429, 503) },
+        response: { 200: SyncReply, ...problemReplies(400, 401, 403, 409, 413, 415, 422, 429, 503) },
       },
     },
     async (request, reply) => {

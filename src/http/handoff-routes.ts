@@ -68,7 +68,7 @@ export function handoffRoutes(server: Server, { handoff, identify }: HandoffRout
         summary: 'Begin to move into another channel',
         description: 'Gives out a code that opens the other channel for the same shopper or guest, once.',
         body: OfferBody,
-        response: { 200: OfferReply, ...problemReplies(400, 401, 403, 413, 415, 429, 503) },
+        response: { 200: OfferReply, ...problemReplies(400, 401, 403, 409, 413, 415, 429, 503) },
       },
     },
     async (request, reply) => {

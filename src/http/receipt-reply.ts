@@ -24,6 +24,14 @@ export const ReceiptSchema = Type.Object(
       }),
     ),
     undoableUntil: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+    returned: Type.Array(
+      Type.Object({
+        sku: Type.String(),
+        attributes: Type.Array(Type.Object({ key: Type.String(), value: Type.String() })),
+        quantity: Type.Integer(),
+      }),
+      { description: 'What an undo took back and put into no cart, because the guest has signed in.' },
+    ),
   },
   { description: 'What became of the cart that the caller had before, if something was in it.' },
 );
@@ -34,6 +42,7 @@ export function writeReceipt({
   strategy,
   lines,
   undoableUntil,
+  returned,
 }: CartMerge): Static<typeof ReceiptSchema> {
   return {
     id,
@@ -51,5 +60,10 @@ export function writeReceipt({
       }),
     ),
     undoableUntil: undoableUntil?.toISOString() ?? null,
+    returned: returned.map(({ sku, attributes, quantity }) => ({
+      sku,
+      attributes: attributes.map(({ key, value }) => ({ key, value })),
+      quantity,
+    })),
   };
 }

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { Refusal } from '../errors';
 import type { AccessTokens } from './access-token';
 import { ACCESS_TOKEN_SECONDS } from './access-token';
+import type { ClosedCarts } from './closed-carts';
 import type { Identities } from './identities';
 import type { IdentityWatch } from './identity-watch';
 import type { RefreshTokens } from './refresh-token';
@@ -56,6 +57,7 @@ export class SessionService {
     private readonly refreshTokens: RefreshTokens,
     private readonly identities: Identities,
     private readonly watch: IdentityWatch,
+    private readonly closedCarts: ClosedCarts,
   ) {}
 
   /**
@@ -182,6 +184,7 @@ export class SessionService {
   private async enlist(session: Session, deadline: number): Promise<Viewer> {
     const viewer = await this.viewerNow(session, deadline);
     if (viewer.kind === 'SHOPPER') await this.index.list(viewer.id, session.id, deadline);
+    else await this.closedCarts.renew(viewer.id, deadline);
     return viewer;
   }
 

@@ -35,6 +35,7 @@ export const scripts = {
   claimUndo: loadScript('claimUndo'),
   applyUndo: loadScript('applyUndo'),
   completeUndo: loadScript('completeUndo', WHEN_FULL),
+  keepClosed: loadScript('keepClosed', WHEN_FULL),
   dropClaim: loadScript('dropClaim', WHEN_FULL),
   shortenAlias: loadScript('shortenAlias'),
   recordAlias: loadScript('recordAlias'),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Cart } from '../cart/cart';
 import { Refusal } from '../errors';
 import type { Provider } from '../identity/credential';
 import { providerOf } from '../identity/credential';
@@ -8,6 +7,7 @@ import { newSecret } from '../identity/one-time-codes';
 import { sessionIdOf } from '../identity/session';
 import type { SessionService } from '../identity/session-service';
 import type { Viewer } from '../identity/viewer';
+import type { SignInCarts } from './handoff';
 import type { Proof, SignedInShopper, SignIn } from './sign-in';
 
 /** As long as the proof of the session that it is asked in. */
@@ -50,7 +50,7 @@ export class AccountLinks {
     private readonly codes: OneTimeCodes,
     private readonly signIn: SignIn,
     private readonly sessions: SessionService,
-    private readonly readCart: (identityId: string, deadline: number) => Promise<Cart>,
+    private readonly readCart: SignInCarts['read'],
   ) {}
 
   /** The code of a new question. */
@@ -77,7 +77,7 @@ export class AccountLinks {
   async question(proof: Proof, viewer: Viewer, deadline: number): Promise<LinkQuestion> {
     const [session, { lineCount }] = await Promise.all([
       this.sessions.find(viewer.sessionId, deadline),
-      this.readCart(viewer.id, deadline),
+      this.readCart(viewer, deadline),
     ]);
     const { credential = '', name = '' } = session ?? {};
     return {

@@ -14,7 +14,8 @@ import type { MoveCart } from './sign-in';
 /** What signing in does with carts. */
 export interface SignInCarts {
   readonly move: MoveCart;
-  readonly read: (identityId: string, deadline: number) => Promise<Cart>;
+  /** @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
+  readonly read: (who: Party, deadline: number) => Promise<Cart>;
 }
 
 /** What the shopper on the receiving side is to be asked about: they may have got the link from somebody else. */
@@ -44,7 +45,7 @@ export interface Receiver {
 
 /**
  * Carries a shopper from one channel into another by a code. All calls throw Refusal INVALID_CODE for a code that
- * cannot be redeemed, ALREADY_SIGNED_IN, STORE_UNAVAILABLE or NOT_DURABLE.
+ * cannot be redeemed, ALREADY_SIGNED_IN, SIGNED_IN_ELSEWHERE, STORE_UNAVAILABLE or NOT_DURABLE.
  */
 export class Handoff {
   constructor(
@@ -56,6 +57,7 @@ export class Handoff {
 
   /** A code for the other channel. */
   async offer(source: Viewer, channel: Channel, deadline: number): Promise<string> {
+    await this.demandOpenCart(source, deadline);
     return this.codes.issue(source, channel, deadline);
   }
 
@@ -64,7 +66,7 @@ export class Handoff {
     const { channel, viewer } = receiver;
     const { source } = await this.codes.look(code, channel, takersOf(receiver), deadline);
     await this.plan(source, viewer, deadline);
-    const { lineCount, totalQuantity } = await this.carts.read(source.id, deadline);
+    const { lineCount, totalQuantity } = await this.carts.read(source, deadline);
     return { kind: source.kind, from: source.channel, lineCount, totalQuantity };
   }
 
@@ -76,6 +78,7 @@ export class Handoff {
     const { signIn, merge: guest } = await this.plan(source, viewer, deadline);
     if (guest && viewer?.kind === 'SHOPPER')
       return this.bringCart(code, source, { ...receiver, viewer }, deadline);
+    await this.demandOpenCart(signIn, deadline);
     const secret = attempt === undefined ? newSessionSecret() : handoffSecret(seed, attempt);
     await this.codes.take(code, channel, sessionOf({ sessionId: sessionIdOf(secret)! }), deadline);
     const merge = guest
@@ -100,6 +103,11 @@ export class Handoff {
     await this.codes.take(code, channel, cartOf(viewer), deadline);
     const merge = await this.carts.move(guest, viewer, deadline);
     return this.again(viewer, merge, deadline);
+  }
+
+  /** @throws Refusal SIGNED_IN_ELSEWHERE: where a guest has signed in, nobody becomes that guest. */
+  private async demandOpenCart(who: Party, deadline: number): Promise<void> {
+    if (who.kind === 'GUEST') await this.carts.read(who, deadline);
   }
 
   private async again(viewer: Viewer, merge: CartMerge | null, deadline: number): Promise<Redeemed> {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { MergeCartDocument, PreviewMergeCartDocument } from '../__generated__/operations';
+import { CartDocument, MergeCartDocument, PreviewMergeCartDocument } from '../__generated__/operations';
 import { codeKey, sessionKey } from '../../src/redis/keys';
 import { sessionIdOf } from '../../src/identity/session';
 import type { OpenedSession } from '../../src/identity/session-service';
@@ -116,7 +116,9 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
 
     expect(body.identity).toEqual({ id: shopper.id, kind: 'SHOPPER' });
     expect(unitsOf(await as(body).cart())).toEqual({ P001: 2 });
-    expect((await guest.cart()).lines).toEqual([]);
+    expect(await guest.ask(CartDocument)).toMatchObject({
+      errors: [{ extensions: { code: 'SIGNED_IN_ELSEWHERE', retryable: false } }],
+    });
   });
 
   it('signs no shopper out, however often the guest comes with the code', async () => {

@@ -50,6 +50,7 @@ describe('a merge at its extremes', () => {
     source: guest.id,
     target,
     alias: false,
+    closes: false,
     mirrored: false,
     strategy: 'SUM' as const,
     channelCode: 'W',

@@ -150,17 +150,18 @@ describe.each(stores)('merges into an account that became an alias later, on $st
   /** Takes the lines out of a cart and leaves them on their way. */
   async function claim(source: Shopper, target: Shopper) {
     const { incarnation } = await parts.mergeReader.readEnd(source.id, deadline());
-    const mergeId = mergeIdOf(source.id, incarnation, target.id);
     const order = {
       source: source.id,
       target: target.id,
       alias: false,
+      closes: false,
       mirrored: false,
       strategy: 'SUM',
       channelCode: 'W',
       request: randomUUID(),
       operation: { id: '', fingerprint: '' },
     } as const;
+    const mergeId = mergeIdOf(order, incarnation);
     await parts.mergeStore.claimMerge(order, mergeId, incarnation, deadline());
     return (await parts.mergeReader.departure(source.id, mergeId, deadline()))!;
   }

@@ -38,6 +38,7 @@ export class SessionOpener {
       },
       config.tokens,
       config.sessionTtlSeconds,
+      config.cart.closedSeconds,
     );
     return new SessionOpener(redis, sessions, identities);
   }

@@ -56,6 +56,7 @@ describe('the settings', () => {
       durability: 'fsync',
       cart: {
         ttlSeconds: 30 * 24 * 3600,
+        closedSeconds: 60 * 24 * 3600,
         outboxLength: 10_000,
         limits: {
           maxLines: 200,

@@ -12,7 +12,7 @@ describe('a hand-off', () => {
     ['a shopper', shopper, 'nobody', undefined, { signIn: shopper }],
     ['a guest', guest, 'the same guest', guest, { signIn: guest }],
     ['a shopper', shopper, 'the same shopper', shopper, { signIn: shopper }],
-    ['a guest', guest, 'another guest', otherGuest, { signIn: guest }],
+    ['a guest', guest, 'another guest', otherGuest, { signIn: guest, merge: otherGuest }],
     ['a shopper', shopper, 'a guest', guest, { signIn: shopper, merge: guest }],
     ['a guest', guest, 'a shopper', shopper, { signIn: shopper, merge: guest }],
     ['a shopper', shopper, 'another shopper', otherShopper, undefined],

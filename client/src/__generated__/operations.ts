@@ -308,7 +308,7 @@ export type MergeCartMutationVariables = Exact<{
 }>;
 
 
-export type MergeCartMutation = { mergeCart: { replayed: boolean, outcome: MergeOutcome | null, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, merge: { id: string, at: string, strategy: MergeStrategy, undoableUntil: string | null, lines: Array<{ sku: string, outcome: MergedLineOutcome, reason: MergedLineReason | null, quantityBefore: number, quantityFromSource: number, quantityAfter: number, attributes: Array<{ key: string, value: string }> }> } | null } };
+export type MergeCartMutation = { mergeCart: { replayed: boolean, outcome: MergeOutcome | null, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, merge: { id: string, at: string, strategy: MergeStrategy, undoableUntil: string | null, returned: Array<{ sku: string, quantity: number, attributes: Array<{ key: string, value: string }> }>, lines: Array<{ sku: string, outcome: MergedLineOutcome, reason: MergedLineReason | null, quantityBefore: number, quantityFromSource: number, quantityAfter: number, attributes: Array<{ key: string, value: string }> }> } | null } };
 
 export type PreviewMergeCartQueryVariables = Exact<{
   input: MergeCartInput;
@@ -798,6 +798,14 @@ export const MergeCartDocument = new TypedDocumentString(`
       at
       strategy
       undoableUntil
+      returned {
+        sku
+        attributes {
+          key
+          value
+        }
+        quantity
+      }
       lines {
         ...WholeMergedLine
       }

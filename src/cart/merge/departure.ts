@@ -11,6 +11,8 @@ export interface Departure {
   readonly strategy: MergeStrategy;
   /** The source becomes an alias of the target. */
   readonly alias: boolean;
+  /** The source is a guest's cart, which signing in closes; missing in departures from before carts were closed. */
+  readonly closes?: boolean;
   /** Who asked called the source the target. */
   readonly mirrored: boolean;
   readonly channel: string;
@@ -23,6 +25,8 @@ export interface MergeOrder {
   readonly source: string;
   readonly target: string;
   readonly alias: boolean;
+  /** The source is a guest's cart, which signing in closes. */
+  readonly closes: boolean;
   readonly strategy: MergeStrategy;
   /** Who asks calls the source the target, as the younger of two shoppers does. */
   readonly mirrored: boolean;
@@ -33,9 +37,13 @@ export interface MergeOrder {
   readonly operation: { readonly id: string; readonly fingerprint: string };
 }
 
-/** The same for everyone who wants to move this incarnation of a cart into that one, so that it is moved once. */
-export function mergeIdOf(source: string, incarnation: string, target: string): string {
-  return createHash('sha1').update(`${source}\n${incarnation}\n${target}`).digest('base64url');
+/**
+ * The same for everyone who wants to move this incarnation of a cart into that one, so that it is moved once. Signing in
+ * has ids of its own: the departure of a merge that came first has closed nothing.
+ */
+export function mergeIdOf({ source, target, closes }: MergeOrder, incarnation: string): string {
+  const name = [source, incarnation, target, ...(closes ? ['close'] : [])].join('\n');
+  return createHash('sha1').update(name).digest('base64url');
 }
 
 /** Whether a text can be a merge id. */

@@ -35,15 +35,15 @@ export class MergeDriver {
   /** Moves the incarnation that was read, if it is still there. */
   async merge(order: MergeOrder, incarnation: string, deadline: number): Promise<Driven> {
     const { source, target } = order;
-    const mergeId = mergeIdOf(source, incarnation, target);
+    const mergeId = mergeIdOf(order, incarnation);
     const [status, json] = await this.store.claimMerge(order, mergeId, incarnation, deadline);
-    if (status === 'CLAIMED') return this.finish(decodeDeparture(source, json), deadline);
-    if (status === 'MERGED') return this.settle(decodeDeparture(source, json), deadline);
-    if (status === 'NOTHING') {
-      const last = json ? decodeDeparture(source, json) : undefined;
-      const merged = await wasMerged(this.reader, last, target, deadline);
-      return last && merged ? this.settle(last, deadline) : { status };
+    if (status === 'CLAIMED') {
+      const driven = await this.finish(decodeDeparture(source, json), deadline);
+      return driven.status === 'NOTHING' ? this.recallFrom(source, target, deadline) : driven;
     }
+    if (status === 'MERGED') return this.settle(decodeDeparture(source, json), deadline);
+    if (status === 'NOTHING')
+      return this.settleLast(json ? decodeDeparture(source, json) : undefined, target, deadline);
     if (status === 'CONFLICT') return { status };
     // Somebody may have moved just this incarnation while we looked at it.
     const receipt = await this.reader.receipt(target, mergeId, deadline);
@@ -55,10 +55,11 @@ export class MergeDriver {
    * still be forgotten by a failover, and acting on it would double units.
    */
   async settle(departure: Departure, deadline: number): Promise<Driven> {
-    const { id, source, target, alias, strategy, mirrored, channel, state } = departure;
+    const { id, source, target, alias, closes = false, strategy, mirrored, channel, state } = departure;
     if (state === 'done') return this.recall(departure, deadline);
     const operation = { id: '', fingerprint: '' };
-    const order = { source, target, alias, strategy, mirrored, channelCode: channel, request: '', operation };
+    const how = { alias, closes, strategy, mirrored, channelCode: channel };
+    const order = { source, target, ...how, request: '', operation };
     const [status, json] = await this.store.claimMerge(order, id, '', deadline);
     if (status === 'CLAIMED') return this.finish(decodeDeparture(source, json), deadline);
     return status === 'MERGED' ? this.recall(decodeDeparture(source, json), deadline) : { status: 'STALE' };
@@ -76,6 +77,7 @@ export class MergeDriver {
     await this.store.completeMerge({ ...departure, target }, deadline);
     // Nobody waits for this, and what fails is tried again by the next merge into this cart.
     for (const old of booked.oldReceipts) void this.forget(old, deadline).catch(() => undefined);
+    if (booked.text === '') return { status: 'NOTHING' };
     return { status: 'BOOKED', receipt: decodeReceipt(booked.text), target, cart: booked.cart };
   }
 
@@ -85,10 +87,14 @@ export class MergeDriver {
     await this.store.forgetReceipt(old, deadline);
   }
 
-  /** What became of the cart of somebody who is an alias by now: nothing leaves it after that. */
-  async recallFrom(alias: string, deadline: number): Promise<Driven> {
-    const last = await this.reader.lastDeparture(alias, deadline);
-    return last ? this.settle(last, deadline) : { status: 'FORGOTTEN' };
+  /** What became of a cart that nothing leaves any more, if this target has it now. */
+  async recallFrom(source: string, target: string, deadline: number): Promise<Driven> {
+    return this.settleLast(await this.reader.lastDeparture(source, deadline), target, deadline);
+  }
+
+  private async settleLast(last: Departure | undefined, target: string, deadline: number): Promise<Driven> {
+    const merged = await wasMerged(this.reader, last, target, deadline);
+    return last && merged ? this.settle(last, deadline) : { status: 'NOTHING' };
   }
 
   /** What became of a departure that is done. */

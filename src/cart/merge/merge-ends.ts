@@ -1,7 +1,5 @@
 import { followAliases } from '../../identity/alias-trail';
 import { isOlder } from '../../identity/identity';
-import type { Viewer } from '../../identity/viewer';
-import type { Departure } from './departure';
 import type { MergeReader, ReadEnd } from './merge-reader';
 import type { Proved } from './merge-proof';
 import type { MergeStrategy } from './receipt';
@@ -19,19 +17,21 @@ export interface Direction {
   readonly to: End;
   /** Two accounts of one person: the one that gives becomes an alias of the other. */
   readonly alias: boolean;
+  /** A guest signs in: the cart that gives is closed. */
+  readonly closes: boolean;
   readonly strategy: MergeStrategy;
   /** Who asks calls `from` the target. */
   readonly mirrored: boolean;
 }
 
-/** The two carts of a merge, read at the same time. */
+/** The two carts of a merge, read at the same time. A guest's token proves the guest's cart, and not where it has gone. */
 export async function findEnds(
   reader: MergeReader,
   { source, viewer }: Proved,
   deadline: number,
 ): Promise<{ source: End; target: End }> {
   const [from, to] = await Promise.all([
-    findEnd(reader, source.id, deadline),
+    source.kind === 'GUEST' ? readEnd(reader, source.id, deadline) : findEnd(reader, source.id, deadline),
     findEnd(reader, viewer.id, deadline),
   ]);
   return { source: from, target: to };
@@ -53,14 +53,19 @@ function versionsOf(id: string, { fields }: ReadEnd): Versions {
   return { id, firstVersion: Number(fields['@c'] ?? 0), version: Number(fields['@v'] ?? 0) };
 }
 
-/** Whether lines that left for one cart have arrived, or will, in this one, because the other has become it since. */
+async function readEnd(reader: MergeReader, id: string, deadline: number): Promise<End> {
+  const end = await reader.readEnd(id, deadline);
+  return { ...end, ...versionsOf(id, end), aliases: [] };
+}
+
+/** Whether what goes to the cart of one identity arrives in this one, because the other has become it since. */
 export async function leadsTo(
   reader: MergeReader,
-  departure: Departure,
+  identityId: string,
   cartId: string,
   deadline: number,
 ): Promise<boolean> {
-  return departure.target === cartId || (await findEnd(reader, departure.target, deadline)).id === cartId;
+  return identityId === cartId || (await findEnd(reader, identityId, deadline)).id === cartId;
 }
 
 /**
@@ -71,13 +76,13 @@ export async function leadsTo(
 export function directionOf(
   source: End,
   target: End,
-  sourceKind: Viewer['kind'],
+  { source: { kind }, closes }: Proved,
   strategy: MergeStrategy,
 ): Direction {
-  const alias = sourceKind === 'SHOPPER';
+  const alias = kind === 'SHOPPER';
   if (!alias || isOlder(target.id, source.id))
-    return { from: source, to: target, alias, strategy, mirrored: false };
-  return { from: target, to: source, alias, strategy: swapped[strategy], mirrored: true };
+    return { from: source, to: target, alias, closes, strategy, mirrored: false };
+  return { from: target, to: source, alias, closes, strategy: swapped[strategy], mirrored: true };
 }
 
 const swapped: Record<MergeStrategy, MergeStrategy> = {

@@ -1,4 +1,5 @@
 import type { IdentityRegistry } from '../../identity/identity-registry';
+import { Refusal } from '../../errors';
 import { provedJustNow } from '../../identity/viewer';
 import type { CartRequest } from '../cart-request';
 import type { Operation } from '../operation';
@@ -25,8 +26,8 @@ export type MergePlan =
       readonly outcome: MergeOutcome;
       readonly receipt: Receipt | undefined;
     }
-  /** Both are one cart by now, because this identity became an alias. */
-  | ({ readonly step: 'RECALL'; readonly alias: string } & Keyed)
+  /** Nothing leaves the cart of this identity any more: it became an alias, or signing in closed it. */
+  | ({ readonly step: 'RECALL'; readonly from: string } & Keyed)
   | ({ readonly step: 'MOVE'; readonly direction: Direction } & Keyed);
 
 interface Keyed {
@@ -47,21 +48,22 @@ export class MergePlanner {
   /** What is on its way between the two carts already is brought to rest first. */
   async plan(input: MergeTerms, proved: Proved): Promise<MergePlan> {
     const { source, target } = await findEnds(this.reader, proved, this.request.deadline);
-    // A guest's token proves the guest's cart, and nothing that it may have become.
-    if (proved.source.kind === 'GUEST' && source.id !== proved.source.id)
-      return refuse('SOURCE_TOKEN_INVALID', 'sourceToken');
-    if (await this.settleEarlier(source, target)) return this.plan(input, proved);
+    if (await this.settleEarlier(source, target, proved)) return this.plan(input, proved);
     const operationFor = operationsOf(input, proved);
     // After the source was read: a repetition must not find lines that came after what it repeats.
     const replay = operationFor && (await this.replay(operationFor, target.id));
     if (replay) return replay;
     if (!isExpected(input, target, target.aliases)) return refuse('VERSION_CONFLICT', 'expectedVersion');
     const keyed = { target: target.id, operationFor };
-    if (source.id === target.id) {
-      const alias = proved.source.id === target.id ? proved.viewer.id : proved.source.id;
-      return { step: 'RECALL', alias, ...keyed };
+    if (source.alias !== undefined) {
+      await this.demandSameShopper(source.alias, target, proved);
+      return { step: 'RECALL', from: source.id, ...keyed };
     }
-    const direction = directionOf(source, target, proved.source.kind, input.strategy);
+    if (source.id === target.id) {
+      const from = proved.source.id === target.id ? proved.viewer.id : proved.source.id;
+      return { step: 'RECALL', from, ...keyed };
+    }
+    const direction = directionOf(source, target, proved, input.strategy);
     // Two accounts that became one cannot be parted, and a token may be in the wrong hands.
     if (direction.alias && (await this.identities.areTwoPeople(source.id, target.id, this.request.deadline)))
       return refuse('SOURCE_TOKEN_INVALID', 'sourceToken');
@@ -72,12 +74,24 @@ export class MergePlanner {
     return { step: 'MOVE', direction, ...keyed };
   }
 
-  /** It may be what this call repeats. True if there was something. */
-  private async settleEarlier(source: End, target: End): Promise<boolean> {
+  /**
+   * A guest who signed in as somebody else has no cart to merge. Signing in as another shopper moves nothing, and goes on.
+   * @throws Refusal SIGNED_IN_ELSEWHERE
+   */
+  private async demandSameShopper(shopperId: string, target: End, { closes }: Proved): Promise<void> {
+    if (closes || (await leadsTo(this.reader, shopperId, target.id, this.request.deadline))) return;
+    throw new Refusal('SIGNED_IN_ELSEWHERE');
+  }
+
+  /**
+   * It may be what this call repeats; and what signing in leaves behind on its way elsewhere, nobody would take along later.
+   * True if there was something.
+   */
+  private async settleEarlier(source: End, target: End, { closes }: Proved): Promise<boolean> {
     const { deadline } = this.request;
     let settled = false;
     for (const departure of source.pending) {
-      if (!(await leadsTo(this.reader, departure, target.id, deadline))) continue;
+      if (!closes && !(await leadsTo(this.reader, departure.target, target.id, deadline))) continue;
       await this.driver.settle(departure, deadline);
       settled = true;
     }

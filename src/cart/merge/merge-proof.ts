@@ -8,6 +8,7 @@ import { invalidKey } from '../change-input';
 import type { UserError, UserErrorCode } from '../findings';
 import { userError } from '../findings';
 import type { CartLimits } from '../limits';
+import type { OwnCart } from '../own-cart';
 import type { MergeStrategy } from './receipt';
 
 /** How to merge, whatever from. */
@@ -37,6 +38,8 @@ export type ProveSource = (proof: OfferedProof) => Promise<Viewer>;
 export interface Proved {
   readonly viewer: Viewer;
   readonly source: Viewer;
+  /** The source is a guest who signs in, which closes their cart. */
+  readonly closes: boolean;
 }
 
 /** Why a merge may not go on, and which part of the input says so. */
@@ -52,19 +55,25 @@ export class MergeProof {
 
   constructor(
     private readonly proveSource: ProveSource,
+    private readonly own: OwnCart,
     private readonly limits: CartLimits,
     private readonly request: CartRequest,
   ) {}
 
-  /** @throws Refusal UNAUTHENTICATED, or what keeps a token from being checked. */
+  /** @throws Refusal UNAUTHENTICATED, SIGNED_IN_ELSEWHERE, or what keeps a token from being checked. */
   async prove(input: MergeInput, use: OfferedProof['use']): Promise<Proved | Objection> {
     const viewer = viewerOf(this.request);
     if (invalidKey(input, this.limits).length > 0)
       return { code: 'INVALID_IDEMPOTENCY_KEY', field: 'idempotencyKey' };
-    if (viewer.kind === 'GUEST') return { code: 'TARGET_IS_GUEST' };
+    if (viewer.kind === 'GUEST') {
+      await this.own.read();
+      return { code: 'TARGET_IS_GUEST' };
+    }
     const source = await this.sourceOf(input.sourceToken, viewer, use);
     if (!source) return { code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' };
-    return source.id === viewer.id ? { code: 'SOURCE_IS_TARGET', field: 'sourceToken' } : { viewer, source };
+    return source.id === viewer.id
+      ? { code: 'SOURCE_IS_TARGET', field: 'sourceToken' }
+      : { viewer, source, closes: false };
   }
 
   describe({ code, field }: Objection): UserError {

@@ -47,14 +47,16 @@ export class MergeService {
         continue;
       }
       const driven = await this.drive(plan, proved, request);
-      if (driven.status === 'CONFLICT') return this.refused({ code: 'MERGE_CONFLICT', field: 'sourceToken' });
-      if (driven.status !== 'STALE') return this.answer(driven, request, plan);
+      if (driven.status === 'CONFLICT' && !proved.closes)
+        return this.refused({ code: 'MERGE_CONFLICT', field: 'sourceToken' });
+      if (driven.status !== 'STALE' && driven.status !== 'CONFLICT')
+        return this.answer(driven, request, plan);
     }
   }
 
   private async drive(plan: OpenPlan, { viewer }: Proved, request: string): Promise<Driven> {
     const { deadline } = this.request;
-    if (plan.step === 'RECALL') return this.driver.recallFrom(plan.alias, deadline);
+    if (plan.step === 'RECALL') return this.driver.recallFrom(plan.from, plan.target, deadline);
     const { from, to, ...how } = plan.direction;
     const operation = plan.operationFor?.(plan.target) ?? { id: '', fingerprint: '' };
     const order = {

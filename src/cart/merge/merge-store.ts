@@ -18,7 +18,7 @@ import { departureSeconds, receiptSeconds } from './record-lives';
 
 export interface Booked {
   readonly status: 'APPLIED' | 'ALREADY' | 'FOLLOW';
-  /** The receipt; for FOLLOW the identity where to book instead. */
+  /** The receipt, empty if a cart without lines was closed; for FOLLOW the identity where to book instead. */
   readonly text: string;
   /** The cart as it is now, unless it has become another's since. */
   readonly cart: Cart | undefined;
@@ -46,7 +46,7 @@ export class MergeStore {
     incarnation: string,
     deadline: number,
   ): Promise<[status: string, departure: string]> {
-    const { source, target, strategy, mirrored, alias, channelCode, request, operation } = order;
+    const { source, target, strategy, mirrored, alias, closes, channelCode, request, operation } = order;
     const { departures, departureOrder, claims } = cartKeys(source);
     const keys = [departures, claims, ...clientPeriodKeys(source).keys, departureOrder];
     const args = [
@@ -64,6 +64,7 @@ export class MergeStore {
       ...args,
       departureSeconds(this.settings.ttlSeconds),
       mirrored ? 1 : '',
+      closes ? this.settings.closedSeconds : '',
     ])) as [string, string];
   }
 

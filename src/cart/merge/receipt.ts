@@ -21,6 +21,13 @@ export interface MergedLine {
   readonly quantityAfter: number;
 }
 
+/** What an undo took back and no cart holds. */
+export interface ReturnedLine {
+  readonly sku: string;
+  readonly attributes: readonly LineAttribute[];
+  readonly quantity: number;
+}
+
 /** What a merge did to a cart. */
 export interface CartMerge {
   readonly id: string;
@@ -29,6 +36,8 @@ export interface CartMerge {
   readonly lines: MergedLine[];
   /** Null for what cannot be undone: the merge of two accounts of one person, or one that was undone. */
   readonly undoableUntil: Date | null;
+  /** What an undo took back and could not give to the source, which signing in had closed. */
+  readonly returned: ReturnedLine[];
 }
 
 /** A receipt as a script wrote it. */
@@ -73,7 +82,10 @@ interface StoredReceipt {
   lines: unknown;
   give?: unknown;
   kept?: unknown;
+  returned?: unknown;
 }
+
+type StoredGift = [key: string, quantity: number, detail: string, via: string];
 
 /** How long a merge can be undone, in seconds. */
 export const UNDOABLE_SECONDS = 24 * 60 * 60;
@@ -89,6 +101,10 @@ export function decodeReceipt(json: string): Receipt {
       strategy,
       lines: list<StoredLine>(stored.lines).map(decodeMergedLine),
       undoableUntil: undoable ? fromCartSeconds(at + UNDOABLE_SECONDS) : null,
+      returned: list<StoredGift>(stored.returned).map(([key, quantity, detail]) => ({
+        ...identityOf({ key, detail }),
+        quantity,
+      })),
     },
     source,
     alias,

@@ -10,6 +10,14 @@ export function departureSeconds(cartTtlSeconds: number): number {
   return Math.max(cartTtlSeconds, 2 * UNDOABLE_SECONDS);
 }
 
+/**
+ * Of the mark in a cart that signing in closed: no session of the guest outlives it, though one renewal may fail each time,
+ * and an undo finds it for as long as it may be repeated.
+ */
+export function closedSeconds(cartTtlSeconds: number, sessionTtlSeconds: number): number {
+  return Math.max(2 * sessionTtlSeconds, departureSeconds(cartTtlSeconds));
+}
+
 /** Of receipts: they outlive every departure, or a late repetition would be booked twice. */
 export function receiptSeconds(cartTtlSeconds: number): number {
   return 2 * departureSeconds(cartTtlSeconds);

@@ -9,9 +9,14 @@ export type Undone = { readonly cart?: Cart | undefined } & (
   | { readonly status: 'UNDOING' | 'UNDONE'; readonly receipt: Receipt }
   | { readonly status: 'OK' | 'REPLAYED' | 'IDEMPOTENCY_KEY_REUSED'; readonly notes: string }
   | { readonly status: 'NOT_FOUND' | 'REFUSED' }
+  /** The cart is that of a guest who has signed in. */
+  | { readonly status: 'CLOSED' }
 );
 
-/** The transfer back: what a merge brought leaves the target under its receipt and is added to the source. */
+/**
+ * The transfer back: what a merge brought leaves the target under its receipt and is added to the source, or stays with
+ * the receipt if signing in has closed the source since.
+ */
 export class UndoDriver {
   constructor(private readonly store: UndoStore) {}
 
@@ -24,7 +29,7 @@ export class UndoDriver {
     };
     const { id, answer } = await followAliases(target, claim, ({ status, text }) => olderIn([status, text]));
     const { status, text, cart } = answer;
-    if (status === 'NOT_FOUND' || status === 'REFUSED') return { status, cart };
+    if (status === 'NOT_FOUND' || status === 'REFUSED' || status === 'CLOSED') return { status, cart };
     if (status !== 'UNDOING' && status !== 'UNDONE') return { status: status as 'OK', notes: text, cart };
     const receipt = decodeReceipt(text);
     if (status === 'UNDOING') await this.finish(id, receipt, deadline);
@@ -38,8 +43,8 @@ export class UndoDriver {
     deadline: number,
   ): Promise<void> {
     const apply = (id: string) => this.store.applyUndo(id, merge.id, give, channel, deadline);
-    await followAliases(source, apply, olderIn);
-    await this.store.completeUndo(target, merge.id, deadline);
+    const { answer } = await followAliases(source, apply, olderIn);
+    await this.store.completeUndo(target, merge.id, answer[0] === 'CLOSED', deadline);
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Refusal } from '../../errors';
 import type { Cart } from '../cart';
 import type { CartChange } from '../cart-change';
 import { describeChange } from '../cart-change';
@@ -35,13 +36,11 @@ export class UndoService {
   ) {}
 
   async undoMergeCart(input: UndoMergeInput): Promise<CartChange> {
-    const { id, kind, channel } = viewerOf(this.request);
+    const { id, channel } = viewerOf(this.request);
     const [invalid] = invalidKey(input, this.limits);
     if (invalid) return { cart: await this.own.read(), userErrors: [invalid], warnings: [], replayed: false };
     const { mergeId, idempotencyKey, expectedVersion = null, cartId: source } = input;
-    // Nothing is ever merged into the cart of a guest.
-    if (kind === 'GUEST' || !isMergeId(mergeId))
-      return this.describe({ status: 'NOT_FOUND' }, await this.own.read(), '');
+    if (!isMergeId(mergeId)) return this.describe({ status: 'NOT_FOUND' }, await this.own.read(), '');
     const asked = [mergeId, expectedVersion, ...(source == null ? [] : [source])];
     const request = randomUUID();
     const order = {
@@ -57,6 +56,7 @@ export class UndoService {
       undoableSince: toCartSeconds(Date.now()) - UNDOABLE_SECONDS,
     };
     const undone = await this.driver.undo(order, id, this.request.deadline);
+    if (undone.status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
     const cart = undone.cart ?? (await this.own.readAgain());
     this.own.remember(cart);
     // A merge into the cart of an account that became an alias is shown, but it stays.
@@ -65,7 +65,7 @@ export class UndoService {
     return this.describe(stays ? { status: 'REFUSED' } : undone, cart, request);
   }
 
-  private describe(undone: Undone, cart: Cart, request: string): CartChange {
+  private describe(undone: Exclude<Undone, { status: 'CLOSED' }>, cart: Cart, request: string): CartChange {
     if ('receipt' in undone) {
       const warnings = undoWarnings(undone.receipt.kept, cart.id, this.limits);
       return { cart, userErrors: [], warnings, replayed: undone.receipt.undoRequest !== request };

@@ -71,19 +71,20 @@ export class UndoStore {
     give: string,
     channelCode: string,
     deadline: number,
-  ): Promise<[status: string, alias: string]> {
+  ): Promise<[status: 'APPLIED' | 'ALREADY' | 'FOLLOW' | 'CLOSED', alias: string]> {
     const { departures, departureOrder } = cartKeys(source);
     const call = { cartId: source, channelCode, deadline };
     const args = [mergeId, give, departureSeconds(this.settings.ttlSeconds)];
     return (await this.carts.run(scripts.applyUndo, call, [departures, departureOrder], args)) as [
-      string,
+      'APPLIED',
       string,
     ];
   }
 
-  async completeUndo(target: string, mergeId: string, deadline: number): Promise<void> {
+  /** @param keeps whether the receipt keeps what was taken back, because the source is closed. */
+  async completeUndo(target: string, mergeId: string, keeps: boolean, deadline: number): Promise<void> {
     const { receipts, claims } = cartKeys(target);
-    const args = [mergeId, latestMoment(deadline), encodeClaim(['undo', target, mergeId])];
+    const args = [mergeId, latestMoment(deadline), encodeClaim(['undo', target, mergeId]), keeps ? 1 : ''];
     await this.runner.run(scripts.completeUndo, [receipts, claims], args, deadline);
   }
 }

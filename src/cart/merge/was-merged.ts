@@ -14,7 +14,7 @@ export async function wasMerged(
   cartId: string,
   deadline: number,
 ): Promise<boolean> {
-  if (!last || !(await leadsTo(reader, last, cartId, deadline))) return false;
+  if (!last || !(await leadsTo(reader, last.target, cartId, deadline))) return false;
   const receipt = await reader.receipt(last.target, last.id, deadline);
   return receipt === undefined || decodeReceipt(receipt).undoRequest === undefined;
 }

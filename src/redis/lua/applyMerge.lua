@@ -15,9 +15,11 @@
   ARGV[13] how long to keep client operations, in ms    ARGV[14] most bytes of text the lines of a cart may have
 
   Returns { status, receipt, cart, old receipts }: JSON; field, value, …; merge id, source, …
-    APPLIED  booked now; the old receipts may go once their departures are closed
+    APPLIED  booked now; the receipt is empty if a cart without lines was closed: booking that twice changes nothing; the
+             old receipts may go once their departures are closed
     ALREADY  booked before: the receipt of then, the cart of now
-    FOLLOW   receipt is the older identity whose cart this one has become; apply there; nothing changed
+    FOLLOW   receipt is the identity whose cart this one has become, or into which its guest signed in; apply there;
+             nothing changed
     LATE     came too late to be applied; nothing changed
 ]]
 --- @include late
@@ -40,15 +42,19 @@ if alias then return { 'FOLLOW', alias } end
 local departure = cjson.decode(ARGV[8])
 local limits = { lines = tonumber(ARGV[10]), units = tonumber(ARGV[11]), bytes = tonumber(ARGV[14]) }
 local outcomes = combine(departure.strategy, departure.lines, limits, departure.mirrored)
-local receipt
+local receipt = ''
 writeCart(function()
+  if departure.closes and #outcomes == 0 then return end
   receipt = cjson.encode({ state = 'applied', id = mergeId, source = ARGV[9], strategy = departure.strategy, at = now,
-    alias = departure.alias, request = departure.request, channel = ARGV[4], version = version or 0, lines = outcomes })
+    alias = departure.alias, closed = departure.closes, request = departure.request, channel = ARGV[4],
+    version = version or 0, lines = outcomes })
 end)
-redis.call('HSET', KEYS[4], mergeId, receipt)
-redis.call('RPUSH', KEYS[6], mergeId)
-redis.call('EXPIRE', KEYS[4], ARGV[12])
-redis.call('EXPIRE', KEYS[6], ARGV[12])
+if receipt ~= '' then
+  redis.call('HSET', KEYS[4], mergeId, receipt)
+  redis.call('RPUSH', KEYS[6], mergeId)
+  redis.call('EXPIRE', KEYS[4], ARGV[12])
+  redis.call('EXPIRE', KEYS[6], ARGV[12])
+end
 
 local operations = departure.operations
 for i = 1, #operations, 2 do redis.call('HSETNX', KEYS[5], operations[i], operations[i + 1]) end

@@ -15,6 +15,7 @@
   Returns { status, alias }
     APPLIED  given now
     ALREADY  given before
+    CLOSED   the guest has signed in since: the receipt is to keep it; nothing changed
     FOLLOW   alias is the older identity whose cart this one has become; give it there; nothing changed
     LATE     came too late to be applied; nothing changed
 ]]
@@ -29,6 +30,7 @@ if known then
   redis.call('HSET', KEYS[4], returned, known) -- so that WAIT covers it
   return { 'ALREADY', '' }
 end
+if closed then return { 'CLOSED', '' } end
 if alias then return { 'FOLLOW', alias } end
 
 for _, given in ipairs(cjson.decode(ARGV[8])) do

@@ -23,6 +23,7 @@
     OK                      nothing changed, for what receipt, here the notes of change, says
     REPLAYED                the same, said before under this operation id
     IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed
+    CLOSED                  the guest has signed in, and the cart with them; nothing changed
     FOLLOW                  receipt is the older identity whose cart this one has become; instead of a cart OWN_VERSION if
                             the expected version is one that this cart has had, or empty; nothing changed
     LATE                    came too late to be applied; nothing changed
@@ -39,9 +40,10 @@ if isLate() then return { 'LATE' } end
 local mergeId = ARGV[11]
 local known = redis.call('HGET', KEYS[6], mergeId)
 local receipt = known and cjson.decode(known)
+if closed and not (receipt and receipt.state == 'undoing') then return { 'CLOSED', '', fields } end
 local entry, isSame, call, noted = recorded()
 if entry and not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
--- Before the alias, so that an undo that began comes to rest even if one stands here by then.
+-- Before the alias, so that an undo that began comes to rest even if one stands here by then, or the cart is closed.
 if receipt and receipt.state ~= 'applied' then
   if not entry then recordNotes('') end
   redis.call('HSET', KEYS[6], mergeId, known) -- so that WAIT covers it

@@ -20,6 +20,7 @@
     IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed
     FOLLOW                  notes is the older identity whose cart this one has become; instead of a cart OWN_VERSION if a
                             version in the call is one that this cart has had, or empty; nothing changed
+    CLOSED                  no notes, no cart; the guest has signed in, and the cart with them; nothing changed
     LATE                    no notes, no cart; came too late to be applied; nothing changed
 ]]
 --- @include late

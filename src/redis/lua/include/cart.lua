@@ -12,7 +12,7 @@ end
 
 local now = tonumber(ARGV[1])
 local version, created = tonumber(valueOf('@v')), tonumber(valueOf('@c') or now)
-local incarnation, alias = valueOf('@i'), valueOf('@alias')
+local incarnation, alias, closed = valueOf('@i'), valueOf('@alias'), valueOf('@closed')
 now = math.max(now, tonumber(valueOf('@u') or now)) -- clocks of instances differ, times in a cart do not run backwards
 
 -- How many zeros stand before a number. A reader of numbers does not see them: they hold the place of a line among those

@@ -50,9 +50,11 @@ local function refusalBy(entry, isSame, call, noted)
   if ARGV[10] ~= '' and tonumber(ARGV[10]) ~= (version or 0) then return { 'OK', CONFLICT, fields } end
 end
 
--- The same, and if it came too late.
+-- The same, and if it came too late, or after its guest signed in: their cart answers nothing any more, not even what
+-- was done before, so that a client never takes it for the one it goes on with.
 local function refusal()
   if isLate() then return { 'LATE' } end
+  if closed then return { 'CLOSED' } end
   return refusalBy(recorded())
 end
 
