@@ -1,6 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
 import { leavingFormerPrimaries } from './former-primary';
+import { UnknownHosts } from './unknown-hosts';
 
 export type RedisClient = Redis | Cluster;
 
@@ -56,7 +57,8 @@ function connectBySentinels(urls: readonly string[], name: string): Redis {
 }
 
 function connectCluster(urls: readonly string[]): Cluster {
-  return new Cluster([...urls], {
+  const unknownHosts = new UnknownHosts(urls);
+  const cluster = new Cluster([...urls], {
     enableOfflineQueue: false,
     clusterRetryStrategy: retryStrategy,
     slotsRefreshTimeout: 1000,
@@ -65,8 +67,10 @@ function connectCluster(urls: readonly string[]): Cluster {
     retryDelayOnFailover: 50,
     retryDelayOnClusterDown: 50,
     retryDelayOnTryAgain: 50,
+    natMap: unknownHosts.locate,
     redisOptions: { ...options, ...accessOf(urls) },
   });
+  return unknownHosts.watch(cluster);
 }
 
 /** What every address says alike about how to get in. */

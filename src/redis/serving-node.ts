@@ -5,6 +5,7 @@ import { demandCapacity } from './capacity';
 import type { RedisClient } from './client';
 import { isBeingLeft } from './former-primary';
 import { gatherWrites } from './gathered-writes';
+import { addressOf } from './unknown-hosts';
 
 /**
  * Names the node that serves a key as far as the client knows; all keys have the same where there is no cluster.
@@ -74,8 +75,9 @@ export async function sendOn<Reply>(
   if (!redis.isCluster || !(error instanceof Error)) throw error;
   const cluster = redis as Cluster;
   if (/^(MOVED|READONLY)\b/.test(error.message)) cluster.refreshSlotsCache();
-  const address = askedAddress(error);
-  if (address === undefined) throw error;
+  const asked = askedAddress(error);
+  if (asked === undefined) throw error;
+  const address = addressOf(cluster, asked);
   const connection = findConnection(cluster, address) ?? askedConnection(cluster, address);
   gatherWrites(connection);
   // It fails only together with what follows it.
