@@ -25,6 +25,7 @@ import { createParts } from './parts';
 import { readMemory } from './redis/memory';
 import { checkRedis } from './redis/readiness';
 import { Metrics } from './telemetry/metrics';
+import { registeredOperations } from './telemetry/operation-names';
 
 export interface App {
   /** Where it listens, such as `http://127.0.0.1:4001`. */
@@ -35,12 +36,12 @@ export interface App {
 
 /** Puts the service together and starts it. */
 export async function startApp(config: Config): Promise<App> {
-  const metrics = new Metrics();
+  const metrics = new Metrics(registeredOperations());
   const server = createServer(config, metrics);
   const draining = new Draining(server);
   const keys = await SigningKeys.load(config.tokens.keysFile, !config.production, server.log);
-  const warn = (error: Error) => server.log.warn({ err: error }, 'redis connection');
-  const redis = connectRedis(config.redis).on('error', warn);
+  const redis = connectRedis(config.redis);
+  redis.on('error', (err) => server.log.warn({ err }, 'redis connection'));
   const { cart, identity, signIn, sweeper } = createParts(config, { redis, keys, metrics, log: server.log });
   const graph = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await graph.apollo.start();
@@ -80,12 +81,10 @@ export async function startApp(config: Config): Promise<App> {
     },
     readMemory: () => readMemory(redis),
   });
-  await signIn.serviceClients.check();
-  await identity.revocations.load();
+  await Promise.all([signIn.serviceClients.check(), identity.revocations.load()]);
   const url = await server.listen({ host: config.host, port: config.port });
   const workers = [sweeper, identity.revocations, keys];
-  for (const worker of workers) worker.start();
-
+  workers.forEach((worker) => worker.start());
   return {
     url,
     async stop() {

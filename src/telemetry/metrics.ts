@@ -2,19 +2,19 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { IdentityMatch } from '../identity/identity-watch';
 import type { NodeMemory } from '../redis/memory';
 import type { ObserveCommand } from '../redis/observed';
+import { OperationNames } from './operation-names';
 import type { ZaloBreakerState, ZaloOutcome } from '../zalo/zalo-host';
 
 /** From a cache hit to the deadline, in seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1];
 /** Others take their time: from an open breaker to the timeout, in seconds. */
 const ZALO_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 3];
-/** Clients choose operation names; a metric must not grow with their fantasy. */
-const MAX_OPERATION_NAMES = 200;
 
 /** What the process tells Prometheus; one for each app, so that several can live in one process. */
 export class Metrics {
   readonly registry = new Registry();
-  private readonly operationNames = new Set<string>();
+  private readonly operationNames: OperationNames;
+  private readonly outcomes = new Set<string>();
 
   private readonly http = new Histogram({
     name: 'http_request_duration_seconds',
@@ -95,7 +95,11 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor() {
+  /** @param operations names that always have a label */
+  constructor(operations: ReadonlySet<string> = new Set()) {
+    this.operationNames = new OperationNames(operations, (operation) => {
+      for (const outcome of this.outcomes) this.graphql.remove({ operation, outcome });
+    });
     collectDefaultMetrics({ register: this.registry });
   }
 
@@ -105,7 +109,8 @@ export class Metrics {
 
   /** @param outcome `ok` or an error code; there are few. */
   observeOperation(name: string | undefined, outcome: string, seconds: number): void {
-    this.graphql.observe({ operation: this.boundedName(name ?? 'anonymous'), outcome }, seconds);
+    this.outcomes.add(outcome);
+    this.graphql.observe({ operation: this.operationNames.labelOf(name ?? 'anonymous'), outcome }, seconds);
   }
 
   observeLane(lane: 'compiled' | 'apollo'): void {
@@ -158,12 +163,5 @@ export class Metrics {
 
   observeZaloBreaker(host: string, state: ZaloBreakerState): void {
     this.zaloBreaker.set({ host }, { closed: 0, 'half-open': 0.5, open: 1 }[state]);
-  }
-
-  private boundedName(name: string): string {
-    if (this.operationNames.has(name)) return name;
-    if (this.operationNames.size >= MAX_OPERATION_NAMES) return 'other';
-    this.operationNames.add(name);
-    return name;
   }
 }
