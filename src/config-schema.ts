@@ -95,6 +95,12 @@ export const settingsSchema = Type.Object({
     default: 250,
     description: 'lines one call can change',
   }),
+  CART_MAX_KEYS: Type.Integer({
+    minimum: 1,
+    maximum: 10_000,
+    default: 1000,
+    description: 'idempotency keys a cart keeps for 24 hours, beside those that merges brought',
+  }),
   OUTBOX_LENGTH: Type.Integer({
     minimum: 100,
     default: 10_000,

@@ -119,6 +119,7 @@ function limitsOf(settings: Settings): CartLimits {
     maxQuantity: settings.CART_MAX_QUANTITY,
     maxTextBytes: settings.CART_MAX_TEXT_BYTES,
     maxLinesPerCall: settings.CART_MAX_LINES_PER_CALL,
+    maxKeys: settings.CART_MAX_KEYS,
     maxSkuLength: 64,
     maxAttributes: 10,
     maxAttributeLength: 255,

@@ -81,8 +81,8 @@ export class Context {
   }
 
   private planner(): MergePlanner {
-    const { mergeReader, mergeDriver, identities } = this.parts;
-    return new MergePlanner(mergeReader, mergeDriver, identities, this.asked);
+    const { mergeReader, mergeDriver, identities, limits } = this.parts;
+    return new MergePlanner(mergeReader, mergeDriver, identities, limits, this.asked);
   }
 
   private get proof(): MergeProof {

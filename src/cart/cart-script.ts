@@ -4,6 +4,7 @@ import { randomName } from '../redis/random-name';
 import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
 import type { Script, ScriptArgument } from '../redis/scripts';
 import { toCartSeconds } from './cart-time';
+import { keysFull } from './kept-keys';
 import type { CartLimits } from './limits';
 
 /** How carts are kept. */
@@ -27,8 +28,9 @@ export class CartScripts {
   /**
    * @param moreKeys KEYS[4] and on; all of the slot of the cart.
    * @param moreArgs ARGV[7] and on.
+   * @throws Refusal RATE_LIMITED while the cart can keep no further idempotency key.
    */
-  run(
+  async run(
     script: Script,
     { cartId, channelCode, deadline }: CartCall,
     moreKeys: readonly string[],
@@ -43,7 +45,10 @@ export class CartScripts {
       newIncarnation(),
       this.settings.outboxLength,
     ];
-    return this.runner.run(script, [cart, journal, outbox, ...moreKeys], [...common, ...moreArgs], deadline);
+    const keys = [cart, journal, outbox, ...moreKeys];
+    const reply = await this.runner.run(script, keys, [...common, ...moreArgs], deadline);
+    if (reply[0] === 'FULL') throw keysFull(Number(reply[1]));
+    return reply;
   }
 }
 

@@ -16,6 +16,7 @@ import { channelCode } from '../channel';
 import type { UserErrorCode, WarningCode } from './findings';
 import type { AcceptedLine } from './line-input';
 import type { Operation } from './operation';
+import { keepOf } from './operation';
 import type { CopyLine, Origin } from './sync/copy';
 import type { VersionSource } from './version-source';
 import { versionFor } from './version-source';
@@ -156,7 +157,12 @@ export class CartStore {
     const { cartId, operation, deadline } = order;
     const call = { cartId, channelCode: channelCode(order.channel), deadline };
     const expected = versionFor(cartId, order.expectedVersion, order.versionSource);
-    const record = [operation.id, operation.fingerprint, operation.keepMs, expected ?? ''];
+    const record = [
+      operation.id,
+      operation.fingerprint,
+      keepOf(operation, this.settings.limits.maxKeys),
+      expected ?? '',
+    ];
     const reply = await this.carts.run(scripts[name], call, operation.keys, [...record, ...args]);
     const [status, notes, fields] = reply as
       [ChangeResult['status'], string, string[]] | FollowReply | ClosedReply;

@@ -5,6 +5,8 @@ export interface CartLimits {
   /** Of sku, attribute keys and values of all lines of a cart: a large cart keeps Redis from serving others. */
   readonly maxTextBytes: number;
   readonly maxLinesPerCall: number;
+  /** Idempotency keys that a cart keeps, and a merge takes along. */
+  readonly maxKeys: number;
   readonly maxSkuLength: number;
   readonly maxAttributes: number;
   readonly maxAttributeLength: number;

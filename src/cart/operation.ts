@@ -15,6 +15,11 @@ export interface Operation {
   readonly keepMs: number;
 }
 
+/** What scripts are told of how long to keep a record and, for those that clients name, of how many there may be. */
+export function keepOf({ keys: [current, neighbour], keepMs }: Operation, mostKeys: number): string {
+  return current === neighbour ? String(keepMs) : `${keepMs} ${mostKeys}`;
+}
+
 /** A client's key is found for at least half of this: 24 hours. */
 const CLIENT_PERIOD_MS = 48 * 60 * 60 * 1000;
 /** Our own attempts end within 3 s, a write that got stuck is refused 5 s after that, and two clocks may be 2 s apart each. */

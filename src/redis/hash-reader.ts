@@ -55,6 +55,12 @@ export class HashReader {
     return this.ask('hmget', key, deadline, (node) => node.hmget(key, ...fields));
   }
 
+  /** How many fields several hashes have. */
+  async countFields(keys: readonly string[], deadline: number): Promise<number> {
+    const counts = keys.map((key) => this.ask('hlen', key, deadline, (node) => node.hlen(key)));
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  }
+
   /** The last items of a list, the last one first. */
   async readTail(key: string, count: number, deadline: number): Promise<string[]> {
     const items = await this.ask('lrange', key, deadline, (node) => node.lrange(key, -count, -1));

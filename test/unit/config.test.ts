@@ -63,6 +63,7 @@ describe('the settings', () => {
           maxQuantity: 999,
           maxTextBytes: 100_000,
           maxLinesPerCall: 250,
+          maxKeys: 1000,
           maxSkuLength: 64,
           maxAttributes: 10,
           maxAttributeLength: 255,

@@ -10,6 +10,7 @@ const limits = {
   maxQuantity: 1002,
   maxTextBytes: 1009,
   maxLinesPerCall: 1003,
+  maxKeys: 1010,
   maxSkuLength: 1004,
   maxAttributes: 1005,
   maxAttributeLength: 1006,

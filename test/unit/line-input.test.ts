@@ -9,6 +9,7 @@ const limits = {
   maxQuantity: 999,
   maxTextBytes: 100_000,
   maxLinesPerCall: 250,
+  maxKeys: 1000,
   maxSkuLength: 64,
   maxAttributes: 10,
   maxAttributeLength: 255,

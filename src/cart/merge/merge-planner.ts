@@ -2,6 +2,8 @@ import type { IdentityRegistry } from '../../identity/identity-registry';
 import { Refusal } from '../../errors';
 import { provedJustNow } from '../../identity/viewer';
 import type { CartRequest } from '../cart-request';
+import { keysFull } from '../kept-keys';
+import type { CartLimits } from '../limits';
 import type { Operation } from '../operation';
 import { clientOperation } from '../operation';
 import { isExpected } from '../version-source';
@@ -14,6 +16,9 @@ import type { MergeReader } from './merge-reader';
 import { decodeMergeRecord } from './merge-record';
 import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
+
+/** When the oldest key may go is not looked up for this. */
+const KEYS_WAIT_SECONDS = 60;
 
 /** What a mergeCart call comes to, as far as it can be told before anything moves. */
 export type MergePlan =
@@ -42,6 +47,7 @@ export class MergePlanner {
     private readonly reader: MergeReader,
     private readonly driver: MergeDriver,
     private readonly identities: IdentityRegistry,
+    private readonly limits: CartLimits,
     private readonly request: CartRequest,
   ) {}
 
@@ -104,7 +110,13 @@ export class MergePlanner {
   ): Promise<MergePlan | undefined> {
     const { deadline } = this.request;
     const operation = operationFor(target);
-    const record = await this.reader.operationRecord(operation, deadline);
+    const { maxKeys } = this.limits;
+    const [record, isFull] = await Promise.all([
+      this.reader.operationRecord(operation, deadline),
+      this.reader.keepsAllKeys(operation, maxKeys, deadline),
+    ]);
+    // Before anything moves: a merge cannot be refused on its way.
+    if (record === undefined && isFull) throw keysFull(KEYS_WAIT_SECONDS);
     if (record === undefined) return undefined;
     const { fingerprint, outcome, booked } = decodeMergeRecord(record);
     if (fingerprint !== operation.fingerprint) return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');

@@ -1,6 +1,8 @@
 import type { Hash, HashReader } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
 import { aliasOf } from '../cart-codec';
+import { toCartSeconds } from '../cart-time';
+import { ownKeyCount } from '../kept-keys';
 import type { Operation } from '../operation';
 import type { Departure } from './departure';
 import { decodeDeparture } from './departure';
@@ -59,6 +61,13 @@ export class MergeReader {
   async operationRecord({ keys, id }: Operation, deadline: number): Promise<string | undefined> {
     const records = await this.reader.readField(keys, id, deadline);
     return records.find((record) => record !== null) ?? undefined;
+  }
+
+  /** Whether a cart keeps as many client's keys as it can. */
+  async keepsAllKeys({ keys, keepMs }: Operation, most: number, deadline: number): Promise<boolean> {
+    if ((await this.reader.countFields(keys, deadline)) < most) return false;
+    const periods = await Promise.all(keys.map((key) => this.reader.readHash(key, deadline)));
+    return ownKeyCount(periods, toCartSeconds(Date.now()), keepMs / 1000) >= most;
   }
 
   private async pendingDepartures(source: string, deadline: number): Promise<Departure[]> {

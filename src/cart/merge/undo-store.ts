@@ -8,6 +8,7 @@ import { aliasOf, decodeCart } from '../cart-codec';
 import type { StoreSettings } from '../cart-script';
 import { CartScripts } from '../cart-script';
 import type { Operation } from '../operation';
+import { keepOf } from '../operation';
 import type { VersionSource } from '../version-source';
 import { versionFor } from '../version-source';
 import { encodeClaim } from './departure';
@@ -51,12 +52,13 @@ export class UndoStore {
   async claimUndo(order: UndoOrder, target: string, deadline: number): Promise<ClaimedUndo> {
     const { mergeId, channelCode, undoableSince, request } = order;
     const expected = versionFor(target, order.expectedVersion, order.versionSource);
-    const { id, fingerprint, keepMs, keys: operations } = order.operationFor(target);
+    const operation = order.operationFor(target);
     const { receipts, claims } = cartKeys(target);
-    const record = [id, fingerprint, keepMs, expected ?? ''];
+    const keep = keepOf(operation, this.settings.limits.maxKeys);
+    const record = [operation.id, operation.fingerprint, keep, expected ?? ''];
     const args = [...record, mergeId, undoableSince, request, encodeClaim(['undo', target, mergeId])];
     const call = { cartId: target, channelCode, deadline };
-    const reply = await this.carts.run(scripts.claimUndo, call, [...operations, receipts, claims], args);
+    const reply = await this.carts.run(scripts.claimUndo, call, [...operation.keys, receipts, claims], args);
     const [status, text, answered] = reply as [string, string, string[] | 'OWN_VERSION' | ''];
     if (typeof answered === 'string')
       return { status, text, cart: undefined, hasOwnVersion: answered === 'OWN_VERSION' };

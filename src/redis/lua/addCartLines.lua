@@ -9,7 +9,7 @@
   ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
   ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
   ARGV[7]  operation id                                ARGV[8]  fingerprint of the input
-  ARGV[9]  how long to keep the record, in ms          ARGV[10] expected version, or empty
+  ARGV[9]  ms to keep the record, most client keys     ARGV[10] expected version, or empty
   ARGV[11] most lines a cart may have                  ARGV[12] most units a line may have
   ARGV[13] most bytes of text its lines may have
   ARGV[14] the lines from here on, each as index in the call, line key, units, detail
@@ -21,6 +21,7 @@
     FOLLOW                  notes is the older identity whose cart this one has become; instead of a cart OWN_VERSION if a
                             version in the call is one that this cart has had, or empty; nothing changed
     CLOSED                  no notes, no cart; the guest has signed in, and the cart with them; nothing changed
+    FULL                    the second value is the seconds until a further key can be kept; no cart; nothing changed
     LATE                    no notes, no cart; came too late to be applied; nothing changed
 ]]
 --- @include late
@@ -28,6 +29,7 @@
 --- @include write
 --- @include room
 --- @include version
+--- @include keys
 --- @include change
 --- @include admit
 local refused = refusal()

@@ -11,7 +11,7 @@
   ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
   ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
   ARGV[7]  operation id                                ARGV[8]  fingerprint of the input
-  ARGV[9]  how long to keep the record, in ms          ARGV[10] expected version, or empty
+  ARGV[9]  ms to keep the record, most client keys     ARGV[10] expected version, or empty
   ARGV[11] merge id                                    ARGV[12] merges before this moment stay, in s since 2026-01-01
   ARGV[13] request that asks                           ARGV[14] what claims calls it
 
@@ -26,12 +26,14 @@
     CLOSED                  the guest has signed in, and the cart with them; nothing changed
     FOLLOW                  receipt is the older identity whose cart this one has become; instead of a cart OWN_VERSION if
                             the expected version is one that this cart has had, or empty; nothing changed
+    FULL                    the second value is the seconds until a further key can be kept; no cart; nothing changed
     LATE                    came too late to be applied; nothing changed
 ]]
 --- @include late
 --- @include cart
 --- @include write
 --- @include version
+--- @include keys
 --- @include change
 --- @include journal
 --- @include undo

@@ -11,11 +11,12 @@ end
 local function record(entry)
   redis.call('HSET', KEYS[4], ARGV[7], entry)
   if formerId then redis.call('HSET', KEYS[4], formerId, entry) end
-  redis.call('PEXPIRE', KEYS[4], ARGV[9])
+  redis.call('PEXPIRE', KEYS[4], keepMs)
 end
 
 local function recordNotes(noted)
-  local call = canonical == '' and ARGV[5] or ARGV[5] .. '|' .. canonical
+  local call = mostKeys == '' and ARGV[5] or ARGV[5] .. '.' .. now
+  if canonical ~= '' then call = call .. '|' .. canonical end
   record(former .. ' ' .. call .. ' ' .. noted)
 end
 
@@ -30,7 +31,7 @@ end
 local function recorded()
   local entry = find(ARGV[7]) or formerId and find(formerId)
   if not entry then return end
-  local formerOfEntry, call, canonicalOfEntry, noted = entry:match('^(%S*) ([^%s|]+)|?(%S*) (.*)$')
+  local formerOfEntry, call, canonicalOfEntry, noted = entry:match('^(%S*) ([^%s|.]+)%.?%d*|?(%S*) (.*)$')
   if noted == CONFLICT then return end -- former instances recorded what uses no key up
   if canonical ~= '' and canonicalOfEntry ~= '' then return entry, canonical == canonicalOfEntry, call, noted end
   return entry, former == formerOfEntry, call, noted
@@ -48,6 +49,8 @@ local function refusalBy(entry, isSame, call, noted)
   if alias then return { 'FOLLOW', alias, hasOwnVersion() and 'OWN_VERSION' or '' } end
   -- Not recorded, so that the call may come again under its key with the version that it was shown.
   if ARGV[10] ~= '' and tonumber(ARGV[10]) ~= (version or 0) then return { 'OK', CONFLICT, fields } end
+  local wait = waitForKey()
+  if wait then return { 'FULL', tostring(wait) } end
 end
 
 -- The same, and if it came too late, or after its guest signed in: their cart answers nothing any more, not even what
@@ -60,7 +63,9 @@ end
 
 local function commit()
   local noted = #notes > 0 and cjson.encode(notes) or ''
+  if not canKeep(noted) then return { 'FULL', tostring(math.min(keepMs / 1000, 60)) } end
   writeCart()
   recordNotes(noted)
+  countNotes(noted)
   return { 'OK', noted, fields }
 end
