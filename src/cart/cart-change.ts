@@ -18,6 +18,8 @@ const parts: Partial<Record<UserErrorCode | WarningCode, string>> = {
   LINE_FULL: 'quantity',
   QUANTITY_CLAMPED: 'quantity',
   LINE_NOT_FOUND: 'lineId',
+  INVALID_SKU: 'sku',
+  INVALID_ATTRIBUTES: 'attributes',
   VERSION_CONFLICT: 'expectedVersion',
   VERSION_OF_OTHER_CART: 'upToVersion',
   BASE_TOO_OLD: 'upToVersion',

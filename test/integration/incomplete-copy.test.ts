@@ -101,7 +101,7 @@ describe.each(stores)('a copy with lines that cannot be read on $store', ({ env 
     );
   });
 
-  it('knows a line that the cart holds from a release that took its text', async () => {
+  it('changes a line that the cart holds from a release that took its text, and makes no other', async () => {
     const { version: baseVersion } = (await guest.fill({ P001: 1, P002: 2, P003: 3 })).cart;
     const { key, detail } = lineKey({ sku: 'P001 ', attributes: [] });
     const redis = connectStore(env);
@@ -112,19 +112,25 @@ describe.each(stores)('a copy with lines that cannot be read on $store', ({ env 
 
     const held = await guest.sync({
       lines: [
-        { sku: 'P001 ', quantity: 1 },
+        { sku: 'P001 ', quantity: 4 },
         { sku: 'P002', quantity: 2 },
       ],
       baseVersion,
     });
-    const { cart } = await guest.sync({
-      lines: [{ sku: 'P002', quantity: 2 }],
+    const again = await guest.sync({
+      lines: [
+        { sku: 'P001 ', quantity: 0 },
+        { sku: 'P002 ', quantity: 1 },
+      ],
       baseVersion: held.cart.version,
     });
 
-    expect(unitsOf(held.cart)).toEqual({ 'P001 ': 1, P002: 2 });
-    expect(held.userErrors).toMatchObject([{ code: 'INVALID_SKU' }]);
-    expect(held.warnings).toEqual([]);
-    expect(unitsOf(cart)).toEqual({ P002: 2 });
+    expect(unitsOf(held.cart)).toEqual({ 'P001 ': 4, P002: 2 });
+    expect([...held.userErrors, ...held.warnings]).toEqual([]);
+    expect(unitsOf(again.cart)).toEqual({ P002: 2 });
+    expect(again.userErrors).toMatchObject([
+      { code: 'INVALID_SKU', field: ['input', 'lines', '1', 'sku'], lineId: null },
+    ]);
+    expect(again.warnings).toMatchObject([{ code: 'COPY_INCOMPLETE' }]);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChangeInput } from '../change-input';
-import type { UserError } from '../findings';
+import type { UserError, UserErrorCode } from '../findings';
 import { userError } from '../findings';
 import type { CartLimits } from '../limits';
 import { readIdentity } from '../line-identity';
@@ -25,10 +25,10 @@ export interface CopyLine extends LineKey {
   readonly index: number;
   /**
    * `AS_IT_IS` where the units could not be read: then the line of the cart stays as it is. `UNREADABLE` where the line
-   * itself could not: unless the cart holds it, from before its text was refused, it may be any line of the cart, so none
-   * of them counts as missing.
+   * itself could not: it may be any line of the cart, so none of them counts as missing. A code with the units where the
+   * text is not allowed: the cart may hold the line from before it was refused; then the units count, otherwise the code.
    */
-  readonly quantity: number | 'AS_IT_IS' | 'UNREADABLE';
+  readonly quantity: number | 'AS_IT_IS' | 'UNREADABLE' | `${UserErrorCode} ${number}`;
 }
 
 /** Where a copy comes from, as the script takes it. */
@@ -60,14 +60,16 @@ export function readCopy(
     return { accepted: [], userErrors: [invalid] };
   }
   const { accepted, userErrors } = readLines(lines, limits, ['input', 'lines'], (line) =>
-    judgeLine(line, 0, limits),
+    judgeCopyLine(line, limits),
   );
-  const sums = new Map<string, AcceptedLine>();
+  const sums = new Map<string, CopyAccepted>();
   for (const line of accepted) {
     const same = sums.get(line.key);
     sums.set(line.key, same ? { ...same, quantity: same.quantity + line.quantity } : line);
   }
-  const copy = new Map<string, CopyLine>(sums);
+  const copy = new Map<string, CopyLine>();
+  for (const { unlessHeld, ...line } of sums.values())
+    copy.set(line.key, { ...line, quantity: unlessHeld ? `${unlessHeld} ${line.quantity}` : line.quantity });
   const readable = new Set(accepted.map(({ index }) => index));
   if (lines.length <= limits.maxLinesPerCall) {
     lines.forEach((line, index) => {
@@ -79,4 +81,15 @@ export function readCopy(
     });
   }
   return { accepted: [...copy.values()], userErrors };
+}
+
+/** A line that is refused with this code unless the cart holds it. */
+interface CopyAccepted extends AcceptedLine {
+  readonly unlessHeld?: UserErrorCode;
+}
+
+function judgeCopyLine(line: LineToAdd, limits: CartLimits) {
+  const { identity, fault } = readIdentity(line, limits);
+  if (!identity || !fault || line.quantity < 0) return judgeLine(line, 0, limits);
+  return { ...lineKey(identity), quantity: line.quantity, unlessHeld: fault.code };
 }

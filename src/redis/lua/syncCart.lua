@@ -16,7 +16,8 @@
   ARGV[15] replica: names the copy in the journal, or empty
   ARGV[16] operation id under which former instances record this call, or empty
   ARGV[17] the lines from here on, each as index in the call, line key, units, detail
-           in place of units AS_IT_IS, or UNREADABLE for what may be any line, unless the cart has one of this key
+           in place of units AS_IT_IS; UNREADABLE for what may be any line, unless the cart has one of this key;
+           or a code and units: these if the cart has the line, otherwise an error and UNREADABLE
 
   Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
     OK                      executed; notes name the lines that were not applied as asked
@@ -39,6 +40,7 @@
 --- @include journal
 --- @include others
 --- @include threeway
+--- @include copy
 local base = tonumber(ARGV[14])
 namedVersion = base
 if ARGV[16] ~= '' then formerId = ARGV[16] end
@@ -54,17 +56,8 @@ elseif base then
   if not others then note(-1, 'BASE_TOO_OLD') end
 end
 
-local copy, listed, isIncomplete = {}, {}, false
-for i = 17, #ARGV, 4 do
-  local key, units = ARGV[i + 1], tonumber(ARGV[i + 2])
-  listed[key] = true
-  if units then copy[#copy + 1] = { tonumber(ARGV[i]), key, ARGV[i + 3], units } end
-  if ARGV[i + 2] == 'UNREADABLE' and not valueOf(key) then isIncomplete = true end
-end
-if isIncomplete then note(-1, 'COPY_INCOMPLETE') end
-for _, key in ipairs(isIncomplete and {} or lineKeys()) do
-  if not listed[key] then copy[#copy + 1] = { -1, key, '' } end
-end
+for i = 17, #ARGV, 4 do readCopyLine(tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]) end
+if isComplete then addLacking() else note(-1, 'COPY_INCOMPLETE') end
 
 -- What shrinks goes first, to make room for new lines.
 local results = {}
