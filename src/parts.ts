@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { CartParts } from './cart-parts';
 import { createCartParts } from './cart-parts';
 import type { AuditLog } from './cart/cart-request';
+import { MergeHistory } from './cart/merge/merge-history';
 import { MergeSweeper } from './cart/merge/merge-sweeper';
 import type { Config } from './config';
 import { Context } from './context';
@@ -53,7 +54,10 @@ export function createParts(config: Config, { redis, keys, metrics, log }: Parts
   const handoffCodes = new HandoffCodes(codes, sessions);
   const proveSource = sourceProver(accessTokens, handoffCodes);
   const cart = createCartParts(runner, reader, identities, settings, proveSource);
-  const carts = { move: mover(cart, config, log), read: cart.store.readCartOf.bind(cart.store) };
+  const lastMerge = async (cartId: string, deadline: number) =>
+    (await new MergeHistory(cart.mergeReader, { deadline }).merges(cartId))[0];
+  const read = cart.store.readCartOf.bind(cart.store);
+  const carts = { move: mover(cart, config, log), lastMerge, read };
   const signIn = createSignInParts({ ...shared, sessions, codes, handoffCodes, carts }, config);
   const sweeper = new MergeSweeper(new ClaimsReader(redis), cart.finisher, metrics, log);
   return { cart, identity, signIn, sweeper };

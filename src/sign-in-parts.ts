@@ -8,6 +8,7 @@ import type { SessionService } from './identity/session-service';
 import type { RedisClient } from './redis/client';
 import type { ScriptRunner } from './redis/script-runner';
 import { AccountLinks } from './sign-in/account-links';
+import { Arrivals } from './sign-in/arrivals';
 import type { SignInCarts } from './sign-in/handoff';
 import { Handoff } from './sign-in/handoff';
 import { ShopTokens } from './sign-in/shop-tokens';
@@ -20,6 +21,7 @@ import type { ZaloLog, ZaloObserver } from './zalo/zalo-host';
 export interface SignInParts {
   readonly signIn: SignIn;
   readonly links: AccountLinks;
+  readonly arrivals: Arrivals;
   readonly handoff: Handoff;
   readonly zaloLogin: ZaloLogin;
   readonly zalo: Zalo | undefined;
@@ -41,11 +43,12 @@ export interface SignInNeeds {
 
 export function createSignInParts(
   { redis, runner, identities, sessions, codes, handoffCodes, carts, observer, log }: SignInNeeds,
-  { zalo, identityProvider, serviceClientsFile }: Config,
+  { zalo, identityProvider, serviceClientsFile, cart: { limits } }: Config,
 ): SignInParts {
   const signIn = new SignIn(new CredentialRegistry(runner, identities), identities, sessions, carts.move);
   return {
     signIn,
+    arrivals: new Arrivals(carts, limits),
     links: new AccountLinks(codes, signIn, sessions, carts.read),
     handoff: new Handoff(handoffCodes, sessions, identities, carts),
     zaloLogin: new ZaloLogin(codes),

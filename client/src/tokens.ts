@@ -14,6 +14,8 @@ export interface SignedIn {
   /** Good for one refresh. Without it the shopper is signed out when the access token ends. */
   readonly refreshToken?: string;
   readonly identity: Identity;
+  /** The cart of the identity: what a page shows next. */
+  readonly cart?: { readonly id: string; readonly version: number; readonly lineCount: number };
 }
 
 /** What is kept of {@link SignedIn}. */

@@ -3,6 +3,7 @@ import type { JSONWebKeySet } from 'jose';
 import type { ObserveLimited } from './caller-limits';
 import type { ExchangeRoute } from './exchange-route';
 import { exchangeRoute } from './exchange-route';
+import type { GuestRoute } from './guest-route';
 import { guestRoute } from './guest-route';
 import type { HandoffRoutes } from './handoff-routes';
 import { handoffRoutes } from './handoff-routes';
@@ -17,6 +18,8 @@ import { refreshRoute } from './refresh-route';
 import type { Server } from './server';
 import type { ServiceTokenRoute } from './service-token-route';
 import { serviceTokenRoute } from './service-token-route';
+import type { SessionRoute } from './session-route';
+import { sessionRoute } from './session-route';
 import type { SessionsRoutes } from './sessions-routes';
 import { sessionsRoutes } from './sessions-routes';
 import type { ZaloLoginRoutes } from './zalo-login-routes';
@@ -31,6 +34,8 @@ export interface AuthRoutes
     ZaloLoginRoutes,
     LinkRoutes,
     LogoutRoute,
+    GuestRoute,
+    SessionRoute,
     SessionsRoutes,
     HandoffRoutes,
     ServiceTokenRoute {
@@ -56,6 +61,7 @@ export async function authRoutes(server: Server, routes: AuthRoutes): Promise<vo
   zaloLoginRoutes(server, routes);
   handoffRoutes(server, routes);
   logoutRoute(server, routes);
+  sessionRoute(server, routes);
   sessionsRoutes(server, routes);
   serviceTokenRoute(server, routes);
   await server.register(async (forms) => linkRoutes(forms, routes));

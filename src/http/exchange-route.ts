@@ -6,6 +6,7 @@ import { agentLabel } from '../identity/session';
 import type { ShopTokens } from '../sign-in/shop-tokens';
 import type { AccountLinks } from '../sign-in/account-links';
 import { returnAddress } from '../sign-in/return-address';
+import type { Arrivals } from '../sign-in/arrivals';
 import type { SignIn } from '../sign-in/sign-in';
 import type { Identify } from './caller';
 import { formerViewer } from './former-viewer';
@@ -21,6 +22,7 @@ export interface ExchangeRoute {
   /** Nothing where the shop has no identity provider of its own. */
   readonly shopTokens: ShopTokens | undefined;
   readonly links: AccountLinks;
+  readonly arrivals: Arrivals;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -48,7 +50,7 @@ const ExchangeBody = Type.Object(
 
 /** `POST /auth/exchange` */
 export function exchangeRoute(server: Server, routes: ExchangeRoute): void {
-  const { signIn, identify, shopTokens, links, allowedOrigins } = routes;
+  const { signIn, identify, shopTokens, links, arrivals, allowedOrigins } = routes;
   server.post(
     '/auth/exchange',
     {
@@ -73,7 +75,10 @@ export function exchangeRoute(server: Server, routes: ExchangeRoute): void {
       const signedIn = await signIn.signIn(proof, before, deadline, {
         linkConfirmed: linkConfirmed(request, confirmed),
       });
-      if (signedIn) return replySignedIn(reply, signedIn.session, signedIn.merge);
+      if (signedIn) {
+        const { session, merge } = signedIn;
+        return replySignedIn(reply, session, await arrivals.of(session.viewer, merge, deadline));
+      }
       const returnTo = returnAddress(request.body.returnTo, allowedOrigins);
       const call = { request, reply, deadline };
       return replyLinkQuestion(links, call, { proof, viewer: before!, returnTo });

@@ -1,9 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { channels } from '../channel';
 import type { Channel } from '../channel';
+import type { FastifyRequest } from 'fastify';
+import { Refusal } from '../errors';
 import { signInGuest } from '../identity/guest';
 import { agentLabel } from '../identity/session';
-import type { SessionService } from '../identity/session-service';
+import type { SessionService, SignedIn } from '../identity/session-service';
+import type { Arrivals } from '../sign-in/arrivals';
+import type { Identify } from './caller';
 import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
@@ -11,6 +15,8 @@ import { SignedInSchema, replySignedIn } from './signed-in-reply';
 
 export interface GuestRoute {
   readonly sessions: SessionService;
+  readonly identify: Identify;
+  readonly arrivals: Arrivals;
 }
 
 const GuestBody = Type.Object(
@@ -25,21 +31,42 @@ const GuestBody = Type.Object(
 );
 
 /** `POST /auth/guest` */
-export function guestRoute(server: Server, { sessions }: GuestRoute): void {
+export function guestRoute(server: Server, { sessions, identify, arrivals }: GuestRoute): void {
+  /** New tokens of the session that the caller has already. */
+  async function sessionOf(request: FastifyRequest, deadline: number): Promise<SignedIn | undefined> {
+    try {
+      const viewer = await identify(request, deadline);
+      if (viewer instanceof Refusal) throw viewer;
+      return await sessions.signAgain(viewer.sessionId, deadline);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') return undefined;
+      throw error;
+    }
+  }
+
   server.post(
     '/auth/guest',
     {
       schema: {
         summary: 'Become a guest',
         description:
-          'Gives somebody we do not know an identity and a session. Leaves nothing else behind until something is added.',
+          'Gives somebody we do not know an identity and a session. Leaves nothing else behind until something is added. A caller who has a living session, by a bearer token or a cookie, keeps it, as a guest or a shopper, and gets a new access token; to become somebody new, sign out first.',
         body: GuestBody,
-        response: { 200: SignedInSchema, ...problemReplies(400, 413, 415, 429, 503) },
+        response: { 200: SignedInSchema, ...problemReplies(400, 403, 409, 413, 415, 429, 503) },
       },
     },
-    async ({ body: { channel }, headers }, reply) => {
-      const guest = { channel, agent: agentLabel(headers['user-agent']) };
-      return replySignedIn(reply, await signInGuest(sessions, guest, deadlineOf(reply)));
+    async (request, reply) => {
+      const deadline = deadlineOf(reply);
+      const signedIn = await sessionOf(request, deadline);
+      if (signedIn) {
+        const arrival = await arrivals.of(signedIn.identity, null, deadline);
+        return replySignedIn(reply, { signedIn, secret: undefined }, arrival);
+      }
+      const guest = { channel: request.body.channel, agent: agentLabel(request.headers['user-agent']) };
+      const opened = await signInGuest(sessions, guest, deadline);
+      const { id } = opened.signedIn.identity;
+      const arrival = { cart: { id, version: 0, lineCount: 0 }, merge: null, warnings: [] };
+      return replySignedIn(reply, opened, arrival);
     },
   );
 }

@@ -4,6 +4,7 @@ import { channels } from '../channel';
 import { Refusal } from '../errors';
 import { HANDOFF_SECONDS } from '../identity/handoff-codes';
 import { agentLabel } from '../identity/session';
+import type { Arrivals } from '../sign-in/arrivals';
 import type { Handoff } from '../sign-in/handoff';
 import type { Identify } from './caller';
 import { formerViewer } from './former-viewer';
@@ -15,6 +16,7 @@ import { SignedInSchema, replySignedIn } from './signed-in-reply';
 export interface HandoffRoutes {
   readonly handoff: Handoff;
   readonly identify: Identify;
+  readonly arrivals: Arrivals;
 }
 
 const ChannelSchema = (description: string) =>
@@ -60,7 +62,7 @@ const Confirmation = Type.Object(
 );
 
 /** `POST /auth/handoff` and `POST /auth/handoff/redeem` */
-export function handoffRoutes(server: Server, { handoff, identify }: HandoffRoutes): void {
+export function handoffRoutes(server: Server, { handoff, identify, arrivals }: HandoffRoutes): void {
   server.post(
     '/auth/handoff',
     {
@@ -108,7 +110,8 @@ export function handoffRoutes(server: Server, { handoff, identify }: HandoffRout
         return { confirmationNeeded: true as const, identity: { kind }, ...offer };
       }
       const { session, merge } = await handoff.redeem(code, receiver, deadline);
-      return replySignedIn(reply, session, merge);
+      const arrival = await arrivals.of(session.signedIn.identity, merge, deadline);
+      return replySignedIn(reply, session, arrival);
     },
   );
 }

@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import type { CartMerge } from '../cart/merge/receipt';
 import type { OpenedSession } from '../identity/session-service';
-import { ReceiptSchema, writeReceipt } from './receipt-reply';
+import type { Arrival } from '../sign-in/arrivals';
+import { CartSummary, IdentitySchema, MergeSchema, writeMerge } from './arrival-reply';
 import { setSessionCookie } from './session-cookie';
 
 /** What every route answers that issues tokens. */
@@ -15,11 +15,9 @@ export const SignedInSchema = Type.Object(
       description:
         'For `POST /auth/refresh`, once: it answers the next one. A website has its cookie and need not keep it.',
     }),
-    identity: Type.Object({
-      id: Type.String({ description: 'The identity, which is also the id of its cart.' }),
-      kind: Type.Union([Type.Literal('GUEST'), Type.Literal('SHOPPER')]),
-    }),
-    merge: Type.Optional(ReceiptSchema),
+    identity: IdentitySchema,
+    cart: Type.Optional(CartSummary),
+    merge: Type.Optional(MergeSchema),
   },
   { description: 'Signed in. A website also gets the cookie `__Host-onecart`.' },
 );
@@ -28,9 +26,10 @@ export const SignedInSchema = Type.Object(
 export function replySignedIn(
   reply: FastifyReply,
   { signedIn, secret }: Pick<OpenedSession, 'signedIn' | 'secret'>,
-  merge: CartMerge | null = null,
+  arrival?: Arrival,
 ) {
   reply.header('cache-control', 'no-store');
   if (secret !== undefined) setSessionCookie(reply, secret);
-  return { ...signedIn, ...(merge && { merge: writeReceipt(merge) }) };
+  const merge = arrival && writeMerge(arrival);
+  return { ...signedIn, ...(arrival && { cart: arrival.cart }), ...(merge && { merge }) };
 }

@@ -4,6 +4,7 @@ import { zaloCredential } from '../identity/credential';
 import { agentLabel, displayName } from '../identity/session';
 import type { AccountLinks } from '../sign-in/account-links';
 import { returnAddress } from '../sign-in/return-address';
+import type { Arrivals } from '../sign-in/arrivals';
 import type { SignIn } from '../sign-in/sign-in';
 import type { Zalo } from '../zalo/zalo';
 import type { Identify } from './caller';
@@ -20,6 +21,7 @@ export interface ZaloMiniAppRoute {
   /** Nothing where the shop has no Zalo App. */
   readonly zalo: Zalo | undefined;
   readonly links: AccountLinks;
+  readonly arrivals: Arrivals;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -36,7 +38,7 @@ const MiniAppBody = Type.Object(
 
 /** `POST /auth/zalo/mini-app` */
 export function zaloMiniAppRoute(server: Server, routes: ZaloMiniAppRoute): void {
-  const { signIn, identify, zalo, links, allowedOrigins } = routes;
+  const { signIn, identify, zalo, links, arrivals, allowedOrigins } = routes;
   server.post(
     '/auth/zalo/mini-app',
     {
@@ -66,7 +68,10 @@ export function zaloMiniAppRoute(server: Server, routes: ZaloMiniAppRoute): void
       const signedIn = await signIn.signIn(proof, before, deadline, {
         linkConfirmed: linkConfirmed(request, confirmed),
       });
-      if (signedIn) return replySignedIn(reply, signedIn.session, signedIn.merge);
+      if (signedIn) {
+        const { session, merge } = signedIn;
+        return replySignedIn(reply, session, await arrivals.of(session.viewer, merge, deadline));
+      }
       const returnTo = returnAddress(undefined, allowedOrigins);
       const call = { request, reply, deadline };
       return replyLinkQuestion(links, call, { proof, viewer: before!, returnTo });

@@ -16,6 +16,8 @@ export interface SignInCarts {
   readonly move: MoveCart;
   /** @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
   readonly read: (who: Party, deadline: number) => Promise<Cart>;
+  /** The latest merge into a cart that is still known. */
+  readonly lastMerge: (cartId: string, deadline: number) => Promise<CartMerge | undefined>;
 }
 
 /** What the shopper on the receiving side is to be asked about: they may have got the link from somebody else. */

@@ -10,7 +10,7 @@ const SHOWN = 20;
 export class MergeHistory {
   constructor(
     private readonly reader: MergeReader,
-    private readonly request: CartRequest,
+    private readonly request: Pick<CartRequest, 'deadline'>,
   ) {}
 
   /**
