@@ -2,9 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { hasEnded } from '../../dev/children/ending';
-import { freePorts } from './free-port';
+import { freePorts, releasePorts } from './free-port';
 import { serviceEnv } from './service';
 import { until } from './until';
+
+/** Several start at once, each of which takes more than half a second of a processor. */
+const READY_WITHIN_MS = 30_000;
 
 /** The compiled service as a process of its own. */
 export class BuiltService {
@@ -20,7 +23,7 @@ export class BuiltService {
 
   /** Starts it with just these settings; it need not come up. */
   static async spawn(env: Record<string, string>): Promise<BuiltService> {
-    const [port] = await freePorts(1);
+    const [port = 0] = await freePorts(1);
     const settings: Record<string, string> = {
       PATH: process.env['PATH'] ?? '',
       ...serviceEnv({ PORT: String(port), LOG_LEVEL: 'info', ...env }),
@@ -29,13 +32,18 @@ export class BuiltService {
       env: settings,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    child.once('close', () => releasePorts([port]));
     return new BuiltService(`http://127.0.0.1:${settings['PORT']}`, child);
   }
 
   /** Resolves once it can serve; if it does not come to that, it is killed. */
   async ready(): Promise<this> {
     try {
-      await until('the built service is ready', async () => (await fetch(`${this.url}/readyz`)).ok);
+      await until(
+        'the built service is ready',
+        async () => (await fetch(`${this.url}/readyz`)).ok,
+        READY_WITHIN_MS,
+      );
       return this;
     } catch (error) {
       await this.kill();

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasEnded, stop } from '../../dev/children/ending';
-import { freePorts } from './free-port';
+import { freePorts, releasePorts } from './free-port';
 import { isStopped } from './process-state';
 import { answersPing } from './redis-probe';
 import { until } from './until';
@@ -73,6 +73,7 @@ export class RedisServer {
   /** Kills the process and removes its data. */
   async stop(): Promise<void> {
     await this.kill();
+    releasePorts([this.port, this.busPort]);
     await rm(this.dir, { recursive: true, force: true });
   }
 
