@@ -33,7 +33,10 @@ async function main(): Promise<void> {
   await runAll(chosen, Math.ceil(trials / chosen.length), seed);
   if (crashed.length > 0) console.log(`\n${tableOf(crashed)}\n\n${timesOf(crashed)}`);
   if (parted.length > 0) console.log(`\n${partedTableOf(parted)}`);
+  const { text: failed, tooMany } = progress.failed;
+  console.log(`\n${failed}`);
   const complaints = [
+    ...(tooMany ? [`Too much was not tried: ${failed}`] : []),
     ...chosen.filter((stage) => !isTried(stage)).map((stage) => `Nothing was tried on ${stage}`),
     ...verdict.complaintsAbout(crashed),
     ...partedVerdict.complaintsAbout(parted),
@@ -62,17 +65,24 @@ async function runAll(chosen: readonly AnyStage[], trialsEach: number, seed: num
 }
 
 async function crash(stage: Stage, trials: number, seed: number): Promise<void> {
-  await runStage(stage, planRounds(trials, ROUND_SIZE, seed), (results) => {
+  const onRound = (results: readonly TrialResult[]) => {
     crashed.push(...results);
-    progress.add(results, isViolated);
-  });
+    progress.add(results, (result) => isViolated(result) || !result.fault);
+  };
+  await runStage(stage, planRounds(trials, ROUND_SIZE, seed), onRound, (error) =>
+    progress.fail(stage, error),
+  );
 }
 
 async function part(durability: Durability, trials: number, seed: number): Promise<void> {
-  await runParted(durability, planPartitions(trials, seed), (results) => {
+  const onPartition = (results: readonly PartedResult[]) => {
     parted.push(...results);
     progress.add(results, partedVerdict.isBroken);
-  });
+  };
+  const stage = `parted, ${durability}`;
+  await runParted(durability, planPartitions(trials, seed), onPartition, (error) =>
+    progress.fail(stage, error),
+  );
 }
 
 void main();

@@ -24,6 +24,8 @@ export class MergeTrial {
   readonly put: Units = {};
   /** Skus that were removed from the target after the crash. */
   readonly removed = new Set<string>();
+  /** What the driver answered last, to tell why a merge did not come to its crash point. */
+  lastAnswer = 'none';
 
   private constructor(
     readonly store: TrialStore,
@@ -129,9 +131,10 @@ export class MergeTrial {
 
   private async tryOnce(url: string): Promise<void> {
     const input = { sourceToken: this.guest.token, idempotencyKey: this.key };
-    await this.shopper
-      .at(url)
-      .ask(MergeCartDocument, { input })
-      .catch(() => undefined); // its driver was killed
+    try {
+      this.lastAnswer = JSON.stringify(await this.shopper.at(url).ask(MergeCartDocument, { input }));
+    } catch (error) {
+      this.lastAnswer = String(error); // its driver was killed
+    }
   }
 }

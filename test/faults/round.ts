@@ -72,14 +72,16 @@ export class Round {
       for (let n = results.length; n < trials.length; n = results.length) {
         const trial = trials[n]!;
         const crash = this.crash(trial, victims[n]!, allCrashed.count);
-        results.push(
-          crash.then(async (fault) => {
-            if (failover) await allCrashed.reached;
-            const { stage } = this.place;
-            const { retrier } = this.plan;
-            return { stage, retrier, point: trial.point, fault, ...(await aftermath.await(trial)) };
-          }),
-        );
+        const result = crash.then(async (fault) => {
+          if (failover) await allCrashed.reached;
+          const { stage } = this.place;
+          const { retrier } = this.plan;
+          const { point, lastAnswer } = trial;
+          const missed = fault ? {} : { lastAnswer };
+          return { stage, retrier, point, fault, ...missed, ...(await aftermath.await(trial)) };
+        });
+        result.catch(() => undefined); // a crash that fails ends the round before anybody looks here
+        results.push(result);
         await crash;
       }
     };

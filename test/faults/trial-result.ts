@@ -7,6 +7,8 @@ export interface TrialResult {
   readonly point: CrashPoint;
   /** The process died there, and Redis looked as it must. */
   readonly fault: boolean;
+  /** What the driver answered last, where it did not die there. */
+  readonly lastAnswer?: string;
   /** Units that were acknowledged and are in no cart. */
   readonly lost: number;
   /** Units that are in the carts beyond what was put in. */

@@ -1,6 +1,7 @@
 import type { Durability } from '../../src/redis/script-runner';
 import { kinds, planPartitions } from '../faults/parted/plan';
 import type { PartedResult } from '../faults/parted/result';
+import { demandRound } from '../faults/rounds';
 import { runParted } from '../faults/parted/stage';
 import { isBroken, unshown } from '../faults/parted/verdict';
 
@@ -11,7 +12,12 @@ const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
 
 async function partOnce(durability: Durability): Promise<PartedResult[]> {
   const results: PartedResult[] = [];
-  await runParted(durability, planPartitions(kinds.length, SEED), (more) => results.push(...more));
+  await runParted(
+    durability,
+    planPartitions(kinds.length, SEED),
+    (more) => results.push(...more),
+    demandRound,
+  );
   expect(results).toHaveLength(kinds.length);
   expect(results.filter(({ forgotten }) => !forgotten)).toEqual([]);
   return results;

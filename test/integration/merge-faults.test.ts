@@ -1,5 +1,6 @@
 import type { Retrier, Stage } from '../faults/plan';
 import { planRounds, retriers } from '../faults/plan';
+import { demandRound } from '../faults/rounds';
 import { runStage } from '../faults/stage';
 import type { TrialResult } from '../faults/trial-result';
 import { isViolated } from '../faults/trial-result';
@@ -25,7 +26,7 @@ describe('mergeCart whose driver is killed before and after every script, and be
       const results: TrialResult[] = [];
 
       const chosen = plans.filter(({ retrier }) => by.includes(retrier));
-      await runStage(stage, chosen, (round) => results.push(...round));
+      await runStage(stage, chosen, (round) => results.push(...round), demandRound);
 
       expect(results).toHaveLength(by.length * length);
       expect(results.filter(({ fault }) => !fault)).toEqual([]);
