@@ -2,6 +2,7 @@ import { addScript } from './add-script';
 import { cost } from './cost';
 import { entities } from './entities';
 import { growingParts } from './grow';
+import { largestMerge } from './largest-merge';
 import { memory } from './memory';
 import { merge } from './merge';
 import { openLoop } from './open-loop';
@@ -13,7 +14,7 @@ import { router } from './router';
 import { scriptTimes } from './script-times';
 
 const usualParts: readonly Part[] = [
-  ...[cost, profile, entities, merge, addScript, scriptTimes, pipelining],
+  ...[cost, profile, entities, merge, addScript, scriptTimes, largestMerge, pipelining],
   ...[router, openLoop, processLife, memory],
 ];
 

@@ -1,17 +1,15 @@
 import { Redis } from 'ioredis';
-import { scripts } from '../../src/redis/scripts';
 import { startService } from '../../test/support/service';
 import { Shopper } from '../../test/support/shopper';
 import { newShopper } from '../../test/support/tokens';
 import { skusOf } from '../load/cart-requests';
-import type { Effort, Row } from '../measure/rounds';
-import { figureOf } from '../measure/statistics';
+import type { Effort } from '../measure/rounds';
+import { noteEveryCall, scriptRows } from '../measure/slow-log';
 import { signedIn } from '../shoppers';
 import { Stage } from '../stage';
 import type { Part } from './part';
 
 const ROUNDS_A_SECOND = 50;
-const LOG_LENGTH = 100_000;
 const LINES = skusOf(3).map((sku) => ({ sku }));
 
 /** How long Redis is at each script, call by call, by its own slow log; carts of three lines. */
@@ -25,14 +23,13 @@ export const scriptTimes: Part = {
       const service = await startService(env);
       const redis = new Redis(env['REDIS_URL']!);
       try {
-        await redis.config('SET', 'slowlog-max-len', LOG_LENGTH);
-        await redis.config('SET', 'slowlog-log-slower-than', 0);
+        await noteEveryCall(redis);
         const count = timesOf(effort);
         for (let number = 0; number < count; number += 1) {
           if (number % ROUNDS_A_SECOND === 0) progress.say(`every operation: ${number} of ${count}`);
           await everyOperation(await newShopper(service.url), await newGuest(service.url));
         }
-        return rowsOf((await redis.slowlog('GET', LOG_LENGTH)) as Entry[]);
+        return await scriptRows(redis);
       } finally {
         redis.disconnect();
         await service.stop();
@@ -62,18 +59,4 @@ async function everyOperation(shopper: Shopper, source: Shopper): Promise<void> 
   const { merge } = await shopper.mergeCart(source);
   if (merge) await shopper.undoMergeCart({ mergeId: merge.id });
   await shopper.clear({});
-}
-
-/** Of the reference of SLOWLOG GET: number, Unix seconds, microseconds, the call; then who called. */
-type Entry = [number: number, seconds: number, micros: number, call: string[], ...caller: unknown[]];
-
-/** A script is loaded by its first call, which is not counted. */
-function rowsOf(entries: readonly Entry[]): Row[] {
-  return Object.values(scripts).flatMap(({ name, sha }) => {
-    const calls = entries.filter(
-      ([, , , [command, script]]) => /^evalsha$/i.test(command!) && script === sha,
-    );
-    const micros = calls.map(([, , each]) => each);
-    return micros.length === 0 ? [] : [{ name, figures: { 'Redis command µs': figureOf(micros) } }];
-  });
 }

@@ -53,6 +53,12 @@ const bars: readonly Bar[] = [
     unit: '×',
     isMetBy: atMost(1.5),
   },
+  {
+    bar: 'Redis at any one script while two of the largest carts are merged, the most: at most 10 ms',
+    value: (results) => longestIn(results, 'largest-merge', 'Redis command µs'),
+    unit: 'ms',
+    isMetBy: atMost(10),
+  },
   ...['read', 'add', 'GET /cart/sync'].map((name): Bar => ({
     bar: `${name} at 70 % of the knee: p95 at most 200 ms`,
     value: (results) => medianIn(results, 'open-loop', name, 'p95 ms'),
@@ -123,6 +129,12 @@ function ratio(part: string, column: string, row: string, reference: string) {
 
 function medianIn(results: Results, part: string, row: string, column: string): number | undefined {
   return figureIn(results, part, row, column)?.median;
+}
+
+/** In thousandths of the unit of the column. */
+function longestIn(results: Results, part: string, column: string): number | undefined {
+  const all = results.get(part)?.rows.map(({ figures }) => figures[column]?.max ?? 0) ?? [];
+  return all.length === 0 ? undefined : Math.max(...all) / 1000;
 }
 
 function over(one: number | undefined, other: number | undefined): number | undefined {

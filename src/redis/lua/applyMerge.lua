@@ -29,6 +29,7 @@
 --- @include order
 --- @include combine
 --- @include receipts
+--- @include bring
 if isLate() then return { 'LATE' } end
 
 local mergeId = ARGV[7]
@@ -57,12 +58,7 @@ if receipt ~= '' then
 end
 
 local operations = departure.operations
-local brought = 0
-for i = 1, #operations, 2 do
-  local isKey = operations[i]:sub(1, 1) ~= '@' -- and not what the source counts of its keys
-  if isKey then brought = brought + redis.call('HSETNX', KEYS[5], operations[i], operations[i + 1]) end
-end
-if brought > 0 then redis.call('HINCRBY', KEYS[5], '@brought', brought) end
+bringKeys(operations)
 local operation, fingerprint = unpack(departure.operation)
 if operation ~= '' then redis.call('HSET', KEYS[5], operation, fingerprint .. ' MERGED ' .. mergeId .. ' ' .. KEYS[1]:match('}:(.+)$')) end
 if #operations > 0 or operation ~= '' then redis.call('PEXPIRE', KEYS[5], ARGV[13]) end

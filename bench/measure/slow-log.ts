@@ -1,0 +1,28 @@
+import type { Redis } from 'ioredis';
+import { scripts } from '../../src/redis/scripts';
+import type { Row } from './rounds';
+import { figureOf } from './statistics';
+
+const LOG_LENGTH = 100_000;
+
+/** Of the reference of SLOWLOG GET: number, Unix seconds, microseconds, the call; then who called. */
+type Entry = [number: number, seconds: number, micros: number, call: string[], ...caller: unknown[]];
+
+/** Lets Redis note how long it is at every call from now on. */
+export async function noteEveryCall(redis: Redis): Promise<void> {
+  await redis.config('SET', 'slowlog-max-len', LOG_LENGTH);
+  await redis.config('SET', 'slowlog-log-slower-than', 0);
+  await redis.slowlog('RESET');
+}
+
+/** How long Redis was at each script since then. A script is loaded by its first call, which is not counted. */
+export async function scriptRows(redis: Redis): Promise<Row[]> {
+  const entries = (await redis.slowlog('GET', LOG_LENGTH)) as Entry[];
+  return Object.values(scripts).flatMap(({ name, sha }) => {
+    const calls = entries.filter(
+      ([, , , [command, script]]) => /^evalsha$/i.test(command!) && script === sha,
+    );
+    const micros = calls.map(([, , each]) => each);
+    return micros.length === 0 ? [] : [{ name, figures: { 'Redis command µs': figureOf(micros) } }];
+  });
+}
