@@ -56,7 +56,8 @@ export function tryOnce<T>(attempt: Attempt<T>, ms = ATTEMPT_MS, outer?: AbortSi
   });
 }
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+/** Ends early, by throwing `ABORTED`, when the caller gives up. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return tryOnce(() => new Promise((resolve) => setTimeout(resolve, ms)), ms + ATTEMPT_MS, signal);
 }
 

@@ -11,6 +11,7 @@ export type CartClientErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'RATE_LIMITED'
+  | 'SIGNED_IN_ELSEWHERE'
   | 'STORE_UNAVAILABLE'
   | 'NOT_DURABLE'
   | (string & {});

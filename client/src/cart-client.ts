@@ -176,8 +176,11 @@ class CartClient {
     return this.repeated(() => this.session.signInGuest());
   }
 
-  /** Goes on as whoever an `/auth` route signed in: takes its whole answer. */
-  useTokens(answer: SignedIn): Promise<Identity> {
+  /**
+   * Goes on as the one whom an `/auth` route signed in: takes its whole answer, or at once the promise of it. As long as
+   * that is on its way, calls that the cart refuses because the guest has signed in wait for it.
+   */
+  useTokens(answer: SignedIn | Promise<SignedIn>): Promise<Identity> {
     return this.session.use(answer);
   }
 
@@ -188,7 +191,7 @@ class CartClient {
 
   /** An access token that is good now, for other GraphQL clients or as `sourceToken` of a merge. */
   accessToken(): Promise<string | undefined> {
-    return this.repeated(() => this.session.accessToken());
+    return this.repeated(async () => (await this.session.tokens())?.accessToken);
   }
 
   /** Forgets the tokens, whatever comes, and then ends the session at the service. */

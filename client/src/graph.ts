@@ -5,6 +5,7 @@ import { CartClientError } from './cart-client-error.js';
 import type { Fetch } from './post.js';
 import { post } from './post.js';
 import type { Session } from './session.js';
+import type { Identity } from './tokens.js';
 
 /** What a caller may say about any call. */
 export interface CallOptions {
@@ -24,19 +25,29 @@ export class Graph {
   ask<Data>(query: string, variables: object, { signal }: CallOptions = {}): Promise<GraphAnswer<Data>> {
     const body = { query, variables };
     let refused: string | undefined;
+    let sender: Identity | undefined;
     const attempt = async (inner: AbortSignal): Promise<GraphAnswer<Data>> => {
-      const token = await this.session.accessToken(refused);
+      const { accessToken: token, identity } = (await this.session.tokens(refused)) ?? {};
+      sender = identity;
       try {
         return graphAnswer(await post(this.fetch, this.url, { body, token, signal: inner }));
       } catch (error) {
         const isFirst = token !== undefined && refused === undefined;
         if (!(isFirst && error instanceof CartClientError && error.code === 'UNAUTHENTICATED')) throw error;
         refused = token;
-        if (await this.session.accessToken(refused)) return attempt(inner);
+        if (await this.session.tokens(refused)) return attempt(inner);
         throw error;
       }
     };
-    return insist(attempt, { timeoutMs: this.timeoutMs, signal, repeatable: isRepeatable(query, variables) });
+    const repeatable = isRepeatable(query, variables);
+    const end = performance.now() + this.timeoutMs;
+    const patience = () => ({ timeoutMs: end - performance.now(), signal, repeatable });
+    return insist(attempt, patience()).catch(async (error: unknown) => {
+      if (!(error instanceof CartClientError && error.code === 'SIGNED_IN_ELSEWHERE')) throw error;
+      if (!repeatable || sender?.kind !== 'GUEST') throw error;
+      if (!(await this.session.isReplaced(sender, patience()))) throw error;
+      return insist(attempt, patience());
+    });
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Patience } from './attempts.js';
+import { sleep } from './attempts.js';
 import type { AuthRoutes, Channel } from './auth-routes.js';
 import type { TokenStore } from './token-store.js';
 import type { Identity, SignedIn, Tokens } from './tokens.js';
@@ -11,10 +13,15 @@ export interface SessionOptions {
   readonly onSignedOut?: (() => void) | undefined;
 }
 
+/** How long to wait for a sign-in that this client was not told about, as one in another tab. */
+const UNANNOUNCED_MS = 3000;
+const LOOK_EVERY_MS = 100;
+
 /** Who is signed in. However many calls need a new token at once, one refresh is under way, and one new guest. */
 export class Session {
   private renewal: Promise<Tokens | undefined> | undefined;
   private newGuest: Promise<Tokens> | undefined;
+  private signInsUnderWay = 0;
 
   constructor(
     private readonly store: TokenStore,
@@ -23,24 +30,48 @@ export class Session {
   ) {}
 
   /** @param refused a token that the cart did not take, though it looked fresh. */
-  async accessToken(refused?: string): Promise<string | undefined> {
+  async tokens(refused?: string): Promise<Tokens | undefined> {
     const tokens = await this.store.read();
-    if (tokens && tokens.accessToken !== refused && isFresh(tokens)) return tokens.accessToken;
+    if (tokens && tokens.accessToken !== refused && isFresh(tokens)) return tokens;
     this.renewal ??= this.renew(tokens).finally(() => (this.renewal = undefined));
-    return (await this.renewal)?.accessToken;
+    return this.renewal;
+  }
+
+  /**
+   * Waits until somebody else is signed in than a guest who has signed in: here, or in a tab that shares the storage.
+   * @returns false if nobody is in time; the guest stays, and no other guest takes their place.
+   */
+  async isReplaced(
+    guest: Identity,
+    { timeoutMs, signal }: Pick<Patience, 'timeoutMs' | 'signal'>,
+  ): Promise<boolean> {
+    const start = performance.now();
+    for (;;) {
+      const now = (await this.store.read())?.identity;
+      if (now && now.id !== guest.id) return true;
+      const patience = this.signInsUnderWay > 0 ? timeoutMs : Math.min(UNANNOUNCED_MS, timeoutMs);
+      if (performance.now() - start >= patience) return false;
+      await sleep(LOOK_EVERY_MS, signal);
+    }
   }
 
   async identity(): Promise<Identity | undefined> {
     return (await this.store.read())?.identity;
   }
 
-  async use(answer: SignedIn): Promise<Identity> {
-    return (await this.store.replace(tokensOf(answer))).identity;
+  /** @param answer may still be on its way. */
+  async use(answer: SignedIn | Promise<SignedIn>): Promise<Identity> {
+    this.signInsUnderWay += 1;
+    try {
+      return (await this.store.replace(tokensOf(await answer))).identity;
+    } finally {
+      this.signInsUnderWay -= 1;
+    }
   }
 
   /** Who is signed in already stays. */
   async signInGuest(): Promise<Identity> {
-    await this.accessToken();
+    await this.tokens();
     return ((await this.store.read()) ?? (await this.becomeGuest())).identity;
   }
 

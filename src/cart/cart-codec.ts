@@ -17,6 +17,11 @@ export function aliasOf(fields: Record<string, string>): string | undefined {
   return fields['@alias'];
 }
 
+/** Whether signing in has closed the cart of this guest; {@link aliasOf} is then the shopper it went to. */
+export function isClosed(fields: Record<string, string>): boolean {
+  return fields['@closed'] !== undefined;
+}
+
 export function decodeCart(id: string, fields: Record<string, string>, ttlSeconds: number): Cart {
   if (fields['@c'] === undefined) return emptyCart(id);
   const created = Number(fields['@c']);

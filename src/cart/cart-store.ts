@@ -8,7 +8,7 @@ import type { ScriptRunner } from '../redis/script-runner';
 import type { ScriptArgument } from '../redis/scripts';
 import { scripts } from '../redis/scripts';
 import type { Cart } from './cart';
-import { aliasOf, decodeCart } from './cart-codec';
+import { aliasOf, decodeCart, isClosed } from './cart-codec';
 import type { StoreSettings } from './cart-script';
 import { CartScripts } from './cart-script';
 import type { Channel } from '../channel';
@@ -76,7 +76,8 @@ export class CartStore {
   async readCartOf({ id, kind }: Pick<Viewer, 'id' | 'kind'>, deadline: number): Promise<Cart> {
     if (kind === 'SHOPPER') return this.readCart(id, deadline);
     const fields = await this.reader.readHash(cartKeys(id).cart, deadline);
-    if (aliasOf(fields)) throw new Refusal('SIGNED_IN_ELSEWHERE');
+    if (isClosed(fields)) throw new Refusal('SIGNED_IN_ELSEWHERE');
+    if (aliasOf(fields)) throw new Refusal('UNAUTHENTICATED');
     return this.decode(id, fields);
   }
 

@@ -31,9 +31,9 @@ export class OwnCart {
   /**
    * What is to be done before an alias is followed: a shopper's token proves the same person, a guest's does not. It may
    * have been left on a shared computer, or planted there.
-   * @throws Refusal SIGNED_IN_ELSEWHERE for a guest.
+   * @throws Refusal UNAUTHENTICATED for a guest.
    */
   follow(): void {
-    if (viewerOf(this.request).kind === 'GUEST') throw new Refusal('SIGNED_IN_ELSEWHERE');
+    if (viewerOf(this.request).kind === 'GUEST') throw new Refusal('UNAUTHENTICATED');
   }
 }

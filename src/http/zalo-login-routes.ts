@@ -4,7 +4,6 @@ import { Refusal } from '../errors';
 import { zaloCredential } from '../identity/credential';
 import { newSecret } from '../identity/one-time-codes';
 import { agentLabel, displayName } from '../identity/session';
-import type { SessionService } from '../identity/session-service';
 import type { AccountLinks } from '../sign-in/account-links';
 import { isSameSession } from '../sign-in/login-attempt';
 import { returnAddress, withResult } from '../sign-in/return-address';
@@ -23,7 +22,6 @@ import { setSessionCookie } from './session-cookie';
 export interface ZaloLoginRoutes {
   readonly signIn: SignIn;
   readonly identify: Identify;
-  readonly sessions: SessionService;
   readonly allowedOrigins: readonly string[];
   readonly zaloLogin: ZaloLogin;
   /** Nothing where the shop has no Zalo App. */
@@ -123,12 +121,9 @@ function callbackRoute(server: Server, routes: ZaloLoginRoutes): void {
   );
 }
 
-/**
- * A guest's session is ended here: by cookie alone, nobody comes with it again.
- * @returns the page that asks, if the shopper has to confirm first that both accounts are theirs.
- */
+/** @returns the page that asks, if the shopper has to confirm first that both accounts are theirs. */
 async function signInBrowser(
-  { signIn, identify, sessions, links }: ZaloLoginRoutes,
+  { signIn, identify, links }: ZaloLoginRoutes,
   proof: Proof,
   { begunIn, returnTo }: LoginReturn,
   request: FastifyRequest,
@@ -138,6 +133,5 @@ async function signInBrowser(
   if (!isSameSession(begunIn, before)) throw new Refusal('SIGN_IN_EXPIRED');
   const signedIn = await signIn.signIn(proof, before, deadline);
   if (!signedIn) return linkAddress(await links.ask(proof, before!, returnTo, deadline));
-  if (before?.kind === 'GUEST') await sessions.end(before.sessionId, before.id, deadline);
   return signedIn;
 }

@@ -2,7 +2,7 @@
 export interface AuthBody {
   readonly accessToken: string;
   readonly refreshToken: string;
-  readonly identity: { readonly id: string; readonly kind: string };
+  readonly identity: { readonly id: string; readonly kind: 'GUEST' | 'SHOPPER' };
   readonly code?: string;
   readonly detail?: string;
   readonly [other: string]: unknown;

@@ -17,6 +17,7 @@ export type Fault = 'lost' | 'cut' | 'hang' | { status: number; body: object | s
 
 interface Family {
   readonly id: string;
+  readonly kind: 'GUEST' | 'SHOPPER';
   generation: number;
   rotatedAt: number;
   accessToken: string;
@@ -48,6 +49,8 @@ export class AuthStage {
   };
 
   private readonly families = new Map<string, Family>();
+  /** Guests who have signed in: their carts are closed. */
+  private readonly closed = new Set<string>();
   private readonly server = fastify({ forceCloseConnections: true });
 
   private constructor() {
@@ -74,7 +77,7 @@ export class AuthStage {
   /** What a route that signs somebody in answers. */
   signIn(kind: 'GUEST' | 'SHOPPER') {
     if (kind === 'GUEST') this.guests += 1;
-    const family = { id: randomUUID(), generation: 0, rotatedAt: 0, accessToken: randomUUID() };
+    const family = { id: randomUUID(), kind, generation: 0, rotatedAt: 0, accessToken: randomUUID() };
     this.families.set(family.id, family);
     return { ...this.tokensOf(family), identity: { id: family.id, kind } };
   }
@@ -82,6 +85,11 @@ export class AuthStage {
   /** From now on no access token that was handed out is good; refresh tokens still are. */
   endAccessTokens(): void {
     for (const family of this.families.values()) family.accessToken = randomUUID();
+  }
+
+  /** The guest of this identity has signed in. */
+  close(id: string): void {
+    this.closed.add(id);
   }
 
   /** Everybody is signed out. */
@@ -116,7 +124,7 @@ export class AuthStage {
         rotatedAt: Date.now(),
         accessToken: randomUUID(),
       });
-    return { ...this.tokensOf(family), identity: { id, kind: 'SHOPPER' } };
+    return { ...this.tokensOf(family), identity: { id, kind: family.kind } };
   }
 
   private async logout({ headers }: FastifyRequest, reply: FastifyReply) {
@@ -138,6 +146,11 @@ export class AuthStage {
     if (!family)
       return {
         errors: [{ message: 'Sign in.', extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
+        data: null,
+      };
+    if (this.closed.has(family.id))
+      return {
+        errors: [{ message: 'Signed in.', extensions: { code: 'SIGNED_IN_ELSEWHERE', retryable: false } }],
         data: null,
       };
     const cart = { id: family.id, version: 1, lines: [] };

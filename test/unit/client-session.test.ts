@@ -274,4 +274,90 @@ describe('who the client of the cart is signed in as', () => {
     const wrong = { data: stage.signIn('SHOPPER') } as never;
     await expect(open().useTokens(wrong)).rejects.toThrow('accessToken, expiresIn, refreshToken, identity');
   });
+
+  describe('when its guest has signed in', () => {
+    const closedGuest = async (client: ReturnType<typeof open>) => {
+      const guest = await client.signInGuest();
+      stage.close(guest.id);
+      return guest;
+    };
+    const keys = () => stage.asked.map(({ body }) => body.variables.input?.idempotencyKey);
+
+    it('waits for the sign-in under way, and repeats each call under its key in the new session', async () => {
+      const client = open({ guest: true });
+      await closedGuest(client);
+      const answer = stage.signIn('SHOPPER');
+      const slow = new Promise<typeof answer>((resolve) => setTimeout(resolve, 3500, answer));
+
+      const signedIn = client.useTokens(slow);
+      const added = await Promise.all(many.map(() => client.addLines([{ sku: 'P001' }])));
+
+      expect(await signedIn).toEqual(answer.identity);
+      expect(new Set(added.map(({ cart }) => cart.id))).toEqual(new Set([answer.identity.id]));
+      expect(stage.guests).toBe(1);
+      expect(keys()).toHaveLength(2 * many.length);
+      expect(new Set(keys()).size).toBe(many.length);
+    });
+
+    it('finds the session that another tab has stored', async () => {
+      const storage = memoryStorage();
+      const [first, second] = [open({ guest: true, storage }), open({ guest: true, storage })];
+      await closedGuest(first);
+      const answer = stage.signIn('SHOPPER');
+
+      const cart = first.cart();
+      await second.useTokens(answer);
+
+      expect((await cart).id).toBe(answer.identity.id);
+      expect(stage.guests).toBe(1);
+    });
+
+    it('hands the call back if no session appears, and becomes no other guest', async () => {
+      const client = open({ guest: true });
+      const guest = await closedGuest(client);
+
+      const failure = { code: 'SIGNED_IN_ELSEWHERE', retryable: false, idempotencyKey: 'mine' };
+      await expect(client.addLines([{ sku: 'P001' }], { idempotencyKey: 'mine' })).rejects.toMatchObject(
+        failure,
+      );
+      await client.accessToken();
+
+      expect(stage.guests).toBe(1);
+      expect(await client.identity()).toEqual(guest);
+    });
+
+    it('does not take another token of the same guest for a new session', async () => {
+      const client = open({ guest: true, timeoutMs: 500 });
+      const guest = await closedGuest(client);
+      stage.endAccessTokens();
+
+      await expect(client.cart()).rejects.toMatchObject({ code: 'SIGNED_IN_ELSEWHERE' });
+      expect(stage.refreshes).toHaveLength(1);
+      expect(await client.identity()).toEqual(guest);
+    });
+
+    it('stops waiting when the caller gives up, and when the sign-in fails', async () => {
+      const client = open({ guest: true });
+      await closedGuest(client);
+      const caller = new AbortController();
+      setTimeout(() => caller.abort(), 200);
+      await expect(client.cart({ signal: caller.signal })).rejects.toMatchObject({ code: 'ABORTED' });
+
+      const failing = client.useTokens(Promise.reject(new Error('Zalo is down')));
+      await expect(failing).rejects.toThrow('Zalo is down');
+      await expect(client.cart()).rejects.toMatchObject({ code: 'SIGNED_IN_ELSEWHERE' });
+    });
+
+    it('leaves a mutation without a key to the caller', async () => {
+      const client = open({ guest: true });
+      await closedGuest(client);
+      const answer = stage.signIn('SHOPPER');
+
+      const asked = client.request('mutation { addCartLines(input: { lines: [] }) { replayed } }');
+      await client.useTokens(answer);
+
+      await expect(asked).rejects.toMatchObject({ code: 'SIGNED_IN_ELSEWHERE' });
+      expect(stage.asked).toHaveLength(1);
+    });
+  });
 });

@@ -54,6 +54,9 @@ export class MergePlanner {
   /** What is on its way between the two carts already is brought to rest first. */
   async plan(input: MergeTerms, proved: Proved): Promise<MergePlan> {
     const { source, target } = await findEnds(this.reader, proved, this.request.deadline);
+    // A guest's token proves the guest's cart, and nothing that it may have become.
+    if (proved.source.kind === 'GUEST' && source.alias !== undefined && !source.closed)
+      return refuse('SOURCE_TOKEN_INVALID', 'sourceToken');
     if (await this.settleEarlier(source, target, proved)) return this.plan(input, proved);
     const operationFor = operationsOf(input, proved);
     // After the source was read: a repetition must not find lines that came after what it repeats.

@@ -1,6 +1,6 @@
 import type { Hash, HashReader } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
-import { aliasOf } from '../cart-codec';
+import { aliasOf, isClosed } from '../cart-codec';
 import { toCartSeconds } from '../cart-time';
 import { ownKeyCount } from '../kept-keys';
 import type { Operation } from '../operation';
@@ -13,6 +13,8 @@ export interface ReadEnd {
   readonly incarnation: string;
   /** The older identity whose cart it has become, if it has. */
   readonly alias: string | undefined;
+  /** Signing in has closed it; the alias is the shopper it went to. */
+  readonly closed: boolean;
   readonly fields: Hash;
   /** What somebody has claimed and not brought to rest yet. */
   readonly pending: readonly Departure[];
@@ -28,7 +30,13 @@ export class MergeReader {
       this.reader.readHash(cartKeys(id).cart, deadline),
       this.pendingDepartures(id, deadline),
     ]);
-    return { incarnation: fields['@i'] ?? '', alias: aliasOf(fields), fields, pending };
+    return {
+      incarnation: fields['@i'] ?? '',
+      alias: aliasOf(fields),
+      closed: isClosed(fields),
+      fields,
+      pending,
+    };
   }
 
   async departure(source: string, mergeId: string, deadline: number): Promise<Departure | undefined> {
