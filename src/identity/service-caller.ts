@@ -35,8 +35,8 @@ export function subjectOf(client: string): string {
 }
 
 /** The inverse of {@link subjectOf}; undefined for any other subject. */
-export function clientOf(subject: string | undefined): string | undefined {
-  if (!subject?.startsWith(SUBJECT)) return undefined;
+export function clientOf(subject: unknown): string | undefined {
+  if (typeof subject !== 'string' || !subject.startsWith(SUBJECT)) return undefined;
   const client = subject.slice(SUBJECT.length);
   return isClientId(client) ? client : undefined;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { SignJWT, jwtVerify } from 'jose';
 import { Refusal } from '../errors';
+import { isCompactJws } from './compact-jws';
 import { ALGORITHM } from './key-ring';
 import type { SigningKeys } from './signing-keys';
 
@@ -45,7 +46,7 @@ export class SignedTokens {
 
   /** @throws Refusal UNAUTHENTICATED for whatever is not a good token of this kind; it never says why. */
   async verify(token: string): Promise<JWTPayload & { exp: number }> {
-    if (token.length > MAX_TOKEN_LENGTH) throw new Refusal('UNAUTHENTICATED');
+    if (token.length > MAX_TOKEN_LENGTH || !isCompactJws(token)) throw new Refusal('UNAUTHENTICATED');
     const { type, issuer, audience } = this.kind;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.keys.ring.find, {

@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { Refusal } from '../errors';
+import { isCompactJws } from '../identity/compact-jws';
 import type { Credential } from '../identity/credential';
 import { webCredential } from '../identity/credential';
 import { displayName } from '../identity/session';
@@ -46,7 +47,7 @@ export class ShopTokens {
    * IDENTITY_PROVIDER_UNAVAILABLE if its keys cannot be fetched.
    */
   async personOf(token: string): Promise<ShopPerson> {
-    if (token.length > MAX_TOKEN_LENGTH) throw new Refusal('UNAUTHENTICATED');
+    if (token.length > MAX_TOKEN_LENGTH || !isCompactJws(token)) throw new Refusal('UNAUTHENTICATED');
     const { sub, name, preferred_username: username, email } = await this.check(token);
     if (!isSubject(sub)) throw new Refusal('UNAUTHENTICATED');
     return {

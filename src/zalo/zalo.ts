@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Refusal } from '../errors';
+import { AskedTokens } from './asked-tokens';
 import { isOpaque } from './opaque-text';
 import type { TokenMemory } from './verified-tokens';
 import { VerifiedTokens } from './verified-tokens';
@@ -19,6 +21,7 @@ export class Zalo {
   private readonly oauth: ZaloOauth;
   private readonly graph: ZaloGraph;
   private readonly verified: VerifiedTokens;
+  private readonly asked = new AskedTokens<ZaloUser>();
 
   constructor(
     settings: ZaloSettings,
@@ -46,6 +49,10 @@ export class Zalo {
   /** Who uses the Mini App; without name and picture if the token was seen in the last five minutes. */
   async userOfMiniAppToken(token: string): Promise<ZaloUser> {
     refuseUnreadable(token);
+    return this.asked.once(hashOf(token), () => this.askOnce(token));
+  }
+
+  private async askOnce(token: string): Promise<ZaloUser> {
     const userId = await this.verified.userIdOf(token).catch(this.forgetful('read'));
     if (userId !== undefined) return { userId };
     const user = await this.graph.userOf(token);
@@ -60,6 +67,10 @@ export class Zalo {
       return undefined;
     };
   }
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
 }
 
 function refuseUnreadable(codeOrToken: string): void {

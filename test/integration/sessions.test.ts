@@ -120,6 +120,25 @@ describe.each(stores)('a session over $store', ({ env }) => {
     ]);
   });
 
+  it.each<[string, (token: string) => string]>([
+    ['a line feed after it', (token) => `${token}\n`],
+    ['a space before it', (token) => ` ${token}`],
+    ['a line feed in its signature', (token) => `${token.slice(0, -4)}\n${token.slice(-4)}`],
+    ['a tab in its payload', (token) => token.replace('.', '.\t')],
+    ['padding', (token) => `${token}==`],
+    ['letters of plain base64', (token) => `${token.slice(0, -1)}${token.at(-1)}+/`],
+    ['a NUL after it', (token) => `${token}\0`],
+    [
+      'other surplus bits at its end',
+      (token) => token.slice(0, -1) + { A: 'B', Q: 'R', g: 'h', w: 'x' }[token.at(-1) as 'A'],
+    ],
+  ])('refuses a token with %s, and goes on', async (_, change) => {
+    const { body } = await guest();
+
+    expect(await refresh(change(body.refreshToken))).toMatchObject({ status: 401 });
+    expect((await refresh(body.refreshToken)).status).toBe(200);
+  });
+
   it('goes on for a client that was offline for 11 seconds after an answer got lost', async () => {
     const first = await guest();
     await refresh(first.body.refreshToken);

@@ -288,7 +288,7 @@ describe('a token that is none of ours', () => {
     ],
     ['a hand-off code', () => 'A'.repeat(22)],
     ['nothing', () => ''],
-    ['a giant', () => 'A'.repeat(1_000_000)],
+    ['a giant', () => 'A'.repeat(15_000)],
     ['forged', async () => forged((await client.guest()).body.refreshToken)],
   ])('refreshes nothing: %s', async (_, make) => {
     const refreshToken = await make(good);

@@ -47,6 +47,29 @@ describe.each(stores)('Zalo, over $store,', ({ env }) => {
     expect(another.userId).not.toBe(web.userId);
   });
 
+  it.each(['one after the other', 'at once'])(
+    'is asked once about a bad token that comes 60 times %s',
+    async (how) => {
+      const before = await zalo.asked(ME);
+      const come = () => client.refusal((it) => it.userOfMiniAppToken(`bad ${how}`.replaceAll(' ', '-')));
+      const refusals = how === 'at once' ? await Promise.all(Array.from({ length: 60 }, come)) : [];
+      while (refusals.length < 60) refusals.push(await come());
+
+      expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['ZALO_REJECTED']));
+      expect(new Set(refusals.map(({ message }) => message)).size).toBe(1);
+      expect((await zalo.asked(ME)) - before).toBe(1);
+    },
+  );
+
+  it('is asked again about a token that it could say nothing of', async () => {
+    const token = await zalo.miniAppToken('lan');
+    await zalo.have({ down: true });
+    expect((await client.refusal((it) => it.userOfMiniAppToken(token))).code).toBe('ZALO_UNAVAILABLE');
+    await zalo.have({});
+
+    expect(await client.zalo.userOfMiniAppToken(token)).toHaveProperty('userId');
+  });
+
   it('rejects codes that are used, unknown, too old, of another app or without their verifier', async () => {
     const used = await zalo.codeOf('lan');
     await client.zalo.userOfCode({ code: used, codeVerifier });
