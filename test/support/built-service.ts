@@ -21,14 +21,18 @@ export class BuiltService {
       stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
   }
 
-  /** Starts it with just these settings; it need not come up. */
-  static async spawn(env: Record<string, string>): Promise<BuiltService> {
+  /**
+   * Starts it with just these settings; it need not come up.
+   * @param folder where it lies compiled
+   */
+  static async spawn(env: Record<string, string>, folder = process.cwd()): Promise<BuiltService> {
     const [port = 0] = await freePorts(1);
     const settings: Record<string, string> = {
       PATH: process.env['PATH'] ?? '',
       ...serviceEnv({ PORT: String(port), LOG_LEVEL: 'info', ...env }),
     };
     const child = spawn(process.execPath, ['dist/src/main.js'], {
+      cwd: folder,
       env: settings,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
