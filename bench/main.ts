@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureAgainst, ratiosOf } from './against';
 import type { Machine } from './machine';
 import { demandTools, describeMachine } from './machine';
 import type { Effort } from './measure/rounds';
@@ -14,6 +15,8 @@ import { routerProgram } from './servers/router';
 
 /** A hundredth of a second, which /proc counts in, is half a percent of such a round. */
 const FULL: Effort = { rounds: 5, seconds: 2, quick: false };
+/** Few seconds and many rounds: what counts is that those who are compared take turns. */
+const AGAINST: Effort = { rounds: 10, seconds: 2, quick: false };
 const QUICK: Effort = { rounds: 2, seconds: 1, quick: true };
 
 const progress = new Progress(process.stderr);
@@ -27,6 +30,7 @@ async function main(): Promise<void> {
     options: {
       quick: { type: 'boolean', default: false },
       grow: { type: 'boolean', default: false },
+      against: { type: 'string' },
       only: { type: 'string', multiple: true, default: [] },
     },
   });
@@ -35,12 +39,19 @@ async function main(): Promise<void> {
   const machine = await describeMachine();
   if (machine.loadBefore > machine.cores / 4)
     progress.print(`This machine is busy (load ${machine.loadBefore}): trust the ratios, not the figures.`);
+  if (values.against !== undefined) return compare(values.against, values.quick);
   for (const part of parts) await run(part, values.quick, machine);
   if (values.quick) return;
   const results = await readResults(allParts.map(({ name }) => name));
   await writePages(allParts, results);
   for (const { bar, measured, met } of barsOf(results))
     progress.print(`${met ? 'met   ' : 'MISSED'} ${bar}: ${measured}`);
+}
+
+/** Prints only: the figures of two commits are of this day and this machine. */
+async function compare(commit: string, quick: boolean): Promise<void> {
+  const rows = await measureAgainst(commit, quick ? QUICK : AGAINST, progress);
+  progress.print(`\n${tableOf(rows)}\n\n${ratiosOf(rows).join('\n')}`);
 }
 
 async function run(part: Part, quick: boolean, machine: Machine): Promise<void> {

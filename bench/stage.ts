@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { RedisMeter } from './measure/redis-meter';
 import { ServerProcess } from './servers/server-process';
 import { startRouter, type RouterChange } from './servers/router';
@@ -15,7 +15,9 @@ export interface Store {
 
 const SERVERS = 'dist/bench/servers';
 /** What README says for production, after `node`. */
-export const SERVICE = ['--max-semi-space-size=8', 'dist/src/main.js'];
+const FLAGS = ['--max-semi-space-size=8'];
+const MAIN = 'dist/src/main.js';
+export const SERVICE = [...FLAGS, MAIN];
 const PROGRAMS = {
   service: SERVICE,
   limit: [`${SERVERS}/limit/main.js`],
@@ -58,6 +60,11 @@ export class Stage {
   /** (a) The service as it ships, in production, with all that is on there; its log goes nowhere. */
   async service({ env }: Store): Promise<ServerProcess> {
     return this.node(PROGRAMS.service, env);
+  }
+
+  /** The service of another commit, compiled in this folder. */
+  async release(folder: string, { env }: Store): Promise<ServerProcess> {
+    return this.node([...FLAGS, join(folder, MAIN)], env);
   }
 
   /** (b) The limit: a handler written by hand. */

@@ -36,7 +36,8 @@ function mergesOf({ seconds }: Effort): number {
   return MERGES_A_SECOND * seconds;
 }
 
-async function mergeSome(
+/** Merges so many guests into so many shoppers; what each took, on average. */
+export async function mergeSome(
   service: ServerProcess,
   { primaries, meter }: Store,
   count: number,

@@ -7,7 +7,7 @@ import { BuiltService } from '../support/built-service';
 import { add, cartOf, change, generationOf, inOrder, unitsOf } from '../support/either-release';
 import type { FaultProxy } from '../support/fault-proxy';
 import { startFaultProxy } from '../support/fault-proxy';
-import { FORMER_RELEASE, formerRelease, hasFormerRelease } from '../support/former-release';
+import { FORMER_RELEASE, hasFormerRelease, releaseOf } from '../support/release';
 import { startCluster } from '../support/redis-cluster';
 import { commandNamed } from '../support/redis-requests';
 import { startRedis } from '../support/redis-server';
@@ -53,7 +53,7 @@ for (const { store, start } of stores) {
       stopStore = started.stop;
       zalo = await TestZalo.start();
       env = { ...started.env, ...zalo.env };
-      instances.old = await (await BuiltService.spawn(env, formerRelease())).ready();
+      instances.old = await (await BuiltService.spawn(env, releaseOf(FORMER_RELEASE))).ready();
       instances.new = await (await BuiltService.spawn(env)).ready();
     }, LONG_MS);
     afterAll(async () => {
@@ -277,7 +277,7 @@ for (const { store, start } of stores) {
 
             beforeEach(async () => {
               proxy = await startFaultProxy({ port: Number(new URL(env['REDIS_URL']!).port) });
-              const folder = former === 'old' ? formerRelease() : undefined;
+              const folder = former === 'old' ? releaseOf(FORMER_RELEASE) : undefined;
               dying = await (await BuiltService.spawn({ ...env, REDIS_URL: proxy.url }, folder)).ready();
             });
             afterEach(async () => {
@@ -321,7 +321,10 @@ for (const { store, start } of stores) {
       }
 
       async function shaOf(which: 'old' | 'new', script: string): Promise<string> {
-        const file = join(which === 'old' ? formerRelease() : process.cwd(), 'dist/src/redis/scripts.js');
+        const file = join(
+          which === 'old' ? releaseOf(FORMER_RELEASE) : process.cwd(),
+          'dist/src/redis/scripts.js',
+        );
         const { scripts } = (await import(file)) as { scripts: Record<string, { sha: string }> };
         return scripts[script]!.sha;
       }

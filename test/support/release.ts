@@ -21,20 +21,26 @@ const git = (...args: string[]) =>
   execFileSync('git', args, { maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** Whether the history of this clone reaches back to it. */
-export function hasFormerRelease(commit = FORMER_RELEASE): boolean {
+export function hasFormerRelease(): boolean {
   try {
-    git('cat-file', '-e', `${commit}^{commit}`);
+    git('cat-file', '-e', `${FORMER_RELEASE}^{commit}`);
     return true;
   } catch {
     return false;
   }
 }
 
+/** The whole name of a commit. */
+export function commitOf(revision: string): string {
+  return git('rev-parse', '--verify', `${revision}^{commit}`).toString().trim();
+}
+
 /**
  * A folder in which the service of a commit lies compiled, as `dist/src/main.js`, with the packages of this project.
  * It is made once for each commit.
  */
-export function formerRelease(commit = FORMER_RELEASE): string {
+export function releaseOf(revision: string): string {
+  const commit = commitOf(revision);
   const folder = resolve('.data', 'releases', commit);
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.${process.pid}`;
