@@ -56,6 +56,20 @@ export type WarningCode = keyof typeof warningMessages;
 export const userErrorCodes = Object.keys(userErrorMessages) as UserErrorCode[];
 export const warningCodes = Object.keys(warningMessages) as WarningCode[];
 
+/** Faults for which a call is refused as a whole: nothing of it was applied. */
+const REFUSING: ReadonlySet<UserErrorCode> = new Set<UserErrorCode>([
+  'IDEMPOTENCY_KEY_REUSED',
+  'INVALID_IDEMPOTENCY_KEY',
+  'INVALID_REPLICA_ID',
+  'TOO_MANY_LINES',
+  'VERSION_CONFLICT',
+  'VERSION_OF_OTHER_CART',
+]);
+
+export function refusesAll({ code }: UserError): boolean {
+  return REFUSING.has(code);
+}
+
 /** Where a finding belongs: the path in the arguments and the line, as far as there are any. */
 export interface Place {
   readonly field?: string[];

@@ -13,6 +13,7 @@ import type { LinkRoutes } from './link-routes';
 import { linkRoutes } from './link-routes';
 import type { LogoutRoute } from './logout-route';
 import { logoutRoute } from './logout-route';
+import { keepAnswersPrivate } from './private-answers';
 import { limitRate } from './rate-limit';
 import { refreshRoute } from './refresh-route';
 import type { Server } from './server';
@@ -49,6 +50,7 @@ export interface AuthRoutes
 export async function authRoutes(server: Server, routes: AuthRoutes): Promise<void> {
   // Other services fetch the keys, whole clusters from behind one address: no limit holds for those.
   jwksRoute(server, routes.publishedKeys);
+  keepAnswersPrivate(server);
   await server.register(cookie);
   await limitRate(server, routes.requestsPerMinute, routes.observeLimited);
   // A request by cookie needs the content type of JSON, also where there is nothing to say.

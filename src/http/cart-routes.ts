@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Cart } from '../cart/cart';
 import type { CreateContext } from '../context';
 import { Refusal } from '../errors';
 import { isService } from '../identity/caller';
@@ -9,11 +10,11 @@ import type { Identify } from './caller';
 import type { CallerLimits } from './caller-limits';
 import { chargeAnswer } from './caller-limits';
 import { takeJson } from './json-body';
-import { RequestFault } from './problem';
+import { keepAnswersPrivate } from './private-answers';
 import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
-import { SyncBody, SyncReply, syncInputOf, syncReplyOf } from './sync-form';
+import { SyncBody, SyncReply, faultOf, syncInputOf, syncReplyOf } from './sync-form';
 
 export interface CartRoutes {
   readonly identify: Identify;
@@ -46,6 +47,7 @@ const CopyHeaders = Type.Object({
 export function cartRoutes(server: Server, routes: CartRoutes): void {
   // An attribute may be called `__proto__`. Nothing merges these bodies into objects, and their schema names every field.
   takeJson(server, { unsafeKeys: 'keep' });
+  keepAnswersPrivate(server);
   const { identify, limits } = routes;
   // Before the body is read: what a stranger sends must cost nothing.
   server.addHook('onRequest', async (request, reply) => {
@@ -55,7 +57,6 @@ export function cartRoutes(server: Server, routes: CartRoutes): void {
     if (wait > 0) throw new Refusal('RATE_LIMITED', { retryAfterSeconds: wait });
     if (!known) throw caller;
     request.caller = caller;
-    reply.header('cache-control', 'private, no-store');
   });
   server.addHook('onResponse', (request, reply, done) => {
     chargeAnswer(limits, request, reply);
@@ -71,31 +72,29 @@ function viewerOf({ caller }: FastifyRequest): Viewer {
 }
 
 function readRoute(server: Server, { createContext }: CartRoutes): void {
-  server.get(
-    '/cart/sync',
-    {
-      schema: {
-        operationId: 'cart',
-        summary: 'The cart of the caller',
-        security: [{ bearer: [] }],
-        headers: CopyHeaders,
-        response: {
-          200: SyncReply,
-          304: Type.Null({ description: 'The cart still has this version.' }),
-          ...problemReplies(401, 409, 429, 503),
-        },
-      },
+  const schema = {
+    operationId: 'cart',
+    summary: 'The cart of the caller',
+    security: [{ bearer: [] }],
+    headers: CopyHeaders,
+    response: {
+      200: SyncReply,
+      304: Type.Null({ description: 'The caller has this cart in this version.' }),
+      ...problemReplies(401, 409, 429, 503),
     },
-    async (request, reply) => {
-      request.operationName = 'cart';
-      const context = createContext(viewerOf(request), deadlineOf(reply), request.log);
-      const cart = await context.carts.cart();
-      const etag = etagOf(cart);
-      reply.header('etag', etag);
-      if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send(null);
-      return syncReplyOf(cart, { userErrors: [], warnings: [] });
-    },
-  );
+  };
+  const read = async (request: FastifyRequest, reply: FastifyReply) => {
+    request.operationName = 'cart';
+    const context = createContext(viewerOf(request), deadlineOf(reply), request.log);
+    const cart = await context.carts.cart();
+    const etag = etagOf(cart);
+    reply.header('etag', etag);
+    if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
+    return syncReplyOf(cart, { userErrors: [], warnings: [] });
+  };
+  server.get('/cart/sync', { schema, exposeHeadRoute: false }, read);
+  // The HEAD route that Fastify makes by itself gives a 304 a length.
+  server.head('/cart/sync', { schema: { ...schema, hide: true } }, read);
 }
 
 function syncRoute(server: Server, { createContext, bodyLimit }: CartRoutes): void {
@@ -123,16 +122,17 @@ function syncRoute(server: Server, { createContext, bodyLimit }: CartRoutes): vo
         throw new Refusal('FORBIDDEN', { detail: 'body/user_id is not the identity of the caller.' });
       const key = unquoted(request.headers['idempotency-key']?.toString());
       const change = await context.syncs.syncCart(syncInputOf(request.body, key));
-      const reused = change.userErrors.find(({ code }) => code === 'IDEMPOTENCY_KEY_REUSED');
-      if (reused) throw new RequestFault(422, reused.code, reused.message);
+      const fault = faultOf(change);
+      if (fault) throw fault;
       reply.header('etag', etagOf(change.cart));
       return syncReplyOf(change.cart, change);
     },
   );
 }
 
-function etagOf({ version }: { version: number }): string {
-  return `"${version}"`;
+/** Two carts may have the same version. */
+function etagOf({ id, version }: Cart): string {
+  return `"${id}.${version}"`;
 }
 
 /** Compared as RFC 9110, section 13.1.2, has it: weakly, with any of a list. */

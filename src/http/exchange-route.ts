@@ -80,7 +80,7 @@ export function exchangeRoute(server: Server, routes: ExchangeRoute): void {
         return replySignedIn(reply, session, await arrivals.of(session.viewer, merge, deadline));
       }
       const returnTo = returnAddress(request.body.returnTo, allowedOrigins);
-      const call = { request, reply, deadline };
+      const call = { request, deadline };
       return replyLinkQuestion(links, call, { proof, viewer: before!, returnTo });
     },
   );

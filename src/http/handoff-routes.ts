@@ -77,7 +77,6 @@ export function handoffRoutes(server: Server, { handoff, identify, arrivals }: H
       const deadline = deadlineOf(reply);
       const viewer = await identify(request, deadline);
       if (viewer instanceof Refusal) throw viewer;
-      reply.header('cache-control', 'no-store');
       return {
         code: await handoff.offer(viewer, request.body.channel, deadline),
         expiresIn: HANDOFF_SECONDS,
@@ -105,7 +104,6 @@ export function handoffRoutes(server: Server, { handoff, identify, arrivals }: H
       const viewer = await formerViewer(identify, request, deadline);
       const receiver = { channel, agent: agentLabel(request.headers['user-agent']), viewer, attempt };
       if (!confirm) {
-        reply.header('cache-control', 'no-store');
         const { kind, ...offer } = await handoff.describe(code, receiver, deadline);
         return { confirmationNeeded: true as const, identity: { kind }, ...offer };
       }

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Viewer } from '../identity/viewer';
 import type { AccountLinks } from '../sign-in/account-links';
 import type { Proof } from '../sign-in/sign-in';
@@ -50,10 +50,9 @@ export function linkConfirmed(request: FastifyRequest, confirmed: boolean | unde
 /** @param returnTo where a browser goes on to after the page. */
 export async function replyLinkQuestion(
   links: AccountLinks,
-  { request, reply, deadline }: { request: FastifyRequest; reply: FastifyReply; deadline: number },
+  { request, deadline }: { request: FastifyRequest; deadline: number },
   { proof, viewer, returnTo }: { proof: Proof; viewer: Viewer; returnTo: string },
 ) {
-  reply.header('cache-control', 'no-store');
   const question = await links.question(proof, viewer, deadline);
   const asked = { confirmationNeeded: true as const, ...question };
   if (bearerOf(request) !== undefined) return asked;

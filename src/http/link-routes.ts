@@ -70,7 +70,6 @@ function questionRoute(server: Server, { links, identify, allowedOrigins }: Link
     async (request, reply) => {
       const { code, lang, failed } = request.query;
       const deadline = deadlineOf(reply);
-      reply.header('cache-control', 'no-store');
       try {
         const viewer = await formerViewer(identify, request, deadline);
         const { returnTo, ...question } = await links.read(code, viewer, deadline);
@@ -103,7 +102,6 @@ function answerRoute(server: Server, { links, allowedOrigins }: LinkRoutes): voi
     },
     async (request, reply) => {
       demandOwnForm(request, allowedOrigins);
-      reply.header('cache-control', 'no-store');
       const { code, choice } = request.body;
       const secrets = readSessionCookies(request.headers.cookie);
       try {

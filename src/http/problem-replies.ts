@@ -9,6 +9,11 @@ const Problem = Type.Object(
     code: Type.String({ description: 'What to branch on.' }),
     detail: Type.String({ description: 'A sentence in English for people; it may change.' }),
     retryable: Type.Boolean({ description: 'Whether the same call may succeed later unchanged.' }),
+    field: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Where in the request, such as ["cart"], if a call was refused for what it says.',
+      }),
+    ),
     requestId: Type.String({ description: 'Finds the lines about this call in the log of the service.' }),
   },
   { description: 'Problem details (RFC 9457).' },

@@ -32,6 +32,7 @@ export class RequestFault extends Error {
     readonly statusCode: number,
     readonly code: string,
     detail: string,
+    readonly field?: readonly string[],
   ) {
     super(detail);
   }
@@ -43,6 +44,8 @@ interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly retryable: boolean;
+  /** Where in the request, if the route can tell. */
+  readonly field?: readonly string[] | undefined;
 }
 
 /**
@@ -85,7 +88,8 @@ function problemOf(error: FastifyError | Error, bodyLimit: number): Problem {
   const code = error instanceof RequestFault ? error.code : (faultCodes[status] ?? 'BAD_REQUEST');
   const detail =
     status === 413 ? `The body has more than the ${bodyLimit} bytes that this takes.` : error.message;
-  if (status >= 400 && status < 500) return { status, code, detail, retryable: false };
+  const field = error instanceof RequestFault ? error.field : undefined;
+  if (status >= 400 && status < 500) return { status, code, detail, retryable: false, field };
   return {
     status: 500,
     code: 'INTERNAL_SERVER_ERROR',

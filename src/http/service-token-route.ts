@@ -69,7 +69,7 @@ export function serviceTokenRoute(
         response: { 200: ServiceTokenReply, ...problemReplies(400, 401, 413, 415, 429) },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const { id, secret } = credentialsOf(request);
       const client = await serviceClients.authenticate(id, secret);
       if (!client) {
@@ -91,7 +91,6 @@ export function serviceTokenRoute(
       }
       const accessToken = await serviceTokens.issue(client.id, scopes);
       request.log.info({ client: client.id, scopes, address: request.ip }, 'service token issued');
-      reply.header('cache-control', 'no-store');
       return {
         accessToken,
         tokenType: 'Bearer' as const,

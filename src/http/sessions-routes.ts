@@ -38,7 +38,6 @@ export function sessionsRoutes(server: Server, { ownSessions, identify }: Sessio
       const deadline = deadlineOf(reply);
       const viewer = await identify(request, deadline);
       if (viewer instanceof Refusal) throw viewer;
-      reply.header('cache-control', 'private, no-store');
       return (await ownSessions.list(viewer, deadline)).map((session) => shown(session, viewer));
     },
   );

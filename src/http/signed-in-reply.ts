@@ -22,13 +22,12 @@ export const SignedInSchema = Type.Object(
   { description: 'Signed in. A website also gets the cookie `__Host-onecart`.' },
 );
 
-/** Keeps the answer out of every cache, and gives the website its cookie. */
+/** Gives the website its cookie. */
 export function replySignedIn(
   reply: FastifyReply,
   { signedIn, secret }: Pick<OpenedSession, 'signedIn' | 'secret'>,
   arrival?: Arrival,
 ) {
-  reply.header('cache-control', 'no-store');
   if (secret !== undefined) setSessionCookie(reply, secret);
   const merge = arrival && writeMerge(arrival);
   return { ...signedIn, ...(arrival && { cart: arrival.cart }), ...(merge && { merge }) };

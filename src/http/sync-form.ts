@@ -2,9 +2,11 @@ import type { Static } from '@sinclair/typebox';
 import { Type } from '@sinclair/typebox';
 import type { Cart } from '../cart/cart';
 import type { UserError, Warning } from '../cart/findings';
+import { refusesAll } from '../cart/findings';
 import type { SyncInput } from '../cart/sync/copy';
 import type { Channel } from '../channel';
 import { channels } from '../channel';
+import { RequestFault } from './problem';
 
 /*
  * The shape a sync has over REST, and how it is said in the words of the cart: there a line has `quantity`, here `qty`.
@@ -43,7 +45,14 @@ export const SyncBody = Type.Object(
         minimum: 0,
         maximum: INT.maximum,
         description:
-          '`version` of the answer that the copy last came from. Null if there was none: then the higher quantities are taken and nothing is removed but what has qty 0.',
+          '`version` of the answer that the copy last came from; send `cartId` with it. Null if there was none: then the higher quantities are taken and nothing is removed but what has qty 0. A version that does not belong to this cart counts as null, with the warning BASE_UNKNOWN.',
+      }),
+    ),
+    cartId: Type.Optional(
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        description:
+          '`cartId` of the answer that `baseVersion` came from: a version means something only in its own cart. Without it only a number that this cart never had is noticed.',
       }),
     ),
     replicaId: Type.Optional(
@@ -74,7 +83,15 @@ const Finding = Type.Object({
 
 export const SyncReply = Type.Object(
   {
-    version: Type.Integer({ description: 'The base of the next sync.' }),
+    cartId: Type.String({
+      description: 'Whose version it is. After signing in it is another cart, which replaces the copy.',
+    }),
+    version: Type.Integer({ description: 'The base of the next sync, within this cart.' }),
+    expiresAt: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'Until then the cart is kept for certain; null for a cart that does not exist yet.',
+    }),
     cart: Type.Array(
       Type.Object({
         id: Type.String(),
@@ -92,12 +109,12 @@ export const SyncReply = Type.Object(
   },
   {
     description: 'The cart.',
-    headers: { etag: { type: 'string', description: 'The version in quotation marks.' } },
+    headers: { etag: { type: 'string', description: 'Names the cart and its version.' } },
   },
 );
 
 export function syncInputOf(
-  { cart, baseVersion, replicaId }: Static<typeof SyncBody>,
+  { cart, baseVersion, cartId, replicaId }: Static<typeof SyncBody>,
   idempotencyKey: string | undefined,
 ): SyncInput {
   const lines = cart.map(({ sku, qty, attributes }) => ({
@@ -105,15 +122,17 @@ export function syncInputOf(
     quantity: qty,
     attributes: attributes && Object.entries(attributes).map(([key, value]) => ({ key, value })),
   }));
-  return { lines, baseVersion, replicaId, idempotencyKey };
+  return { lines, baseVersion, cartId, replicaId, idempotencyKey };
 }
 
 export function syncReplyOf(
-  { version, lines }: Cart,
+  { id: cartId, version, expiresAt, lines }: Cart,
   { userErrors, warnings }: { userErrors: UserError[]; warnings: Warning[] },
 ): Static<typeof SyncReply> {
   return {
+    cartId,
     version,
+    expiresAt: expiresAt && expiresAt.toISOString(),
     cart: lines.map(({ id, sku, quantity, attributes, addedVia, addedAt, updatedAt }) => ({
       id,
       sku,
@@ -126,6 +145,15 @@ export function syncReplyOf(
     warnings: warnings.map(placedInBody),
     userErrors: userErrors.map(placedInBody),
   };
+}
+
+/** Why a sync was refused as a whole, if it was: then there is no copy to take. */
+export function faultOf({ userErrors }: { userErrors: UserError[] }): RequestFault | undefined {
+  const refused = userErrors.find(refusesAll);
+  if (!refused) return undefined;
+  const { code, message, field } = placedInBody(refused);
+  const place = field?.[0] === 'idempotencyKey' ? ['headers', 'idempotency-key'] : ['body', ...(field ?? [])];
+  return new RequestFault(422, code, `${place.join('/')}: ${message}`, field ?? undefined);
 }
 
 /** `input` is the body, its `lines` are the `cart`, and a `quantity` is a `qty`. */

@@ -68,7 +68,7 @@ function loginRoute(server: Server, { zalo, zaloLogin, identify, allowedOrigins 
       const viewer = await formerViewer(identify, request, deadline);
       const attempt = await zaloLogin.begin(browserSecret, returnTo, viewer, deadline);
       setLoginCookie(reply, browserSecret);
-      return reply.header('cache-control', 'no-store').redirect(zalo.loginAddress(attempt));
+      return reply.redirect(zalo.loginAddress(attempt));
     },
   );
 }
@@ -94,7 +94,6 @@ function callbackRoute(server: Server, routes: ZaloLoginRoutes): void {
       const { state, code } = request.query;
       const browserSecret = readLoginCookie(request.headers.cookie);
       let returnTo = returnAddress(undefined, allowedOrigins);
-      reply.header('cache-control', 'no-store');
       try {
         const returned =
           browserSecret && (await zaloLogin.finish({ browserSecret, state }, deadlineOf(reply)));

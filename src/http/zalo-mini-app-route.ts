@@ -73,7 +73,7 @@ export function zaloMiniAppRoute(server: Server, routes: ZaloMiniAppRoute): void
         return replySignedIn(reply, session, await arrivals.of(session.viewer, merge, deadline));
       }
       const returnTo = returnAddress(undefined, allowedOrigins);
-      const call = { request, reply, deadline };
+      const call = { request, deadline };
       return replyLinkQuestion(links, call, { proof, viewer: before!, returnTo });
     },
   );

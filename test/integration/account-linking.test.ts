@@ -107,7 +107,7 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
     expect(html).toContain(`href="${PAGE}"`);
     expect(Object.fromEntries(headers)).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
+      'cache-control': 'private, no-store',
       'x-frame-options': 'DENY',
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
@@ -140,7 +140,7 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
     const done = await browser.send(at(page), { code: codeIn(page), choice: 'LINK' });
 
     expect([done.status, done.headers.get('location')]).toEqual([303, PAGE]);
-    expect(done.headers.get('cache-control')).toBe('no-store');
+    expect(done.headers.get('cache-control')).toBe('private, no-store');
     expect(await identityIn(browser)).toBe(id);
     expect((await byZalo(user)).body.identity.id).toBe(id);
     expect((await browser.go(at(page))).headers.get('location')).toBe(EXPIRED);

@@ -12,7 +12,9 @@ const WEBSITE = 'https://shop.example';
 const MINI_APP = 'https://h5.zdn.vn';
 
 interface SyncReply {
+  readonly cartId: string;
   readonly version: number;
+  readonly expiresAt: string | null;
   readonly cart: { id: string; sku: string; qty: number; attributes: Record<string, string> }[];
   readonly warnings: object[];
   readonly userErrors: object[];
@@ -54,10 +56,12 @@ describe('/cart/sync', () => {
 
     const cart = await guest.cart();
     expect(answer.status).toBe(200);
-    expect(answer.headers.get('etag')).toBe(`"${cart.version}"`);
+    expect(answer.headers.get('etag')).toBe(`"${cart.id}.${cart.version}"`);
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
     expect(reply).toEqual({
+      cartId: guest.id,
       version: cart.version,
+      expiresAt: cart.expiresAt,
       cart: cart.lines.map(({ quantity, attributes, ...line }) => ({
         ...line,
         qty: quantity,
@@ -72,7 +76,7 @@ describe('/cart/sync', () => {
     ]);
   });
 
-  it.each(['size', 'line\u2028separator', '__proto__', 'constructor'])(
+  it.each(['size', 'cỡ áo', '__proto__', 'constructor'])(
     'answers lines that it gave as no change, by %j',
     async (key) => {
       const attributes = [{ key, value: 'L' }];
@@ -106,6 +110,7 @@ describe('/cart/sync', () => {
     ]);
     expect(warnings).toMatchObject([
       { code: 'BASE_UNKNOWN', field: ['baseVersion'] },
+      { code: 'COPY_INCOMPLETE', field: ['cart'] },
       { code: 'QUANTITY_CLAMPED', field: ['cart', '2', 'qty'], lineId: expect.any(String) as string },
     ]);
   });
@@ -130,7 +135,14 @@ describe('/cart/sync', () => {
     });
 
     it('answers who never had a cart with an empty one and makes none', async () => {
-      expect(await read(get())).toEqual({ version: 0, cart: [], warnings: [], userErrors: [] });
+      expect(await read(get())).toEqual({
+        cartId: guest.id,
+        version: 0,
+        expiresAt: null,
+        cart: [],
+        warnings: [],
+        userErrors: [],
+      });
       expect((await guest.cart()).version).toBe(0);
     });
   });

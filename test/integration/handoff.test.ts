@@ -67,7 +67,7 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
     const code = await offer(shopper);
 
     const asked = await redeem(code, undefined, { confirm: false });
-    expect(asked.headers.get('cache-control')).toBe('no-store');
+    expect(asked.headers.get('cache-control')).toBe('private, no-store');
     expect(asked.body).toEqual({
       confirmationNeeded: true,
       identity: { kind: 'SHOPPER' },

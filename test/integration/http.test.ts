@@ -31,7 +31,7 @@ describe('the service over HTTP', () => {
       const response = await post('/auth/guest', '{"channel":"ZALO_MINI_APP"}');
       const answer = (await response.json()) as { accessToken: string; identity: { id: string } };
 
-      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(response.headers.get('cache-control')).toBe('private, no-store');
       expect(answer).toMatchObject({ tokenType: 'Bearer', expiresIn: 900, identity: { kind: 'GUEST' } });
       const keys = (await (await get('/.well-known/jwks.json')).json()) as JSONWebKeySet;
       expect(JSON.stringify(keys)).not.toContain('"d"');

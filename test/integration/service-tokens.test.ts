@@ -52,7 +52,7 @@ describe('service tokens', () => {
       status: 200,
       body: { tokenType: 'Bearer', expiresIn: 600, scope: 'cart:order' },
     });
-    expect(byBasic.headers.get('cache-control')).toBe('no-store');
+    expect(byBasic.headers.get('cache-control')).toBe('private, no-store');
     expect(byBasic.cookie).toBeUndefined();
     expect(byBody).toMatchObject({ status: 200, body: { scope: 'cart:order order:refund' } });
     const { iat = 0, ...claims } = decodeJwt(byBody.body.accessToken);

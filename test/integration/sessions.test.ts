@@ -58,7 +58,7 @@ describe.each(stores)('a session over $store', ({ env }) => {
     const third = await refresh(second.body.refreshToken);
 
     expect(third).toMatchObject({ status: 200, body: { identity: first.body.identity, expiresIn: 900 } });
-    expect(third.headers.get('cache-control')).toBe('no-store');
+    expect(third.headers.get('cache-control')).toBe('private, no-store');
     expect(keyOf(third)).toBe(keyOf(first));
     expect(await redis.ttl(keyOf(first))).toBeGreaterThan(1000);
   });

@@ -68,7 +68,7 @@ describe.each(stores)('signing in on $store', ({ env }) => {
     expect(again.body.identity).toEqual(first.body.identity);
     expect((await byZalo('lan')).body.identity).toEqual(lan.body.identity);
     expect(new Set([first, other, lan].map(({ body }) => body.identity.id)).size).toBe(3);
-    expect(first.headers.get('cache-control')).toBe('no-store');
+    expect(first.headers.get('cache-control')).toBe('private, no-store');
   });
 
   it('makes one person of many who sign in for the first time at once', async () => {

@@ -28,7 +28,7 @@ const changes: Record<
   addCartLines: (shopper, expectation) => shopper.add({ lines: [{ sku: 'P009' }], ...expectation }),
   updateCartLines: async (shopper, expectation) => {
     const lineId = (await shopper.cart()).lines[0]!.id;
-    return shopper.update({ lines: [{ lineId, quantity: 7 }], ...expectation });
+    return shopper.update({ lines: [{ lineId, quantity: 99 }], ...expectation });
   },
   removeCartLines: async (shopper, expectation) => {
     const lineId = (await shopper.cart()).lines[0]!.id;

@@ -161,7 +161,7 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
     const back = await browser.go(url.href);
 
     expect([back.status, back.headers.get('location')]).toEqual([302, expired]);
-    expect(back.headers.get('cache-control')).toBe('no-store');
+    expect(back.headers.get('cache-control')).toBe('private, no-store');
     expect(browser.cookies.get('__Host-onecart')).toBe(session);
   });
 
