@@ -121,6 +121,51 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
     });
   });
 
+  it('merges the cart of the guest who is there into that of the guest who arrives, and closes it', async () => {
+    const [arriving, present] = [await newGuest(), await newGuest('ZALO_MINI_APP')];
+    await arriving.add({ lines: [{ sku: 'P001' }] });
+    await present.add({ lines: [{ sku: 'P001', quantity: 2 }], idempotencyKey: 'known' });
+    const [code, attempt] = [await offer(arriving), randomUUID()];
+    const redeemAs = () =>
+      client.post(
+        '/auth/handoff/redeem',
+        { code, channel: 'ZALO_MINI_APP', confirm: true, attempt },
+        bearer(present),
+      );
+
+    const answers = [await redeemAs(), await redeemAs()];
+
+    for (const { body } of answers) {
+      expect(body.identity).toEqual({ id: arriving.id, kind: 'GUEST' });
+      expect(body['merge']).toMatchObject({ lines: [{ sku: 'P001', quantityFromSource: 2 }] });
+    }
+    const guest = as(answers[0]!.body);
+    const again = await guest.add({ lines: [{ sku: 'P001', quantity: 2 }], idempotencyKey: 'known' });
+    expect({ replayed: again.replayed, units: unitsOf(again.cart) }).toEqual({
+      replayed: true,
+      units: { P001: 3 },
+    });
+    expect((await present.ask(CartDocument)).errors).toMatchObject([
+      { extensions: { code: 'SIGNED_IN_ELSEWHERE' } },
+    ]);
+    await guest.undoMergeCart({ mergeId: (await guest.merges())[0]!.id });
+    expect((await guest.merges())[0]!.returned).toMatchObject([{ sku: 'P001', quantity: 2 }]);
+  });
+
+  it('brings no guest who has signed in since', async () => {
+    const [guest, shopper] = [await newGuest(), await newShopper()];
+    await guest.add({ lines: [{ sku: 'P001' }] });
+    const [code, other] = [await offer(guest), await offer(guest, 'WEB')];
+    await redeem(other, shopper, { channel: 'WEB' });
+
+    for (const confirm of [false, true])
+      expect(await redeem(code, undefined, { confirm })).toMatchObject({
+        status: 409,
+        body: { code: 'SIGNED_IN_ELSEWHERE' },
+      });
+    expect(unitsOf(await shopper.cart())).toEqual({ P001: 1 });
+  });
+
   it('signs no shopper out, however often the guest comes with the code', async () => {
     const [guest, { signedIn, secret }] = [await newGuest('ZALO_MINI_APP'), await opener.open()];
     const code = await offer(guest, 'WEB');

@@ -16,11 +16,12 @@ export interface ProxiedService {
   stop(): Promise<void>;
 }
 
-export async function startProxiedService(): Promise<ProxiedService> {
+/** @param env what both services get beside their Redis. */
+export async function startProxiedService(env: Record<string, string> = {}): Promise<ProxiedService> {
   const server = await startRedis();
   const proxy = await startFaultProxy(server);
-  const service = await startService({ REDIS_URL: proxy.url });
-  const undisturbed = await startService({ REDIS_URL: server.url });
+  const service = await startService({ ...env, REDIS_URL: proxy.url });
+  const undisturbed = await startService({ ...env, REDIS_URL: server.url });
   // So that a cut always hits an execution, not the news that Redis does not know the script yet.
   const redis = new Redis(server.url);
   for (const { source } of Object.values(scripts)) await redis.script('LOAD', source);
