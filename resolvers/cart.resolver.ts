@@ -5,6 +5,7 @@ import {
   ClearCartInput,
   RemoveCartLinesInput,
   SyncCartInput,
+  TakeOrderedLinesInput,
   UpdateCartLinesInput,
 } from '../schema/cart.input';
 import { CartPayload, SyncCartPayload } from '../schema/cart.payload';
@@ -68,6 +69,18 @@ export class CartResolver {
     @Ctx() { carts }: Context,
   ): Promise<CartPayload> {
     return carts.clearCart(input);
+  }
+
+  @Mutation(() => CartPayload, {
+    description:
+      'Takes out what an order paid for, and only that: at most the ordered units of each line, once per order. Safe to repeat, and for the page of the shopper and the checkout both to call.',
+  })
+  takeOrderedLines(
+    @Arg('input', () => TakeOrderedLinesInput, { description: 'What was ordered.' })
+    input: TakeOrderedLinesInput,
+    @Ctx() { orders }: Context,
+  ): Promise<CartPayload> {
+    return orders.takeOrderedLines(input);
   }
 
   @Mutation(() => SyncCartPayload, {

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { CartMerge, CartMergePreview, MergeCartPayload } from '../schema/cart-merge.type';
 import { MergeCartInput, UndoMergeCartInput } from '../schema/cart.input';
 import { CartPayload } from '../schema/cart.payload';
@@ -38,6 +38,15 @@ export class MergeResolver {
     @Ctx() { undos }: Context,
   ): Promise<CartPayload> {
     return undos.undoMergeCart(input);
+  }
+
+  @FieldResolver(() => [ID], {
+    description:
+      'The ids of carts that have become this one: of other accounts of the same person, and of guests who signed in. For neighbours that keep something by cart, such as orders (`@requires(fields: "formerIds")`). At most 500 guests, the latest.',
+  })
+  @Directive('@tag(name: "internal")')
+  formerIds(@Root() { id }: Cart, @Ctx() context: Context): Promise<string[]> {
+    return context.formerIds(id);
   }
 
   @FieldResolver(() => [CartMerge], {

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Directive, Field, ID, InputType, Int } from 'type-graphql';
 import { MergeStrategy } from './merge.enums';
 
 @InputType({ description: 'One choice that tells two lines of the same sku apart.' })
@@ -108,6 +108,29 @@ export class ClearCartInput extends CartChangeInput {
       'Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. Send `cartId` with it: a version that does not belong to this cart is answered with VERSION_OF_OTHER_CART, and nothing is taken out. Repeating it, also with an earlier version, takes nothing out.',
   })
   upToVersion?: number | null;
+}
+
+@InputType({ description: 'An order, and what of the cart it paid for.' })
+export class TakeOrderedLinesInput extends CartChangeInput {
+  @Field(() => ID, {
+    description:
+      'Names the order, 1 to 128 characters without control characters. The same order is taken out once, without an idempotency key, for as long as the cart lives.',
+  })
+  orderId!: string;
+
+  @Field(() => [CartLineInput], {
+    description:
+      'What was ordered, at most 250 lines. At most so many units of each line leave the cart; a line that is no longer there is passed over. A line that cannot be read is named in `userErrors`.',
+  })
+  lines!: CartLineInput[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The id of the cart that was ordered, for services with scope `cart:order`; FORBIDDEN without it. The lines are followed to where they have gone since, as by signing in. Left out: the caller's cart.",
+  })
+  @Directive('@tag(name: "internal")')
+  identityId?: string | null;
 }
 
 @InputType({ description: 'The whole copy of the cart that a client keeps, and where it comes from.' })

@@ -1,6 +1,7 @@
 import { CartStore } from './cart/cart-store';
 import type { StoreSettings } from './cart/cart-script';
 import type { CartLimits } from './cart/limits';
+import { FormerIds } from './cart/former-ids';
 import { MergeDriver } from './cart/merge/merge-driver';
 import { MergeFinisher } from './cart/merge/merge-finisher';
 import type { ProveSource } from './cart/merge/merge-proof';
@@ -8,6 +9,8 @@ import { MergeReader } from './cart/merge/merge-reader';
 import { MergeStore } from './cart/merge/merge-store';
 import { UndoDriver } from './cart/merge/undo-driver';
 import { UndoStore } from './cart/merge/undo-store';
+import { OrderStore } from './cart/orders/order-store';
+import { OrderWalk } from './cart/orders/order-walk';
 import type { IdentityRegistry } from './identity/identity-registry';
 import type { HashReader } from './redis/hash-reader';
 import type { ScriptRunner } from './redis/script-runner';
@@ -19,6 +22,8 @@ export interface CartParts {
   readonly mergeReader: MergeReader;
   readonly mergeDriver: MergeDriver;
   readonly undoDriver: UndoDriver;
+  readonly orderWalk: OrderWalk;
+  readonly formerIds: FormerIds;
   readonly identities: IdentityRegistry;
   readonly finisher: MergeFinisher;
   readonly proveSource: ProveSource;
@@ -37,14 +42,17 @@ export function createCartParts(
   const mergeReader = new MergeReader(reader);
   const mergeDriver = new MergeDriver(mergeStore, mergeReader, identities);
   const undoDriver = new UndoDriver(undoStore);
+  const finisher = new MergeFinisher(mergeReader, mergeStore, mergeDriver, undoDriver);
   return {
+    formerIds: new FormerIds(reader, identities),
+    orderWalk: new OrderWalk(new OrderStore(runner, settings), mergeReader, finisher),
     store: new CartStore(runner, reader, settings),
     mergeStore,
     mergeReader,
     mergeDriver,
     undoDriver,
     identities,
-    finisher: new MergeFinisher(mergeReader, mergeStore, mergeDriver, undoDriver),
+    finisher,
     proveSource,
     limits: settings.limits,
   };

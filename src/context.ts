@@ -7,6 +7,7 @@ import { MergeProof } from './cart/merge/merge-proof';
 import { MergeService } from './cart/merge/merge-service';
 import { PreviewService } from './cart/merge/preview-service';
 import { UndoService } from './cart/merge/undo-service';
+import { TakeOrderedLines } from './cart/orders/take-ordered-lines';
 import { SyncService } from './cart/sync/sync-service';
 import { OwnCart } from './cart/own-cart';
 import type { CartParts } from './cart-parts';
@@ -55,10 +56,20 @@ export class Context {
     return new SyncService(store, this.changes(), limits, this.asked);
   }
 
+  get orders(): TakeOrderedLines {
+    const { store, orderWalk, limits } = this.parts;
+    return new TakeOrderedLines(store, this.changes(), orderWalk, limits, this.asked);
+  }
+
   get merges(): MergeService {
     const { mergeStore, mergeDriver, limits } = this.parts;
     const { own, asked } = this;
     return new MergeService(mergeStore, mergeDriver, this.planner(), own, limits, this.proof, asked);
+  }
+
+  /** The identities that a cart had before. */
+  formerIds(cartId: string): Promise<string[]> {
+    return this.parts.formerIds.of(cartId, this.asked.deadline);
   }
 
   get mergeHistory(): MergeHistory {

@@ -19,6 +19,7 @@ import {
   PreviewMergeCartDocument,
   RemoveCartLinesDocument,
   SyncCartDocument,
+  TakeOrderedLinesDocument,
   UndoMergeCartDocument,
   UpdateCartLinesDocument,
 } from './__generated__/operations.js';
@@ -126,6 +127,16 @@ class CartClient {
     ...options
   }: ChangeOptions & { upToVersion?: number } = {}): Promise<CartPayload> {
     return (await this.change(ClearCartDocument, { upToVersion }, options)).clearCart;
+  }
+
+  /** Takes what an order paid for out of the cart, once per `orderId`: at most the ordered units of each line. */
+  async takeOrderedLines(
+    orderId: string,
+    lines: readonly CartLineInput[],
+    options?: ChangeOptions,
+  ): Promise<CartPayload> {
+    const input = { orderId, lines: [...lines] };
+    return (await this.change(TakeOrderedLinesDocument, input, options)).takeOrderedLines;
   }
 
   /** Brings a copy that was changed, perhaps offline, and the cart together: all lines of the copy, whatever has changed. */

@@ -20,6 +20,8 @@ const parts: Partial<Record<UserErrorCode | WarningCode, string>> = {
   LINE_NOT_FOUND: 'lineId',
   INVALID_SKU: 'sku',
   INVALID_ATTRIBUTES: 'attributes',
+  ORDER_ID_REUSED: 'orderId',
+  TOO_MANY_ORDERS: 'orderId',
   VERSION_CONFLICT: 'expectedVersion',
   VERSION_OF_OTHER_CART: 'upToVersion',
   BASE_TOO_OLD: 'upToVersion',

@@ -17,6 +17,8 @@ import type { UserErrorCode, WarningCode } from './findings';
 import type { AcceptedLine } from './line-input';
 import type { Operation } from './operation';
 import { keepOf } from './operation';
+import type { OrderTaking } from './orders/order-script';
+import { orderArgs, orderKeys } from './orders/order-script';
 import type { CopyLine, Origin } from './sync/copy';
 import type { VersionSource } from './version-source';
 import { versionFor } from './version-source';
@@ -112,6 +114,12 @@ export class CartStore {
     return this.change('clearCart', order, [upTo ?? '']);
   }
 
+  /** Takes an order out of the cart that the caller has, whichever way the lines came there. */
+  takeOrderedLines(order: ChangeOrder, taking: OrderTaking): Promise<ChangeResult | Follow> {
+    const keys = orderKeys(order.cartId);
+    return this.change('takeOrderedLines', order, orderArgs(taking, this.settings.ttlSeconds), keys);
+  }
+
   syncCart(
     order: ChangeOrder,
     { baseVersion, replica }: Origin,
@@ -154,6 +162,7 @@ export class CartStore {
     name: keyof typeof scripts,
     order: ChangeOrder,
     args: readonly ScriptArgument[],
+    moreKeys: readonly string[] = [],
   ): Promise<ChangeResult | Follow> {
     const { cartId, operation, deadline } = order;
     const call = { cartId, channelCode: channelCode(order.channel), deadline };
@@ -164,7 +173,12 @@ export class CartStore {
       keepOf(operation, this.settings.limits.maxKeys),
       expected ?? '',
     ];
-    const reply = await this.carts.run(scripts[name], call, operation.keys, [...record, ...args]);
+    const reply = await this.carts.run(
+      scripts[name],
+      call,
+      [...operation.keys, ...moreKeys],
+      [...record, ...args],
+    );
     const [status, notes, fields] = reply as
       [ChangeResult['status'], string, string[]] | FollowReply | ClosedReply;
     if (status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');

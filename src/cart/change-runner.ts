@@ -28,7 +28,11 @@ export interface ChangeKind<Line> {
 }
 
 /** Faults of the input that stop the whole call, not one line of it. */
-const STOPPING: readonly UserErrorCode[] = ['TOO_MANY_LINES', 'INVALID_REPLICA_ID'];
+export const STOPPING: readonly UserErrorCode[] = [
+  'TOO_MANY_LINES',
+  'INVALID_REPLICA_ID',
+  'INVALID_ORDER_ID',
+];
 
 /** Carries out changes of the cart of who asks, wherever it has gone by now. Made for one request. */
 export class ChangeRunner {

@@ -11,6 +11,9 @@ const userErrorMessages = {
     `A line takes at most ${limits.maxAttributes} attributes, each key once. A key has 1 to ${limits.maxAttributeLength} characters, no white space at its ends, and no control or invisible characters. A value has up to ${limits.maxAttributeLength} characters, and invisible ones only in emoji.`,
   INVALID_IDEMPOTENCY_KEY: (limits: CartLimits) =>
     `An idempotency key has 1 to ${limits.maxIdempotencyKeyLength} characters and no control characters.`,
+  INVALID_IDENTITY_ID: () => 'This is no id of an identity. Name the id of the cart that was ordered.',
+  INVALID_ORDER_ID: (limits: CartLimits) =>
+    `An order id has 1 to ${limits.maxIdempotencyKeyLength} characters and no control characters.`,
   INVALID_QUANTITY: () => 'Add 1 unit or more; set a line to 0 units or more.',
   INVALID_REPLICA_ID: (limits: CartLimits) =>
     `A replica id has 1 to ${limits.maxReplicaIdLength} characters and no control characters.`,
@@ -23,12 +26,16 @@ const userErrorMessages = {
   MERGE_NOT_FOUND: () => 'This cart has no such merge.',
   MERGE_NOT_UNDOABLE: () =>
     'A merge can be undone for 24 hours, and not if it joined two accounts of one person.',
+  ORDER_ID_REUSED: () =>
+    'This order was taken out with other lines before. Repeat the call with the same lines.',
   SIGN_IN_AGAIN: () =>
     'Two accounts become one within 10 minutes of signing in to both. Sign in to both once more.',
   SOURCE_IS_TARGET: () => 'This is the same cart.',
   SOURCE_TOKEN_INVALID: () =>
     'The source token proves no cart to merge: it is wrong, expired, revoked or of another person.',
   TARGET_IS_GUEST: () => 'A cart can only be merged into the cart of somebody who signed in. Sign in first.',
+  TOO_MANY_ORDERS: () =>
+    'This cart has as many records of orders as it can hold. The checkout has to take this order out.',
   TOO_MANY_LINES: (limits: CartLimits) => `A call takes at most ${limits.maxLinesPerCall} lines. Split it.`,
   VERSION_CONFLICT: () =>
     'The cart does not have the expected version. Look at the cart in this answer and decide again.',

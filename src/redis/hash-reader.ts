@@ -67,6 +67,11 @@ export class HashReader {
     return items.toReversed();
   }
 
+  /** The members of a sorted set, those of the lowest score first. */
+  readSorted(key: string, deadline: number): Promise<string[]> {
+    return this.ask('zrange', key, deadline, (node) => node.zrange(key, '0', '-1'));
+  }
+
   private ask<T>(
     command: string,
     key: string,

@@ -50,6 +50,16 @@ class CartKeys {
     return `receiptOrder:${this.bucket}:${this.id}`;
   }
 
+  /** What of which orders was taken out of this cart. */
+  get orders(): string {
+    return `orders:${this.bucket}:${this.id}`;
+  }
+
+  /** The identities whose carts have become this one. */
+  get formerIds(): string {
+    return `formerIds:${this.bucket}:${this.id}`;
+  }
+
   /** What merges and undos of this bucket have not finished, by time. */
   get claims(): string {
     return `claims:${this.bucket}`;

@@ -25,6 +25,7 @@ export const scripts = {
   updateCartLines: loadScript('updateCartLines', WHEN_FULL),
   removeCartLines: loadScript('removeCartLines', WHEN_FULL),
   clearCart: loadScript('clearCart', WHEN_FULL),
+  takeOrderedLines: loadScript('takeOrderedLines', WHEN_FULL),
   syncCart: loadScript('syncCart'),
   claimMerge: loadScript('claimMerge'),
   applyMerge: loadScript('applyMerge'),

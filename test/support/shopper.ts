@@ -10,6 +10,7 @@ import {
   PreviewMergeCartDocument,
   RemoveCartLinesDocument,
   SyncCartDocument,
+  TakeOrderedLinesDocument,
   UndoMergeCartDocument,
   UpdateCartLinesDocument,
 } from '../__generated__/operations';
@@ -21,6 +22,7 @@ import type {
   RemoveCartLinesInput,
   SyncCartInput,
   SyncCartMutation,
+  TakeOrderedLinesInput,
   UndoMergeCartInput,
   UpdateCartLinesInput,
   WholeCartFragment,
@@ -102,6 +104,10 @@ export class Shopper {
 
   async remove(input: RemoveCartLinesInput): Promise<WholePayloadFragment> {
     return (await this.get(RemoveCartLinesDocument, { input })).removeCartLines;
+  }
+
+  async takeOrdered(input: TakeOrderedLinesInput): Promise<WholePayloadFragment> {
+    return (await this.get(TakeOrderedLinesDocument, { input })).takeOrderedLines;
   }
 
   async clear(input: ClearCartInput): Promise<WholePayloadFragment> {

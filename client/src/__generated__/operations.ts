@@ -45,6 +45,10 @@ export type CartUserErrorCode =
   | 'INVALID_ATTRIBUTES'
   /** An idempotency key has 1 to 128 characters and no control characters. */
   | 'INVALID_IDEMPOTENCY_KEY'
+  /** `identityId` is no id of an identity. Name the id of the cart that was ordered. */
+  | 'INVALID_IDENTITY_ID'
+  /** An order id has 1 to 128 characters and no control characters. */
+  | 'INVALID_ORDER_ID'
   /** The quantity is below what is allowed here. */
   | 'INVALID_QUANTITY'
   /** A replica id has 1 to 128 characters and no control characters. */
@@ -61,6 +65,8 @@ export type CartUserErrorCode =
   | 'MERGE_NOT_FOUND'
   /** A merge can be undone for 24 hours, and not if it joined two accounts of one person. */
   | 'MERGE_NOT_UNDOABLE'
+  /** This order was taken out of the cart with other lines before. Repeat the call with the same lines. */
+  | 'ORDER_ID_REUSED'
   /** Two accounts become one only within 10 minutes of signing in to both. Let the shopper sign in to both once more, and take the new tokens. */
   | 'SIGN_IN_AGAIN'
   /** The source token is of the caller: there is nothing to merge. */
@@ -71,6 +77,8 @@ export type CartUserErrorCode =
   | 'TARGET_IS_GUEST'
   /** A call takes 250 lines at most. Split it. */
   | 'TOO_MANY_LINES'
+  /** The cart has as many records of orders as it can hold (some hundreds). A service can still take this order out. */
+  | 'TOO_MANY_ORDERS'
   /** The cart does not have `expectedVersion`: it has changed, or the version is of another cart. Look at the cart and decide again. */
   | 'VERSION_CONFLICT'
   /** `upToVersion` belongs to another cart, or to this one before it expired. Nothing was taken out. Look at the cart and decide again. */
@@ -227,6 +235,22 @@ export type SyncCartInput = {
   replicaId?: string | null | undefined;
 };
 
+/** An order, and what of the cart it paid for. */
+export type TakeOrderedLinesInput = {
+  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  cartId?: string | null | undefined;
+  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  expectedVersion?: number | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  idempotencyKey?: string | null | undefined;
+  /** The id of the cart that was ordered, for services with scope `cart:order`; FORBIDDEN without it. The lines are followed to where they have gone since, as by signing in. Left out: the caller's cart. */
+  identityId?: string | null | undefined;
+  /** What was ordered, at most 250 lines. At most so many units of each line leave the cart; a line that is no longer there is passed over. A line that cannot be read is named in `userErrors`. */
+  lines: Array<CartLineInput>;
+  /** Names the order, 1 to 128 characters without control characters. The same order is taken out once, without an idempotency key, for as long as the cart lives. */
+  orderId: string;
+};
+
 /** Which merge to undo. */
 export type UndoMergeCartInput = {
   /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
@@ -293,6 +317,13 @@ export type ClearCartMutationVariables = Exact<{
 
 
 export type ClearCartMutation = { clearCart: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
+
+export type TakeOrderedLinesMutationVariables = Exact<{
+  input: TakeOrderedLinesInput;
+}>;
+
+
+export type TakeOrderedLinesMutation = { takeOrderedLines: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
 
 export type SyncCartMutationVariables = Exact<{
   input: SyncCartInput;
@@ -725,6 +756,63 @@ fragment Payload on CartPayload {
   }
   replayed
 }`) as unknown as TypedDocumentString<ClearCartMutation, ClearCartMutationVariables>;
+export const TakeOrderedLinesDocument = new TypedDocumentString(`
+    mutation TakeOrderedLines($input: TakeOrderedLinesInput!) {
+  takeOrderedLines(input: $input) {
+    ...Payload
+  }
+}
+    fragment WholeLine on CartLine {
+  id
+  sku
+  quantity
+  attributes {
+    key
+    value
+  }
+  addedVia
+  addedAt
+  updatedAt
+}
+fragment WholeCart on Cart {
+  id
+  version
+  lines {
+    ...WholeLine
+  }
+  lineCount
+  totalQuantity
+  createdAt
+  updatedAt
+  expiresAt
+  lastChangedVia
+}
+fragment UserError on CartUserError {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Warning on CartWarning {
+  code
+  message
+  field
+  lineId
+  retryable
+}
+fragment Payload on CartPayload {
+  cart {
+    ...WholeCart
+  }
+  userErrors {
+    ...UserError
+  }
+  warnings {
+    ...Warning
+  }
+  replayed
+}`) as unknown as TypedDocumentString<TakeOrderedLinesMutation, TakeOrderedLinesMutationVariables>;
 export const SyncCartDocument = new TypedDocumentString(`
     mutation SyncCart($input: SyncCartInput!) {
   syncCart(input: $input) {

@@ -14,7 +14,7 @@ import { clientPeriodKeys } from '../operation';
 import type { Claim, Departure, MergeOrder } from './departure';
 import { encodeClaim } from './departure';
 import type { Direction } from './merge-ends';
-import { departureSeconds, receiptSeconds } from './record-lives';
+import { departureSeconds, orderSeconds, receiptSeconds } from './record-lives';
 
 export interface Booked {
   readonly status: 'APPLIED' | 'ALREADY' | 'FOLLOW';
@@ -47,8 +47,9 @@ export class MergeStore {
     deadline: number,
   ): Promise<[status: string, departure: string]> {
     const { source, target, strategy, mirrored, alias, closes, channelCode, request, operation } = order;
-    const { departures, departureOrder, claims } = cartKeys(source);
-    const keys = [departures, claims, ...clientPeriodKeys(source).keys, departureOrder];
+    const { departures, departureOrder, claims, orders, formerIds } = cartKeys(source);
+    const operations = clientPeriodKeys(source).keys;
+    const keys = [departures, claims, ...operations, departureOrder, orders, formerIds];
     const args = [
       mergeId,
       incarnation,
@@ -76,10 +77,19 @@ export class MergeStore {
   ): Promise<Booked> {
     const { keys: operations, keepMs } = clientPeriodKeys(target);
     const { limits, ttlSeconds } = this.settings;
-    const { receipts, receiptOrder } = cartKeys(target);
-    const keys = [receipts, operations[0], receiptOrder];
+    const { receipts, receiptOrder, orders, formerIds } = cartKeys(target);
+    const keys = [receipts, operations[0], receiptOrder, orders, formerIds];
     const lives = [receiptSeconds(ttlSeconds), keepMs];
-    const args = [id, json, source, limits.maxLines, limits.maxQuantity, ...lives, limits.maxTextBytes];
+    const args = [
+      id,
+      json,
+      source,
+      limits.maxLines,
+      limits.maxQuantity,
+      ...lives,
+      limits.maxTextBytes,
+      orderSeconds(ttlSeconds),
+    ];
     const call = { cartId: target, channelCode: channel, deadline };
     const reply = await this.carts.run(scripts.applyMerge, call, keys, args);
     const [status, text, fields = [], old = []] = reply as [Booked['status'], string, string[]?, string[]?];

@@ -22,3 +22,8 @@ export function closedSeconds(cartTtlSeconds: number, sessionTtlSeconds: number)
 export function receiptSeconds(cartTtlSeconds: number): number {
   return 2 * departureSeconds(cartTtlSeconds);
 }
+
+/** Of orders: far longer than any checkout goes on asking for one, and longer than a cart that nobody touches. */
+export function orderSeconds(cartTtlSeconds: number): number {
+  return Math.max(400 * 24 * 60 * 60, receiptSeconds(cartTtlSeconds));
+}

@@ -6,6 +6,8 @@
   KEYS[3]  outbox (stream)
   KEYS[4]  receipts (hash: merge id → JSON)            KEYS[5]  client operations of this period
   KEYS[6]  order of the receipts (list of merge ids, oldest first)
+  KEYS[7]  orders (hash: order of an id → JSON; @bytes)
+  KEYS[8]  former ids (sorted set: identities that became this one, by time)
   ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
   ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
   ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
@@ -13,6 +15,7 @@
   ARGV[9]  source identity                             ARGV[10] most lines a cart may have
   ARGV[11] most units a line may have                  ARGV[12] how long to keep receipts, in s
   ARGV[13] how long to keep client operations, in ms    ARGV[14] most bytes of text the lines of a cart may have
+  ARGV[15] how long to keep orders, in s
 
   Returns { status, receipt, cart, old receipts }: JSON; field, value, …; merge id, source, …
     APPLIED  booked now; the receipt is empty if a cart without lines was closed: booking that twice changes nothing; the
@@ -30,6 +33,7 @@
 --- @include combine
 --- @include receipts
 --- @include bring
+--- @include travelled
 if isLate() then return { 'LATE' } end
 
 local mergeId = ARGV[7]
@@ -62,4 +66,6 @@ bringKeys(operations)
 local operation, fingerprint = unpack(departure.operation)
 if operation ~= '' then redis.call('HSET', KEYS[5], operation, fingerprint .. ' MERGED ' .. mergeId .. ' ' .. KEYS[1]:match('}:(.+)$')) end
 if #operations > 0 or operation ~= '' then redis.call('PEXPIRE', KEYS[5], ARGV[13]) end
+takeInOrders(departure.orders or {}, ARGV[15])
+if departure.alias or departure.closes then rememberFormer(ARGV[9], departure) end
 return { 'APPLIED', receipt, fields, oldReceipts(tonumber(ARGV[12])) }

@@ -9,6 +9,8 @@
   KEYS[5]  claims (sorted set: what is unfinished, by time)
   KEYS[6]  client operations of this period            KEYS[7]  client operations of the neighbour
   KEYS[8]  records of the departures, in the order in which they are looked at (list)
+  KEYS[9]  orders (hash: order of an id → JSON; @bytes)
+  KEYS[10] former ids (sorted set: identities that became this one, by time)
   ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
   ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
   ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
@@ -64,7 +66,8 @@ for _, period in ipairs({ KEYS[6], KEYS[7] }) do
 end
 local departure = cjson.encode({ state = 'pending', id = mergeId, target = target, strategy = ARGV[10], at = now,
   alias = becomesAlias, request = ARGV[12], operation = { ARGV[13], ARGV[14] }, lines = leaving, operations = operations,
-  channel = ARGV[4], mirrored = ARGV[16] ~= '', closes = closesFor ~= nil })
+  channel = ARGV[4], mirrored = ARGV[16] ~= '', closes = closesFor ~= nil, version = version or 0,
+  orders = redis.call('HGETALL', KEYS[9]), former = redis.call('ZRANGE', KEYS[10], 0, -1, 'WITHSCORES') })
 
 writeCart()
 if isFinal then

@@ -17,7 +17,7 @@ if isLate() then return { 'LATE' } end
 local known = redis.call('HGET', KEYS[1], ARGV[1])
 local departure = known and cjson.decode(known)
 if departure and departure.state == 'pending' then
-  local done = { state = 'done', id = departure.id, target = ARGV[4], at = departure.at }
+  local done = { state = 'done', id = departure.id, target = ARGV[4], at = departure.at, version = departure.version }
   redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(done))
   local pending = {}
   for word in (redis.call('HGET', KEYS[1], '@pending') or ''):gmatch('%S+') do

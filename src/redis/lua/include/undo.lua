@@ -6,6 +6,8 @@ local function takeBack(receipt)
   local changed = {}
   local reachesBack = eachChangeAfter(receipt.version, function(key) changed[key] = true end)
   receipt.give, receipt.kept = {}, {}
+  local ordered = {}
+  for _, pair in ipairs(receipt.ordered or {}) do ordered[pair[1]] = pair[2] end
   for _, entry in ipairs(receipt.lines) do
     local key, detail, outcome, _, before, fromSource, _, cut, via = unpack(entry)
     local line = lineOf(key)
@@ -22,6 +24,8 @@ local function takeBack(receipt)
         back = cut
       end
     end
+    -- What an order took of the units that only the receipt holds was paid for.
+    back = back - (ordered[key] or 0)
     if back > 0 then receipt.give[#receipt.give + 1] = { key, back, detail, via } end
   end
 end

@@ -1,0 +1,69 @@
+import { channelCode } from '../../channel';
+import type { ScriptRunner } from '../../redis/script-runner';
+import { scripts } from '../../redis/scripts';
+import { fieldsOf } from '../../redis/hash-reader';
+import { aliasOf, isClosed } from '../cart-codec';
+import type { StoreSettings } from '../cart-script';
+import { CartScripts } from '../cart-script';
+import type { ChangeResult, Note } from '../cart-store';
+import type { Operation } from '../operation';
+import { keepOf } from '../operation';
+import type { OrderTaking, Taking, Takings } from './order-script';
+import { orderArgs, orderKeys } from './order-script';
+
+/** What a service found in one cart on its way after the lines of an order. */
+export interface OrderVisit {
+  readonly status: ChangeResult['status'] | 'UNDOING';
+  readonly notes: readonly Note[];
+  readonly known: Takings;
+  /** Missing if the order was taken out before its record came to this cart. */
+  readonly taking: Taking | undefined;
+  /** The older identity whose cart this one has become. */
+  readonly alias: string | undefined;
+}
+
+/** Takes orders out of carts that the caller does not own. */
+export class OrderStore {
+  private readonly carts: CartScripts;
+
+  constructor(
+    runner: ScriptRunner,
+    private readonly settings: StoreSettings,
+  ) {
+    this.carts = new CartScripts(runner, settings);
+  }
+
+  /** @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+  async visit(
+    cartId: string,
+    taking: OrderTaking,
+    operation: Operation,
+    expectedVersion: number | null,
+    deadline: number,
+  ): Promise<OrderVisit> {
+    // A checkout comes through no door of the shop; those who read the cart see it as the website's doing.
+    const call = { cartId, channelCode: channelCode('WEB'), deadline };
+    const { id, fingerprint, keys } = operation;
+    const keep = keepOf(operation, this.settings.limits.maxKeys);
+    const record = [id, fingerprint, keep, expectedVersion ?? ''];
+    const args = [...record, ...orderArgs(taking, this.settings.ttlSeconds)];
+    const moreKeys = [...keys, ...orderKeys(cartId)];
+    const reply = await this.carts.run(scripts.takeOrderedLines, call, moreKeys, args);
+    const [status, notes, flat, order = '{}', name = ''] = reply as [
+      OrderVisit['status'],
+      string,
+      string[],
+      string?,
+      string?,
+    ];
+    const known = JSON.parse(order) as Takings;
+    const fields = fieldsOf(flat);
+    return {
+      status,
+      notes: notes ? (JSON.parse(notes) as Note[]) : [],
+      known,
+      taking: known[name],
+      alias: isClosed(fields) ? undefined : aliasOf(fields),
+    };
+  }
+}

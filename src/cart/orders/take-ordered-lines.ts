@@ -1,0 +1,107 @@
+import { Refusal } from '../../errors';
+import { isIdentityId } from '../../identity/identity';
+import { ORDER_CART } from '../../identity/service-caller';
+import type { Cart } from '../cart';
+import { emptyCart } from '../cart';
+import { canonicalInput, withoutOrder } from '../canonical-input';
+import type { CartChange } from '../cart-change';
+import { describeChange } from '../cart-change';
+import type { CartRequest } from '../cart-request';
+import { auditService, callerOf } from '../cart-request';
+import type { CartStore } from '../cart-store';
+import { invalidKey } from '../change-input';
+import type { ChangeRunner } from '../change-runner';
+import { STOPPING } from '../change-runner';
+import type { UserError } from '../findings';
+import { userError } from '../findings';
+import type { CartLimits } from '../limits';
+import type { AcceptedLine } from '../line-input';
+import type { Operation } from '../operation';
+import { clientOperation, ownOperation } from '../operation';
+import { versionFor } from '../version-source';
+import type { OrderWalk } from './order-walk';
+import type { TakeOrderedLinesInput } from './ordered-lines';
+import { orderedLines, readOrder } from './ordered-lines';
+
+const NAME = 'takeOrderedLines';
+
+/** Takes what was ordered out of a cart, once: the caller's own, or for a service the one it names. Made for one request. */
+export class TakeOrderedLines {
+  constructor(
+    private readonly store: CartStore,
+    private readonly changes: ChangeRunner,
+    private readonly walk: OrderWalk,
+    private readonly limits: CartLimits,
+    private readonly request: CartRequest,
+  ) {}
+
+  /** @throws Refusal UNAUTHENTICATED, STORE_UNAVAILABLE, NOT_DURABLE, or FORBIDDEN for another's cart without the scope. */
+  async takeOrderedLines(input: TakeOrderedLinesInput): Promise<CartChange> {
+    if (input.identityId == null) return this.fromOwnCart(input);
+    if (!callerOf(this.request).scopes.includes(ORDER_CART)) throw new Refusal('FORBIDDEN');
+    return this.fromCartOf(input.identityId, input);
+  }
+
+  private fromOwnCart(input: TakeOrderedLinesInput): Promise<CartChange> {
+    return this.changes.run(input, {
+      name: NAME,
+      judge: () => readOrder(input, this.limits),
+      meaning: (accepted) => withoutOrder(canonicalInput(input, this.limits, accepted)),
+      execute: (order, accepted) =>
+        this.store.takeOrderedLines(order, {
+          orderId: input.orderId,
+          caller: 'shopper',
+          lines: orderedLines(accepted),
+          mergeId: '',
+          known: {},
+          most: undefined,
+        }),
+    });
+  }
+
+  private async fromCartOf(identityId: string, input: TakeOrderedLinesInput): Promise<CartChange> {
+    const { accepted, userErrors } = readOrder(input, this.limits);
+    const refused = [
+      ...this.invalidIdentity(identityId),
+      ...invalidKey(input, this.limits),
+      ...userErrors.filter(({ code }) => STOPPING.includes(code)),
+    ].slice(0, 1);
+    if (refused.length > 0)
+      return { cart: await this.cartOf(identityId), userErrors: refused, warnings: [], replayed: false };
+    auditService(this.request, NAME, ORDER_CART, [identityId]);
+    const { expectedVersion, cartId: source } = input;
+    const order = {
+      orderId: input.orderId,
+      lines: orderedLines(accepted),
+      operationFor: (cartId: string) => this.operationFor(cartId, input, accepted),
+      expectedVersionIn: (cartId: string) => versionFor(cartId, expectedVersion, source ?? identityId),
+      deadline: this.request.deadline,
+    };
+    const { status, notes } = await this.walk.take(order, identityId);
+    const cart = await this.cartOf(identityId);
+    return describeChange(NAME, { status, notes, cart }, userErrors, this.limits);
+  }
+
+  private operationFor(
+    cartId: string,
+    { idempotencyKey, ...input }: TakeOrderedLinesInput,
+    accepted: readonly AcceptedLine[],
+  ): Operation {
+    if (idempotencyKey == null) return ownOperation(cartId);
+    const meant = withoutOrder(canonicalInput(input, this.limits, accepted));
+    return clientOperation(cartId, NAME, idempotencyKey, input, meant);
+  }
+
+  private invalidIdentity(identityId: string): UserError[] {
+    if (isIdentityId(identityId)) return [];
+    return [userError('INVALID_IDENTITY_ID', this.limits, { field: ['input', 'identityId'] })];
+  }
+
+  /** The cart that an identity has by now, wherever it has gone. */
+  private async cartOf(identityId: string): Promise<Cart> {
+    if (!isIdentityId(identityId)) return emptyCart(identityId);
+    const [cart] = await this.store.readCarts([identityId], this.request.deadline);
+    if (!cart || cart instanceof Error) throw cart ?? new Refusal('STORE_UNAVAILABLE');
+    return cart;
+  }
+}

@@ -1,0 +1,17 @@
+local MOST_DEPARTURES = 100
+
+-- The merges by which lines have left this cart until now, oldest first.
+local function departuresUntilNow()
+  local found, ids = {}, {}
+  for _, id in ipairs(redis.call('LRANGE', KEYS[8], -MOST_DEPARTURES, -1)) do
+    local text = redis.call('HGET', KEYS[7], id)
+    if text and not tonumber(text) then found[#found + 1] = cjson.decode(text) end
+  end
+  -- Of one second the versions of the cart tell; those of different lives of a cart can be far apart.
+  table.sort(found, function(a, b)
+    if a.at ~= b.at then return a.at < b.at end
+    return (a.version or 0) < (b.version or 0)
+  end)
+  for _, departure in ipairs(found) do ids[#ids + 1] = departure.id end
+  return ids
+end

@@ -1,0 +1,75 @@
+-- The record of an order: { name → taking }. A taking is what one call took out of one cart, { call, lines, version,
+-- units = { line → units }, left, departures }, named by the kind of the caller, the cart and, where its lines came by a merge,
+-- the merge. A name means the same taking wherever its record has travelled to.
+local MOST_BYTES = 200000 -- of all records of a cart, beyond which shoppers leave no more of them
+local kind, mergeId, orderField = ARGV[12], ARGV[13], 'order ' .. ARGV[11]
+
+local function isOfKind(name)
+  return name:sub(1, #kind + 1) == kind .. ' '
+end
+
+-- The taking that this call would repeat: one of the same name, or, for a call that names the order's cart, any of its kind.
+local function takingLike(order, name)
+  if order[name] or mergeId ~= '' then return order[name] end
+  for other, taking in pairs(order) do
+    if isOfKind(other) then return taking end
+  end
+end
+
+-- Whether callers of this kind have named other lines for the order.
+local function hasOtherLines(order)
+  for name, taking in pairs(order) do
+    if isOfKind(name) and taking.lines ~= ARGV[16] then return true end
+  end
+  return false
+end
+
+-- Units that the order took of each line, from whichever cart.
+local function unitsTaken(order)
+  local sums = {}
+  for _, taking in pairs(order) do
+    for key, units in pairs(taking.units) do sums[key] = (sums[key] or 0) + units end
+  end
+  return sums
+end
+
+-- The version at which the order was last taken out of this cart; nil if it never was.
+local function versionTakenAt(order, cart)
+  local last
+  for name, taking in pairs(order) do
+    if name:match('^%S+ (%S+)') == cart then last = math.max(last or 0, taking.version) end
+  end
+  return last
+end
+
+-- How many units of a line may be of the order if it was taken out of this cart before: those that were there at that
+-- version. What was added since was not ordered.
+local function oldUnits(sinceVersion)
+  local addedLater = {}
+  local reachesBack, isWhole = eachChangeAfter(sinceVersion, function(key, delta)
+    addedLater[key] = math.max((addedLater[key] or 0) + delta, 0)
+  end)
+  return function(line, key)
+    if line.quantity == 0 or line.stamp <= sinceVersion then return line.quantity end
+    return (reachesBack or isWhole) and math.max(line.quantity - (addedLater[key] or 0), 0) or 0
+  end
+end
+
+-- An answer if the order must not be taken out of this cart now: done before, or not by this call.
+local function refusalByOrder(order, known, name)
+  if hasOtherLines(order) then
+    note(-1, 'ORDER_ID_REUSED')
+    return { 'OK', cjson.encode(notes), fields }
+  end
+  local earlier = takingLike(order, name)
+  if earlier then
+    redis.call('HSET', KEYS[6], orderField, known) -- so that WAIT covers it
+    return { earlier.call == ARGV[5] and 'OK' or 'REPLAYED', '', fields, known, order[name] and name or '' }
+  end
+  local refused = refusalBy()
+  if refused then return refused end
+  if kind == 'shopper' and (tonumber(redis.call('HGET', KEYS[6], '@bytes')) or 0) > MOST_BYTES then
+    note(-1, 'TOO_MANY_ORDERS')
+    return { 'OK', cjson.encode(notes), fields }
+  end
+end

@@ -1,0 +1,90 @@
+--[[
+  Takes what an order paid for out of one cart, once per order, kind of caller and merge that brought it: at most the units
+  that were ordered and no other call has taken. A service goes from cart to cart with this, after the lines.
+
+  KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
+  KEYS[3]  outbox (stream)
+  KEYS[4]  operations of this period (hash: operation → record)
+  KEYS[5]  operations of the neighbouring period, or the same again
+  KEYS[6]  orders (hash: order of an id → JSON; @bytes) KEYS[7]  departures (hash: merge id → JSON)
+  KEYS[8]  records of the departures (list)            KEYS[9]  receipts (hash: merge id → JSON)
+  ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
+  ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
+  ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
+  ARGV[7]  operation id                                ARGV[8]  fingerprint of the input, or empty without a key
+  ARGV[9]  ms to keep the record, most client keys     ARGV[10] expected version, or empty
+  ARGV[11] order id                                    ARGV[12] kind of the caller: shopper or service
+  ARGV[13] merge by which the lines came here, or empty in the cart that the call names
+  ARGV[14] takings elsewhere, as JSON                  ARGV[15] how long to keep orders, in s
+  ARGV[16] fingerprint of the ordered lines
+  ARGV[17] the lines from here on, each as line key, units ordered, most units here
+
+  Returns { status, notes, cart, order, taking }: JSON, field, value, …, JSON, the name of this taking in the order
+    OK                      executed, unless notes say why not
+    REPLAYED                executed before; the order and the cart of now, and the taking of that time; its name is empty
+                            if it was taken before its record came here
+    IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed
+    UNDOING                 the merge is being undone: finish that first; nothing changed
+    CLOSED                  the guest has signed in, and the cart with them; nothing changed
+    FOLLOW                  notes is the older identity whose cart this one has become; instead of a cart OWN_VERSION if
+                            the expected version is one that this cart has had, or empty; nothing changed
+    FULL                    notes is the seconds until a further key can be kept; no cart; nothing changed
+    LATE                    came too late to be applied; nothing changed
+]]
+--- @include late
+--- @include cart
+--- @include write
+--- @include version
+--- @include keys
+--- @include change
+--- @include journal
+--- @include orders
+--- @include arrived
+--- @include left
+if isLate() then return { 'LATE' } end
+
+local isService, cart = kind == 'service', KEYS[1]:match('}:(.+)$')
+if isService then alias = nil elseif closed then return { 'CLOSED' } end -- a service asks each cart on the way itself
+local entry, isSame = recorded()
+if entry and not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
+
+local known = redis.call('HGET', KEYS[6], orderField)
+local order = known and cjson.decode(known) or {}
+local name = kind .. ' ' .. cart .. (mergeId ~= '' and ' ' .. mergeId or '')
+local refused = refusalByOrder(order, known, name)
+if refused then return refused end
+local receiptText = mergeId ~= '' and redis.call('HGET', KEYS[9], mergeId)
+local receipt = receiptText and cjson.decode(receiptText)
+if receipt and receipt.state == 'undoing' then return { 'UNDOING', '', fields } end
+
+for other, taking in pairs(cjson.decode(ARGV[14])) do order[other] = order[other] or taking end
+local taken, takenAt, units = unitsTaken(order), versionTakenAt(order, cart), {}
+local left = {} -- what came by the merge and was not taken: of each line, so much can have gone on from here
+local arrived = receipt and arrivedIn(receipt) or {}
+local old = takenAt and not (receipt and receipt.version > takenAt) and oldUnits(takenAt)
+for i = 17, #ARGV, 3 do
+  local key, line, rest = ARGV[i], lineOf(ARGV[i]), ARGV[i + 1] - (taken[ARGV[i]] or 0)
+  local there = old and old(line, key) or line.quantity
+  local most = math.min(tonumber(ARGV[i + 2]), mergeId ~= '' and (arrived[key] or 0) or rest)
+  local here = math.max(math.min(there, rest, most), 0)
+  if mergeId ~= '' and most > here then left[key] = most - here end
+  if here > 0 then setQuantity(key, line.quantity - here) end
+  if receipt and here > 0 then noteTaken(receipt, key, here) end
+  if receipt and rest > here then here = here + takeFromReceipt(receipt, key, rest - here, arrived) end
+  if here > 0 then units[key] = here end
+end
+
+local taking = { call = ARGV[5], lines = ARGV[16], units = units, left = left, departures = {} }
+if isService then taking.departures = departuresUntilNow() end
+local text
+order[name] = taking
+writeCart(function()
+  taking.version = version or 0
+  text = cjson.encode(order)
+end)
+redis.call('HSET', KEYS[6], orderField, text)
+redis.call('HINCRBY', KEYS[6], '@bytes', #text - #(known or ''))
+redis.call('EXPIRE', KEYS[6], ARGV[15])
+if receipt then redis.call('HSET', KEYS[9], mergeId, cjson.encode(receipt)) end
+if ARGV[8] ~= '' then recordNotes('') end
+return { 'OK', '', fields, text, name }
