@@ -11,7 +11,7 @@ import type { SignInCarts } from './handoff';
 import type { Proof, SignedInShopper, SignIn } from './sign-in';
 
 /** As long as the proof of the session that it is asked in. */
-export const LINK_SECONDS = 600;
+const LINK_SECONDS = 600;
 
 /** `LINK`: both are one person. `INSTEAD`: sign in as the other one, and link nothing. */
 export const linkChoices = ['LINK', 'INSTEAD'] as const;

@@ -63,7 +63,9 @@ describe('the log of a service that is used in all ways there are', () => {
     return token;
   };
 
-  async function linkAccounts({ cookie = '' }: AuthAnswer): Promise<void> {
+  async function linkAccounts(): Promise<void> {
+    const token = secrets.keep('token of the shop', await shop.tokenOf(randomUUID()));
+    const { cookie = '' } = await ask('/auth/exchange', { token });
     const headers = { cookie, origin: WEBSITE };
     const { body } = await ask('/auth/zalo/mini-app', { accessToken: await zaloToken() }, headers);
     const page = service.url + String(body['page']);
@@ -95,7 +97,7 @@ describe('the log of a service that is used in all ways there are', () => {
     for (const more of [{}, { confirm: true, attempt }, { confirm: true }, { channel: 'FAX' }])
       await ask('/auth/handoff/redeem', { code, channel: 'WEB', ...more });
     await loginWithZalo();
-    await linkAccounts(onWebsite);
+    await linkAccounts();
     await stealRefreshToken();
 
     const wrong = secrets.keep(
