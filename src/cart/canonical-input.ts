@@ -19,14 +19,14 @@ export interface CanonicalInput {
 
 /** @param accepted the lines of the input that were found good already, if they were. */
 export function canonicalInput(
-  { lines, idempotencyKey: _, ...rest }: InputWithLines,
+  { lines, ...rest }: InputWithLines,
   limits: CartLimits,
   accepted: readonly AcceptedLine[] = [],
 ): CanonicalInput {
   const meant = new Map(accepted.map(({ index, key, quantity }) => [index, [key, quantity]]));
   return {
     rest: Object.entries(rest)
-      .filter(([, value]) => value != null)
+      .filter(([name, value]) => name !== 'idempotencyKey' && value != null)
       .sort(([one], [other]) => (one < other ? -1 : 1)),
     lines: lines.map((line, index) => meant.get(index) ?? canonicalLine(line, limits)),
   };

@@ -115,10 +115,7 @@ describe('what a body may be', () => {
       ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
       ['what is packed', { 'content-encoding': 'gzip' }],
     ])('is not %s', async (_, headers) => {
-      const answer = await post(path, '{"channel":"WEB"}', { ...bearer(), ...headers } as Record<
-        string,
-        string
-      >);
+      const answer = await post(path, '{"channel":"WEB"}', { ...bearer(), ...headers });
 
       expect(answer.status).toBe(415);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');

@@ -46,12 +46,7 @@ describe('the limits of a caller over HTTP', () => {
     'answer in the graph, in the lane %s, with a retryable error and execute nothing',
     async (lane, query, headers) => {
       const guest = await newGuest(service.url);
-      const ask = () =>
-        send(
-          '/graphql',
-          { ...bearer(guest), ...headers } as Record<string, string>,
-          JSON.stringify({ query }),
-        );
+      const ask = () => send('/graphql', { ...bearer(guest), ...headers }, JSON.stringify({ query }));
       for (let i = 0; i < BURST; i++) {
         const { data } = (await (await ask()).json()) as GraphqlAnswer<{ cart: { version: number } }>;
         expect(data?.cart.version).toBe(0);
