@@ -50,13 +50,25 @@ export interface CartClientOptions extends SessionOptions {
   readonly timeoutMs?: number;
 }
 
-/** What a caller may say about a change. */
-export interface ChangeOptions extends CallOptions {
+/**
+ * Versions, and the cart whose they are: `cartId` is the `id` of the cart that they were read from. A version means
+ * something only in its own cart, so none goes without it.
+ */
+type Versions<Name extends string> =
+  | ({ readonly [Each in Name]?: number | null } & { readonly cartId: string })
+  | ({ readonly [Each in Name]?: null } & { readonly cartId?: string });
+
+/** What a caller may say about any change. */
+interface IntentOptions extends CallOptions {
   /** Names the shopper's intent, so that it is done once however often it is asked for. Made up unless given. */
   readonly idempotencyKey?: string;
-  /** Change the cart only if it still has this version. */
-  readonly expectedVersion?: number;
 }
+
+/** What a caller may say about a change; with `expectedVersion` the cart is changed only if it still has that version. */
+export type ChangeOptions = IntentOptions & Versions<'expectedVersion'>;
+
+/** How far to empty the cart. */
+export type ClearOptions = IntentOptions & Versions<'expectedVersion' | 'upToVersion'>;
 
 export type CartLineInput = AddCartLinesInput['lines'][number];
 export type CartLineUpdateInput = UpdateCartLinesInput['lines'][number];
@@ -68,16 +80,21 @@ export type SyncCartPayload = SyncCartMutation['syncCart'];
 export type MergeCartPayload = MergeCartMutation['mergeCart'];
 export type CartMergePreview = PreviewMergeCartQuery['previewMergeCart'];
 
-/** Where a copy of the cart comes from. */
-export interface CopyOptions extends ChangeOptions {
-  /** The `version` of the answer that the copy last came from; without it nothing is removed. */
-  readonly baseVersion?: SyncCartInput['baseVersion'];
-  /** Names the copy: a UUID for each device or tab that keeps one, the same for its whole life. */
-  readonly replicaId?: SyncCartInput['replicaId'];
-}
+/**
+ * Where a copy of the cart comes from: `baseVersion` is the `version` of the answer that it last came from, and without it
+ * nothing is removed.
+ */
+export type CopyOptions = IntentOptions &
+  Versions<'expectedVersion' | 'baseVersion'> & {
+    /** Names the copy: a UUID for each device or tab that keeps one, the same for its whole life. */
+    readonly replicaId?: SyncCartInput['replicaId'];
+  };
 
 /** An operation as text, such as codegen makes with `documentMode: string`; the type carries its data and variables. */
 export type TypedText<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string };
+
+/** What every change sends, if it is given. */
+type SentOptions = IntentOptions & { readonly expectedVersion?: number | null; readonly cartId?: string };
 
 const TIMEOUT_MS = 10_000;
 
@@ -122,10 +139,7 @@ class CartClient {
   }
 
   /** Empties the cart; with `upToVersion` only of what was in it then, such as what was ordered. */
-  async clear({
-    upToVersion,
-    ...options
-  }: ChangeOptions & { upToVersion?: number } = {}): Promise<CartPayload> {
+  async clear({ upToVersion, ...options }: ClearOptions = {}): Promise<CartPayload> {
     return (await this.change(ClearCartDocument, { upToVersion }, options)).clearCart;
   }
 
@@ -218,9 +232,9 @@ class CartClient {
   private async change<Data, Input extends object>(
     document: TypedText<Data, { input: Input }>,
     input: Input,
-    { idempotencyKey = newIdempotencyKey(), expectedVersion, signal }: ChangeOptions = {},
+    { idempotencyKey = newIdempotencyKey(), expectedVersion, cartId, signal }: SentOptions = {},
   ): Promise<Data> {
-    const variables = { input: { ...input, idempotencyKey, expectedVersion } };
+    const variables = { input: { ...input, idempotencyKey, expectedVersion, cartId } };
     try {
       return (await this.request(document, variables, { signal })).data;
     } catch (error) {

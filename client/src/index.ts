@@ -10,6 +10,7 @@ export type {
   CartMergePreview,
   CartPayload,
   ChangeOptions,
+  ClearOptions,
   CopyOptions,
   MergeCartPayload,
   MergeStrategy,

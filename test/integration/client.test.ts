@@ -80,7 +80,10 @@ describe('the client of the cart, at the real service', () => {
     const updated = await client.updateLines([{ lineId: lineId(added.cart, 'a'), quantity: 5 }]);
     const removed = await client.removeLines([lineId(added.cart, 'b')]);
     const kept = await client.addLines([{ sku: 'c' }]);
-    const cleared = await client.clear({ upToVersion: removed.cart.version });
+    const cleared = await client.clear({
+      upToVersion: removed.cart.version,
+      cartId: removed.cart.id,
+    });
 
     expect([added, updated, removed, kept, cleared].map(({ cart }) => units(cart))).toEqual([
       { a: 2, b: 1 },
@@ -102,8 +105,24 @@ describe('the client of the cart, at the real service', () => {
     expect(units(cart)).toEqual({ a: 999 });
     expect(userErrors).toMatchObject([{ code: 'INVALID_SKU', field: ['input', 'lines', '1', 'sku'] }]);
     expect(warnings).toMatchObject([{ code: 'QUANTITY_CLAMPED' }]);
-    const conflict = await client.clear({ expectedVersion: cart.version - 1 });
+    const conflict = await client.clear({ expectedVersion: cart.version - 1, cartId: cart.id });
     expect(conflict.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT' }]);
+  });
+
+  it('sends with each version the cart that it belongs to', async () => {
+    const { cart } = await client.addLines([{ sku: 'a', quantity: 1 }]);
+    const cartId = 'another';
+
+    const expected = await client.addLines([{ sku: 'b' }], { expectedVersion: cart.version, cartId });
+    const cleared = await client.clear({ upToVersion: cart.version, cartId });
+    const synced = await client.sync([], { baseVersion: cart.version, cartId });
+    // @ts-expect-error -- a version without its cart
+    void ((): unknown => client.clear({ upToVersion: cart.version }));
+
+    expect(expected.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT' }]);
+    expect(cleared.userErrors).toMatchObject([{ code: 'VERSION_OF_OTHER_CART' }]);
+    expect(synced.warnings).toMatchObject([{ code: 'BASE_UNKNOWN' }]);
+    expect(units(await client.cart())).toEqual({ a: 1 });
   });
 
   describe.each(troubles)('when %s', (_, makeTrouble) => {
@@ -134,7 +153,7 @@ describe('the client of the cart, at the real service', () => {
 
   it('brings an offline copy and the cart together once, though the answer is lost', async () => {
     const { cart } = await client.addLines([{ sku: 'a', quantity: 2 }, { sku: 'b' }]);
-    const copy = { baseVersion: cart.version, replicaId: 'phone' };
+    const copy = { baseVersion: cart.version, cartId: cart.id, replicaId: 'phone' };
     await client.addLines([{ sku: 'a', quantity: 3 }]);
 
     answersToLose = 2;
