@@ -42,7 +42,7 @@ export class MergeResolver {
 
   @FieldResolver(() => [ID], {
     description:
-      'The ids of carts that have become this one: of other accounts of the same person, and of guests who signed in. For neighbours that keep something by cart, such as orders (`@requires(fields: "formerIds")`). At most 500 guests, the latest.',
+      'The ids of carts that have become this one: of other accounts of the same person, and of guests who signed in. For neighbours that keep something by cart, such as orders, which get it by requiring this field. At most 500 guests, the latest.',
   })
   @Directive('@tag(name: "internal")')
   formerIds(@Root() { id }: Cart, @Ctx() context: Context): Promise<string[]> {
