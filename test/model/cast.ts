@@ -1,6 +1,14 @@
 import type { MergeLimits } from './combine';
 import type { Budget, Operation, Request, Scenario } from './state';
 
+/** The carts of a story, by their places. */
+export const guest = 0;
+export const shopper = 1;
+export const stranger = 2;
+export const younger = 1;
+export const older = 2;
+export const oldest = 3;
+
 /** Short names for what scenarios are made of. */
 
 export function add(name: string, cart: number, sku = 0, units = 1): Operation {

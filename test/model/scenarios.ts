@@ -1,23 +1,24 @@
 import {
   add,
   given,
+  guest,
   merge,
+  older,
+  oldest,
   remove,
   scenario,
+  shopper,
   signIn,
+  stranger,
   undo,
   withChain,
   withOlder,
   withStranger,
+  younger,
 } from './cast';
 import type { MergeLimits, Strategy } from './combine';
-import type { Budget, Scenario } from './state';
-
-/** A story and how much may go wrong in it, as far as every test run looks. */
-export interface Bounded {
-  readonly scenario: Scenario;
-  readonly small: Partial<Budget>;
-}
+import { signIns } from './sign-in-scenarios';
+import type { Bounded, Budget } from './state';
 
 /** A budget by what was added to the small one. */
 export type Raised = readonly [more: string, budget: Partial<Budget>];
@@ -37,13 +38,6 @@ const scarce: readonly (readonly [string, MergeLimits])[] = [
   ['lines are scarce', { maxLines: 3, maxQuantity: 7 }],
   ['units are scarce', { maxLines: 9, maxQuantity: 2 }],
 ];
-
-const guest = 0;
-const shopper = 1;
-const stranger = 2;
-const younger = 1;
-const older = 2;
-const oldest = 3;
 
 export const scenarios: readonly Bounded[] = [
   {
@@ -184,78 +178,10 @@ export const scenarios: readonly Bounded[] = [
     }),
     small: { lost: 2, copy: 1 },
   },
-  ...signIns(),
+  ...signIns,
   ...strategies.flatMap((strategy) => scarce.map(([what, limits]) => withStrategy(strategy, what, limits))),
   ...replicated(),
 ];
-
-/** Signing in closes the guest's cart. */
-function signIns(): Bounded[] {
-  const another = add('another thing of the guest', guest);
-  return [
-    {
-      scenario: scenario('a guest adds while signing in', {
-        operations: [given('the first thing', guest), another, add('one more thing of the guest', guest)],
-        requests: [signIn('sign-in', guest, shopper)],
-      }),
-      small: { lost: 1, crash: 1, copy: 1, sweep: 1, retry: 1 },
-    },
-    {
-      scenario: scenario('a guest without a cart signs in', {
-        operations: [another, add('a thing of the shopper', shopper)],
-        requests: [signIn('sign-in', guest, shopper), undo('undo', shopper)],
-      }),
-      small: { lost: 1, copy: 1, sweep: 1, retry: 1 },
-    },
-    {
-      scenario: scenario('a guest signs in as one shopper and as another', {
-        ...withStranger,
-        operations: [given('the first thing', guest), another],
-        requests: [signIn('sign-in', guest, shopper), signIn('other sign-in', guest, stranger)],
-      }),
-      small: { copy: 1, crash: 1, sweep: 1, retry: 1 },
-    },
-    {
-      scenario: scenario('a guest signs in while another shopper merges their cart', {
-        ...withStranger,
-        operations: [given('the first thing', guest), another],
-        requests: [merge('merge of the stranger', guest, stranger), signIn('sign-in', guest, shopper)],
-      }),
-      small: { copy: 1, crash: 1, sweep: 1 },
-    },
-    {
-      scenario: scenario('what signing in merged is undone', {
-        operations: [given('the first thing', guest), another, add('a thing of the shopper', shopper)],
-        requests: [signIn('sign-in', guest, shopper), undo('undo', shopper), undo('second undo', shopper)],
-      }),
-      small: { copy: 1, sweep: 1 },
-    },
-    {
-      scenario: scenario('a merge is undone while its guest signs in', {
-        operations: [given('the first thing', guest), another],
-        requests: [merge('merge', guest, shopper), signIn('sign-in', guest, shopper), undo('undo', shopper)],
-      }),
-      small: { copy: 1, sweep: 1 },
-    },
-    {
-      scenario: scenario('the shopper becomes an alias while a guest signs in', {
-        ...withOlder,
-        operations: [given('the first thing', guest), another],
-        requests: [signIn('sign-in', guest, younger), merge('alias', younger, older, { alias: true })],
-      }),
-      small: { copy: 1, sweep: 1 },
-    },
-    {
-      scenario: scenario('a guest goes on as another guest, who signs in', {
-        carts: ['guest', 'other guest', 'shopper'],
-        persons: [0, 0, 1],
-        operations: [given('the first thing', guest), another],
-        requests: [signIn('hand-off', guest, 1), signIn('sign-in', 1, 2)],
-      }),
-      small: { copy: 1, crash: 1, sweep: 1 },
-    },
-  ];
-}
 
 /** Both carts hold more than fits into one, of the same thing and of different ones. */
 function withStrategy(strategy: Strategy, what: string, limits: MergeLimits): Bounded {

@@ -1,6 +1,6 @@
 import type { Bag } from './bag';
 import type { MergeLimits, ReceiptLine, Strategy } from './combine';
-import type { Rules } from './rules';
+import type { Rule, Rules } from './rules';
 
 /** No cart, no alias, no merge, no request: whatever a number names, it names nothing. */
 export const NONE = -1;
@@ -154,4 +154,17 @@ export function resolve(names: Names, identity: number): number {
   let at = identity;
   while (names[at]! !== NONE) at = names[at]!;
   return at;
+}
+
+/** A story and how much may go wrong in it, as far as every test run looks. */
+export interface Bounded {
+  readonly scenario: Scenario;
+  readonly small: Partial<Budget>;
+}
+
+/** A rule of the protocol, what happens without it, and the smallest story in which that shows. */
+export interface Variant {
+  readonly leftOut: Rule;
+  readonly breaks: RegExp;
+  readonly scenario: Scenario;
 }

@@ -1,21 +1,9 @@
-import { add, given, merge, remove, scenario, signIn, undo, withOlder } from './cast';
-import type { Rule } from './rules';
-import type { Scenario } from './state';
+import { add, given, guest, merge, older, remove, scenario, shopper, undo, withOlder, younger } from './cast';
+import { signInVariants } from './sign-in-variants';
+import type { Variant } from './state';
 
-/** A rule of the protocol, what happens without it, and the smallest story in which that shows. */
-export interface Variant {
-  readonly leftOut: Rule;
-  readonly breaks: RegExp;
-  readonly scenario: Scenario;
-}
-
-const guest = 0;
-const shopper = 1;
-const younger = 1;
-const older = 2;
 const first = given('the first thing', guest);
 const merged = merge('merge', guest, shopper);
-const signedIn = signIn('sign-in', guest, shopper);
 const aliased = merge('alias', younger, older, { alias: true });
 
 export const variants: readonly Variant[] = [
@@ -275,55 +263,5 @@ export const variants: readonly Variant[] = [
       limits: { maxLines: 9, maxQuantity: 1 },
     }),
   },
-  {
-    leftOut: 'signingInClosesTheCart',
-    breaks: /nobody looks at/,
-    scenario: scenario('a guest adds while signing in', {
-      operations: [first, add('another thing', guest)],
-      requests: [signedIn],
-    }),
-  },
-  {
-    leftOut: 'signingInClosesAnEmptyCart',
-    breaks: /nobody looks at/,
-    scenario: scenario('a guest without a cart adds while signing in', {
-      operations: [add('the first thing', guest)],
-      requests: [signedIn],
-    }),
-  },
-  {
-    leftOut: 'keysTravel',
-    breaks: /there twice/,
-    scenario: scenario('an add is retried after a sign-in closed its cart', {
-      operations: [add('the first thing', guest)],
-      requests: [signedIn],
-      budget: { lost: 1 },
-    }),
-  },
-  {
-    leftOut: 'closingHasAMergeIdOfItsOwn',
-    breaks: /nobody looks at/,
-    scenario: scenario('a guest signs in while a merge of their cart is on its way', {
-      operations: [first, add('another thing', guest)],
-      requests: [merged, signedIn],
-    }),
-  },
-  {
-    leftOut: 'closedCartGetsNothingBack',
-    breaks: /closed cart holds a line/,
-    scenario: scenario('what signing in merged is undone', {
-      operations: [first],
-      requests: [signedIn, undo('undo', shopper)],
-    }),
-  },
-  {
-    leftOut: 'closedCartForwardsArrivals',
-    breaks: /closed cart holds a line/,
-    scenario: scenario('a cart arrives at a guest who has signed in meanwhile', {
-      carts: ['guest', 'other guest', 'shopper'],
-      persons: [0, 0, 1],
-      operations: [first],
-      requests: [signIn('hand-off', guest, 1), signIn('sign-in', 1, 2)],
-    }),
-  },
+  ...signInVariants,
 ];
