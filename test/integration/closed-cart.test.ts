@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createCartClient } from '@onecart/client';
 import { print } from 'graphql';
 import { cartKeys } from '../../src/redis/keys';
 import {
@@ -17,7 +16,6 @@ import { lineId } from '../../src/cart/line-key';
 import type { AuthAnswer, AuthBody } from '../support/auth-client';
 import { AuthClient, WEBSITE } from '../support/auth-client';
 import { TestIdentityProvider } from '../support/identity-provider';
-import { memoryStorage } from '../support/memory-storage';
 import type { Service } from '../support/service';
 import { ROUTER_SECRET, startService } from '../support/service';
 import { Shopper, unitsOf } from '../support/shopper';
@@ -248,53 +246,6 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
 
     expect(unitsOf(await as(shopper).cart())).toEqual({ P001: 1 });
     expect(await client.ask('GET', '/cart/sync', { cookie: cookie! })).toMatchObject({ status: 409 });
-  });
-
-  it('loses nothing that a Mini App adds by its client while it signs in', async () => {
-    for (let round = 0; round < 5; round++) {
-      const app = createCartClient({
-        graphUrl: `${service.url}/graphql`,
-        authUrl: `${service.url}/auth`,
-        channel: 'ZALO_MINI_APP',
-        storage: memoryStorage(),
-        guest: true,
-      });
-      const token = (await app.accessToken())!;
-      const tap = () => app.addLines([{ sku: 'P001' }]);
-
-      const early = Array.from({ length: 4 }, tap);
-      const signedIn = app.useTokens(
-        signIn(new Shopper('', token, '')).then(({ body }) => ({ ...body, expiresIn: 900 })),
-      );
-      const taps = await Promise.all([...early, ...Array.from({ length: 4 }, tap)]);
-      await signedIn;
-
-      expect(taps.flatMap(({ userErrors }) => userErrors)).toEqual([]);
-      expect((await app.identity())!.kind).toBe('SHOPPER');
-      expect((await app.cart()).lines).toMatchObject([{ sku: 'P001', quantity: 8 }]);
-    }
-  });
-
-  it('lets a tab that adds as the guest go on as the shopper whom another tab has signed in', async () => {
-    const storage = memoryStorage();
-    const newTab = () =>
-      createCartClient({
-        graphUrl: `${service.url}/graphql`,
-        authUrl: `${service.url}/auth`,
-        channel: 'WEB',
-        storage,
-        guest: true,
-      });
-    const [first, second] = [newTab(), newTab()];
-    await first.addLines([{ sku: 'P001' }]);
-
-    const { body } = await signIn(new Shopper('', (await second.accessToken())!, ''));
-    const answer = { ...body, expiresIn: 900 };
-    const added = first.addLines([{ sku: 'P001' }]);
-    await second.useTokens(answer);
-
-    expect((await added).cart.id).toBe(answer.identity.id);
-    expect((await second.cart()).lines).toMatchObject([{ sku: 'P001', quantity: 2 }]);
   });
 
   describe('and an undo', () => {

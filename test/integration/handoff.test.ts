@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { CartDocument, MergeCartDocument, PreviewMergeCartDocument } from '../__generated__/operations';
+import { CartDocument } from '../__generated__/operations';
 import { codeKey, sessionKey } from '../../src/redis/keys';
 import { sessionIdOf } from '../../src/identity/session';
 import type { OpenedSession } from '../../src/identity/session-service';
@@ -319,58 +319,5 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
     expect(JSON.stringify(await recordOf(code))).not.toContain(code);
     await redis.del(key);
     expect(await redeem(code)).toMatchObject(invalid);
-  });
-
-  describe('by mergeCart', () => {
-    const merge = (shopper: Shopper, sourceToken: string) =>
-      shopper.get(MergeCartDocument, { input: { sourceToken } });
-    const refused = { userErrors: [{ code: 'SOURCE_TOKEN_INVALID' }] };
-
-    it('proves the cart of a guest, to one shopper, who may repeat it', async () => {
-      const [guest, shopper, other] = [
-        await newGuest(),
-        await newShopper('ZALO_MINI_APP'),
-        await newShopper('ZALO_MINI_APP'),
-      ];
-      await guest.add({ lines: [{ sku: 'P001' }] });
-      const code = await offer(guest);
-
-      const { previewMergeCart } = await other.get(PreviewMergeCartDocument, {
-        input: { sourceToken: code },
-      });
-      expect(previewMergeCart.outcome).toBe('MERGED');
-      expect((await merge(shopper, code)).mergeCart.outcome).toBe('MERGED');
-      expect((await merge(shopper, code)).mergeCart.outcome).toBe('ALREADY_MERGED');
-      expect((await merge(other, code)).mergeCart).toMatchObject(refused);
-      expect(unitsOf(await shopper.cart())).toEqual({ P001: 1 });
-    });
-
-    it.each<[string, () => Promise<string>]>([
-      ['of a shopper', async () => offer(await newShopper())],
-      ['for another channel', async () => offer(await newGuest(), 'WEB')],
-      ['that is a guess', async () => 'A'.repeat(22)],
-    ])('does not take a code %s', async (_, code) => {
-      const shopper = await newShopper('ZALO_MINI_APP');
-
-      expect((await merge(shopper, await code())).mergeCart).toMatchObject(refused);
-    });
-
-    it('tries one code a request', async () => {
-      const [guest, shopper] = [await newGuest(), await newShopper('ZALO_MINI_APP')];
-      await guest.add({ lines: [{ sku: 'P001' }] });
-      const code = await offer(guest);
-      const guesses = Array.from({ length: 8 }, (_, i) => `A${i}`.padEnd(22, 'A'));
-      const field = (sourceToken: string, i: number) =>
-        `m${i}: mergeCart(input: { sourceToken: "${sourceToken}" }) { userErrors { code } }`;
-
-      const { data } = await shopper.ask<Record<string, { userErrors: object[] }>>(
-        `mutation { ${[...guesses, code].map(field).join(' ')} }`,
-      );
-
-      expect(Object.values(data!).map(({ userErrors }) => userErrors)).toEqual(
-        Array(9).fill(refused.userErrors),
-      );
-      expect((await merge(shopper, code)).mergeCart.outcome).toBe('MERGED');
-    });
   });
 });
