@@ -11,7 +11,7 @@ export const ANY_CART = 'cart:any';
 /** Takes what an order paid for out of the cart of the identity that ordered. */
 export const ORDER_CART = 'cart:order';
 /** Refunds orders; the checkout honours it. */
-export const REFUND_ORDER = 'order:refund';
+const REFUND_ORDER = 'order:refund';
 
 /** What a client can be given. */
 export const serviceScopes = [ANY_CART, ORDER_CART, REFUND_ORDER] as const;

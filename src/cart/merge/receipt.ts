@@ -22,7 +22,7 @@ export interface MergedLine {
 }
 
 /** What an undo took back and no cart holds. */
-export interface ReturnedLine {
+interface ReturnedLine {
   readonly sku: string;
   readonly attributes: readonly LineAttribute[];
   readonly quantity: number;
