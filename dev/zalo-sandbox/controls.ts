@@ -5,9 +5,9 @@ import type { ZaloApps } from './apps';
 import type { Faults, Knobs } from './faults';
 import { faultsSchema } from './faults';
 import type { Grants } from './grants';
-import { findUser, users } from './users';
+import { USER_KEY, findUser, users } from './users';
 
-const userKey = Type.Unsafe<string>({ type: 'string', enum: users.map(({ key }) => key) });
+const userKey = Type.String({ pattern: USER_KEY.source });
 
 const MiniAppTokenBody = Type.Object(
   { user: userKey, appId: Type.Optional(Type.String()), userInfo: Type.Optional(Type.Boolean()) },

@@ -5,7 +5,7 @@ import type { Grants } from './grants';
 import { CODE_CHALLENGE_MISSING, meaningOf } from './oauth-errors';
 import type { PermissionFields } from './page';
 import { errorPage, permissionPage } from './page';
-import { findUser, users } from './users';
+import { USER_KEY, findUser } from './users';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,10 +31,10 @@ export function permissionRoutes(scope: FastifyInstance, apps: ZaloApps, grants:
     if (fault) return reply.redirect(`/v4/permission/error?error_code=${fault}`);
     if ('deny' in answers) return reply.redirect(callback(fields));
     const user = findUser(textOf(answers, 'user'));
-    if (!user) {
-      const keys = users.map(({ key }) => key).join(', ');
-      return reply.code(400).send({ message: `user must be one of ${keys}, or send deny instead.` });
-    }
+    if (!user)
+      return reply
+        .code(400)
+        .send({ message: `user must match ${USER_KEY.source}, such as lan; or send deny instead.` });
     const userInfo = textOf(answers, 'user_info') === 'true';
     const code = grants.addCode({ user, appId: fields.app_id, userInfo }, fields.code_challenge);
     return reply.redirect(callback(fields, code));

@@ -17,6 +17,7 @@ const user = (key: string, name: string, phone: string): SandboxUser => ({
   picture: `https://avatars.example/${key}.jpg`,
 });
 
+/** Those whom the permission page offers. */
 export const users: readonly SandboxUser[] = [
   user('lan', 'Nguyễn Thị Lan', '84912345678'),
   user('minh', 'Trần Quang Minh', '84987654321'),
@@ -24,8 +25,17 @@ export const users: readonly SandboxUser[] = [
   user('duc', 'Lê Hữu Đức', '84868000999'),
 ];
 
+/** What any other user can be called. */
+export const USER_KEY = /^[a-z][a-z0-9-]{0,62}$/;
+
+/** One of the named users, or another one, who is the same person each time; undefined for what is no key of a user. */
 export function findUser(key: string): SandboxUser | undefined {
-  return users.find((known) => known.key === key);
+  return users.find((known) => known.key === key) ?? (USER_KEY.test(key) ? mintUser(key) : undefined);
+}
+
+function mintUser(key: string): SandboxUser {
+  const digits = String(hashOf(key) % 10n ** 8n).padStart(8, '0');
+  return user(key, `Người dùng ${key}`, `849${digits}`);
 }
 
 const LOWEST_ID = 10n ** 18n;
@@ -35,6 +45,9 @@ const LOWEST_ID = 10n ** 18n;
  * service with the wrong app shows.
  */
 export function userIdFor({ key }: SandboxUser, appId: string): string {
-  const hash = createHash('sha256').update(`${appId} ${key}`).digest().readBigUInt64BE();
-  return String(LOWEST_ID + (hash % (9n * LOWEST_ID)));
+  return String(LOWEST_ID + (hashOf(`${appId} ${key}`) % (9n * LOWEST_ID)));
+}
+
+function hashOf(text: string): bigint {
+  return createHash('sha256').update(text).digest().readBigUInt64BE();
 }
