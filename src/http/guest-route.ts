@@ -8,15 +8,18 @@ import { agentLabel } from '../identity/session';
 import type { SessionService, SignedIn } from '../identity/session-service';
 import type { Arrivals } from '../sign-in/arrivals';
 import type { Identify } from './caller';
+import { bearerOf, demandOwnPage } from './caller';
 import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
+import { readSessionCookies } from './session-cookie';
 import { SignedInSchema, replySignedIn } from './signed-in-reply';
 
 export interface GuestRoute {
   readonly sessions: SessionService;
   readonly identify: Identify;
   readonly arrivals: Arrivals;
+  readonly allowedOrigins: readonly string[];
 }
 
 const GuestBody = Type.Object(
@@ -31,17 +34,23 @@ const GuestBody = Type.Object(
 );
 
 /** `POST /auth/guest` */
-export function guestRoute(server: Server, { sessions, identify, arrivals }: GuestRoute): void {
-  /** New tokens of the session that the caller has already. */
+export function guestRoute(
+  server: Server,
+  { sessions, identify, arrivals, allowedOrigins }: GuestRoute,
+): void {
+  /**
+   * New tokens of the session that the caller has already. A page whose bearer token has expired still has its cookie, and
+   * a new guest would take its place.
+   */
   async function sessionOf(request: FastifyRequest, deadline: number): Promise<SignedIn | undefined> {
-    try {
-      const viewer = await identify(request, deadline);
-      if (viewer instanceof Refusal) throw viewer;
-      return await sessions.signAgain(viewer.sessionId, deadline);
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') return undefined;
-      throw error;
-    }
+    const viewer = await identify(request, deadline);
+    if (!(viewer instanceof Refusal))
+      return unlessEnded(async () => sessions.signAgain(viewer.sessionId, deadline));
+    if (viewer.code !== 'UNAUTHENTICATED') throw viewer;
+    const secrets = readSessionCookies(request.headers.cookie);
+    if (bearerOf(request) === undefined || secrets.length === 0) return undefined;
+    demandOwnPage(request, allowedOrigins);
+    return unlessEnded(async () => (await sessions.renew(secrets, deadline)).signedIn);
   }
 
   server.post(
@@ -69,4 +78,13 @@ export function guestRoute(server: Server, { sessions, identify, arrivals }: Gue
       return replySignedIn(reply, opened, arrival);
     },
   );
+}
+
+async function unlessEnded(sign: () => Promise<SignedIn>): Promise<SignedIn | undefined> {
+  try {
+    return await sign();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') return undefined;
+    throw error;
+  }
 }

@@ -115,6 +115,23 @@ describe.each(stores)('what a page learns when somebody is signed in, over $stor
       }
     });
 
+    it.each(['of.nothing.good', 'that has ended'])(
+      'leaves a browser its session although the bearer token beside its cookie is one %s',
+      async (token) => {
+        const opened = await client.guest();
+        const other = await client.guest();
+        await client.post('/auth/logout', {}, bearer(other));
+        const headers = token === 'that has ended' ? bearer(other) : { authorization: `Bearer ${token}` };
+        const cookie = { cookie: opened.cookie! };
+
+        const again = await ask({ ...headers, ...cookie, origin: WEBSITE });
+
+        expect(again).toMatchObject({ status: 200, body: { identity: opened.body.identity } });
+        expect(again.cookie).toBeUndefined();
+        expect((await ask({ ...headers, ...cookie })).status).toBe(403);
+      },
+    );
+
     it('does not replace the session of a browser for a page elsewhere', async () => {
       const opened = await client.guest();
       const answer = await ask({ cookie: opened.cookie!, origin: 'https://evil.example' });
