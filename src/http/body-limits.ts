@@ -18,11 +18,11 @@ export function largestCartBody({ maxTextBytes, maxLinesPerCall, maxAttributes }
   return JSON_BYTES_A_TEXT_BYTE * maxTextBytes + bytesAround + OPERATION_BYTES;
 }
 
-/** How many bytes a request says that its body has; the most it may have if it does not say. */
-export function bodyBytesOf(request: FastifyRequest): number {
-  const length = request.headers['content-length'];
-  if (length !== undefined) return Number(length);
-  return request.headers['transfer-encoding'] === undefined ? 0 : request.routeOptions.bodyLimit;
+/** How many bytes of its body are read at most: a longer one is refused before, and one without a length may be as long. */
+export function bodyBytesOf({ headers, routeOptions: { bodyLimit } }: FastifyRequest): number {
+  const length = headers['content-length'];
+  if (length !== undefined) return Math.min(Number(length), bodyLimit);
+  return headers['transfer-encoding'] === undefined ? 0 : bodyLimit;
 }
 
 /** How many bytes an answer turned out to have. */

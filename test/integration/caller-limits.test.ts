@@ -88,6 +88,18 @@ describe('the limits of a caller over HTTP', () => {
     expect(await metric('identity')).toBe(before + 2);
   });
 
+  it('let a body that is too large cost no more than the largest', async () => {
+    const guest = await newGuest(service.url);
+    const body = 'x'.repeat(3_000_000);
+
+    await send('/cart/sync', bearer(guest), body).catch(() => undefined);
+
+    const refused = await send('/cart/sync', bearer(guest));
+    const seconds = Number(refused.headers.get('retry-after'));
+    expect(refused.status).toBe(429);
+    expect(seconds).toBeLessThan(30);
+  });
+
   it('leave others alone who come from the same address, and those without a token in the graph', async () => {
     const guest = await newGuest(service.url);
     await useUp(guest);
