@@ -13,6 +13,7 @@ import type { Metrics } from '../telemetry/metrics';
 import { createDocumentStore } from './document-store';
 import { formatGraphqlError } from './graphql-errors';
 import { MAX_TOKENS, queryLimits } from './graphql-limits';
+import { judgeLargeVariables } from './large-variables';
 import { ObservedOperation } from './observed-operation';
 import { CompiledOperations } from './operation-lane/compiled-operations';
 
@@ -48,6 +49,7 @@ export function createGraphqlServer(
     logger: log,
     plugins: [
       observeOperations(metrics),
+      judgeLargeVariables(),
       noticeOperations(compiled),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

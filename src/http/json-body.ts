@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { SMALL_BODY_BYTES } from './body-limits';
+import { nestsTooDeep } from './json-nesting';
 import { RequestFault } from './problem';
 
 type Parsers = Pick<
@@ -21,6 +23,8 @@ export function takeJson(server: Parsers, { unsafeKeys, mayBeEmpty = false }: Js
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (isEncoded(request)) return done(unsupported('Send the body as it is, without content-encoding.'));
     if (body === '' && mayBeEmpty) return done(null, {});
+    if (body.length > SMALL_BODY_BYTES && nestsTooDeep(body as string))
+      return done(new RequestFault(400, 'BAD_REQUEST', 'The body is nested too deeply.'));
     void parse(request, body as string, (error, value) => done(error && faultOf(error), value));
   });
   // Where there is nothing to say, the type of it does not matter.

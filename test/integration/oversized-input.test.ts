@@ -98,6 +98,42 @@ describe('input of a size that nobody means', () => {
     expect(foreign.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
   });
 
+  const unknown = Object.fromEntries(ATTRIBUTES.map(({ key }) => [key, 'v'.repeat(30)]));
+  it.each<[string, unknown, string]>([
+    ['fields of the input', { lines: [], ...unknown }, '"input"; Field "k9000"'],
+    ['fields of a line', { lines: [{ sku: 'P002', ...unknown }] }, '"input.lines.0"; Field "k9000"'],
+    [
+      'a text beside other fields',
+      { lines: [{ sku: MARKS, ...Object.fromEntries(Object.entries(unknown).slice(0, 50)) }] },
+      '"input.lines.0"; Field "k9000"',
+    ],
+  ])('is named once, and not repeated, as %s that the graph does not know', async (_, input, named) => {
+    const query = 'mutation ($input: AddCartLinesInput!) { addCartLines(input: $input) { replayed } }';
+
+    const answer = await guest.ask(query, { input });
+
+    expect(answer.errors).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining(named) as string,
+        extensions: { code: 'BAD_USER_INPUT', retryable: false },
+      }),
+    ]);
+    expect(JSON.stringify(answer).length).toBeLessThan(1000);
+  });
+
+  it.each(['/cart/sync', '/graphql'])('is not parsed by %s if it is nested', async (path) => {
+    for (const nested of ['['.repeat(300_000), '{"cart":'.repeat(70_000), '["\\"[",'.repeat(70_000)]) {
+      const response = await fetch(service.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${guest.token}` },
+        body: nested,
+      });
+
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ detail: 'The body is nested too deeply.' });
+    }
+  });
+
   it('is refused soon over REST', async () => {
     const attributes = Object.fromEntries(ATTRIBUTES.map(({ key, value }) => [key, value]));
     const started = performance.now();
