@@ -75,6 +75,15 @@ describe.each(stores)('clearCart on $store', ({ env }) => {
     expect(warnings).toEqual([]);
   });
 
+  it('keeps what was added after an order that was taken out already', async () => {
+    const upToVersion = await orderedThen(async () => {
+      await guest.add({ lines: [{ sku: 'P001', quantity: 2 }] });
+      await guest.takeOrdered({ orderId: randomUUID(), lines: [{ sku: 'P001', quantity: 5 }] });
+    });
+
+    expect(unitsOf((await guest.clear({ upToVersion })).cart)).toEqual({ P001: 2 });
+  });
+
   it('takes what was taken out since off what was added since, as far as that goes', async () => {
     const upToVersion = await orderedThen(async (lineId) => {
       await guest.add({ lines: [{ sku: 'P001', quantity: 4 }] });

@@ -49,9 +49,9 @@ if upTo then
   local reachesBack, isWhole = eachChangeAfter(upTo, function(key, delta, by)
     local cleared = clearedUpTo(by)
     isCleared = isCleared or cleared ~= nil and cleared >= upTo
-    -- What an earlier clear took out had been there by this version; anything else comes off what was added since, and
-    -- beyond that off what was there then.
-    if not cleared then addedLater[key] = math.max((addedLater[key] or 0) + delta, 0) end
+    -- What an earlier clear or an order took out had been there by this version; anything else comes off what was added
+    -- since, and beyond that off what was there then.
+    if not cleared and by ~= 'order' then addedLater[key] = math.max((addedLater[key] or 0) + delta, 0) end
   end)
   isKnown = reachesBack or isWhole
 end

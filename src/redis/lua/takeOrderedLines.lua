@@ -78,6 +78,7 @@ local taking = { call = ARGV[5], lines = ARGV[16], units = units, left = left, d
 if isService then taking.departures = departuresUntilNow() end
 local text
 order[name] = taking
+replica = 'order' -- which the journal remembers in place of a client's copy
 writeCart(function()
   taking.version = version or 0
   text = cjson.encode(order)
