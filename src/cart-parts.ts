@@ -10,6 +10,7 @@ import { MergeStore } from './cart/merge/merge-store';
 import { UndoDriver } from './cart/merge/undo-driver';
 import { UndoStore } from './cart/merge/undo-store';
 import { OrderStore } from './cart/orders/order-store';
+import { OrderTrail } from './cart/orders/order-trail';
 import { OrderWalk } from './cart/orders/order-walk';
 import type { IdentityRegistry } from './identity/identity-registry';
 import type { HashReader } from './redis/hash-reader';
@@ -45,7 +46,11 @@ export function createCartParts(
   const finisher = new MergeFinisher(mergeReader, mergeStore, mergeDriver, undoDriver);
   return {
     formerIds: new FormerIds(reader, identities),
-    orderWalk: new OrderWalk(new OrderStore(runner, settings), mergeReader, finisher),
+    orderWalk: new OrderWalk(
+      new OrderStore(runner, settings),
+      new OrderTrail(reader, mergeReader, finisher),
+      finisher,
+    ),
     store: new CartStore(runner, reader, settings),
     mergeStore,
     mergeReader,

@@ -240,4 +240,36 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
     ]);
     expect(await held(shopper)).toEqual({});
   });
+
+  it('takes no more than was ordered where the page asked in the shopper’s cart and the guest’s goes on', async () => {
+    for (const first of ['page', 'checkout'] as const) {
+      const guest = await fill(await newGuest(service.url), { P001: 2 });
+      const shopper = await fill(await newShopper(service.url), { P001: 3 });
+      await shopper.mergeCart(guest);
+      await fill(guest, { P001: 2 });
+      const order = newOrder();
+
+      if (first === 'page') await shopper.takeOrdered(order);
+      await byService(order, guest.id);
+      await byService(order, guest.id);
+      await shopper.takeOrdered(order);
+
+      const [left, kept] = [await held(guest), await held(shopper)];
+      expect(left['P001'] ?? 0).toBe(first === 'page' ? 2 : 0);
+      expect(kept).toEqual({ P001: first === 'page' ? 3 : 5 });
+    }
+  });
+
+  it('takes no more than was ordered if the checkout names one cart and then the other', async () => {
+    const guest = await fill(await newGuest(service.url), { P001: 2 });
+    const shopper = await fill(await newShopper(service.url), { P001: 3 });
+    await shopper.mergeCart(guest);
+    await fill(guest, { P001: 2 });
+    const order = newOrder();
+
+    await byService(order, shopper.id);
+    await byService(order, guest.id);
+
+    expect([await held(guest), await held(shopper)]).toEqual([{ P001: 2 }, { P001: 3 }]);
+  });
 });

@@ -12,6 +12,8 @@ export interface Taking {
   readonly units: Units;
   /** Of what came to the cart by the merge, and was not taken there. */
   readonly left: Units;
+  /** What the undo of the merge gave back to the cart from which the lines had come. */
+  readonly back: Units;
   readonly departures: readonly string[] | Readonly<Record<string, never>>;
 }
 
@@ -23,12 +25,20 @@ export interface OrderTaking {
   readonly orderId: string;
   readonly caller: 'shopper' | 'service';
   readonly lines: readonly OrderedLine[];
-  /** By which the lines came to this cart; empty for the cart that the call names. */
+  /** By which the lines came to this cart, or `return` and the merge whose undo gave them back; empty for the cart that the
+   * call names. */
   readonly mergeId: string;
   /** Of other carts. */
   readonly known: Takings;
+  /** Merges at whose targets the caller has looked for takings. */
+  readonly looked: readonly string[];
   /** At most so many units of each line, none of those it lacks; if it is missing, as many as were ordered. */
   readonly most: Units | undefined;
+}
+
+/** Under which the record of an order stands in the orders of a cart. */
+export function orderField(orderId: string): string {
+  return `order ${orderId}`;
 }
 
 /** The keys of the script that come after those of every change. */
@@ -39,11 +49,11 @@ export function orderKeys(cartId: string): string[] {
 
 /** The arguments of the script that come after those of every change. */
 export function orderArgs(
-  { orderId, caller, lines, mergeId, known, most }: OrderTaking,
+  { orderId, caller, lines, mergeId, known, looked, most }: OrderTaking,
   cartTtlSeconds: number,
 ): ScriptArgument[] {
   const order = [orderId, caller, mergeId, JSON.stringify(known), orderSeconds(cartTtlSeconds)];
-  const args: ScriptArgument[] = [...order, fingerprintOfOrder(lines)];
+  const args: ScriptArgument[] = [...order, fingerprintOfOrder(lines), JSON.stringify(looked)];
   for (const { key, quantity } of lines) args.push(key, quantity, most ? (most[key] ?? 0) : quantity);
   return args;
 }

@@ -13,8 +13,10 @@ import { orderArgs, orderKeys } from './order-script';
 
 /** What a service found in one cart on its way after the lines of an order. */
 export interface OrderVisit {
-  readonly status: ChangeResult['status'] | 'UNDOING';
+  readonly status: ChangeResult['status'] | 'UNDOING' | 'LOOK';
   readonly notes: readonly Note[];
+  /** Merges at whose targets to look for takings first. */
+  readonly unseen: readonly string[];
   readonly known: Takings;
   /** Missing if the order was taken out before its record came to this cart. */
   readonly taking: Taking | undefined;
@@ -60,7 +62,8 @@ export class OrderStore {
     const fields = fieldsOf(flat);
     return {
       status,
-      notes: notes ? (JSON.parse(notes) as Note[]) : [],
+      notes: notes && status !== 'LOOK' ? (JSON.parse(notes) as Note[]) : [],
+      unseen: status === 'LOOK' ? (JSON.parse(notes) as string[]) : [],
       known,
       taking: known[name],
       alias: isClosed(fields) ? undefined : aliasOf(fields),

@@ -1,11 +1,11 @@
 import { Refusal } from '../../errors';
 import type { ChangeResult } from '../cart-store';
 import type { MergeFinisher } from '../merge/merge-finisher';
-import type { MergeReader } from '../merge/merge-reader';
 import type { Operation } from '../operation';
 import { ownOperation } from '../operation';
 import type { OrderTaking, Taking, Takings, Units } from './order-script';
 import type { OrderStore, OrderVisit } from './order-store';
+import type { OrderTrail } from './order-trail';
 import type { OrderedLine } from './ordered-lines';
 
 /** An order that a service wants taken out, wherever its lines have gone. */
@@ -17,86 +17,117 @@ export interface ServiceOrder {
   readonly deadline: number;
 }
 
-const UNDO_ATTEMPTS = 3;
+const ATTEMPTS = 4;
 
 /**
  * Goes after the lines of an order: first into the cart that ordered, then along the merges by which lines had left that
- * cart when it was there, the oldest first. Each step is recorded where it happened and can be repeated, so a walk that
- * broke off is done again from its beginning.
+ * cart when it was there, the oldest first, and to where an undo gave them back. It goes on to the end, so that each cart
+ * knows of the order. Each step is recorded where it happened and can be repeated, so a walk that broke off is done again
+ * from its beginning.
  */
 export class OrderWalk {
   constructor(
     private readonly store: OrderStore,
-    private readonly reader: MergeReader,
+    private readonly trail: OrderTrail,
     private readonly finisher: MergeFinisher,
   ) {}
 
   /** @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE; what was done until then stays done. */
   async take(order: ServiceOrder, cartId: string): Promise<Omit<ChangeResult, 'cart'>> {
-    const { status, notes, known, taking, alias } = await this.store.visit(
-      cartId,
-      { ...wanted(order), mergeId: '', known: {}, most: undefined },
-      order.operationFor(cartId),
-      order.expectedVersionIn(cartId),
-      order.deadline,
-    );
+    const named = { mergeId: '', known: {}, most: undefined };
+    const version = order.expectedVersionIn(cartId);
+    const visit = await this.visit(order, cartId, named, order.operationFor(cartId), version);
+    const { status, notes, known, taking, alias } = visit;
     const departures = taking ? departuresOf(taking) : [];
     // Nothing is known of how lines left: the order is younger than the day on which this cart became the other one.
     if (taking && alias && departures.length === 0) return this.take(order, alias);
-    if (taking) await this.follow(order, cartId, departures, known, undefined);
+    if (taking) await this.follow(order, cartId, { departures, known, most: undefined, seen: new Set() });
     return { status: status as ChangeResult['status'], notes };
   }
 
-  /** @param most of each line, what can have gone on from this cart; as many as were ordered if it is missing. */
-  private async follow(
-    order: ServiceOrder,
-    from: string,
-    departures: readonly string[],
-    known: Takings,
-    most: Units | undefined,
-  ): Promise<Takings> {
-    let all = known;
+  private async follow(order: ServiceOrder, from: string, walk: Walk): Promise<Takings> {
+    const { most, seen } = walk;
+    const departures = walk.departures.filter((mergeId) => !seen.has(mergeId)); // a way back meets those it came by
+    departures.forEach((mergeId) => seen.add(mergeId));
+    let { known } = walk;
     for (const mergeId of departures) {
-      if (isComplete(order.lines, all)) break;
-      const target = await this.arrival(from, mergeId, order.deadline);
+      const target = await this.trail.arrival(from, mergeId, order.deadline);
       if (target === undefined) continue;
-      const visit = await this.visit(order, target, { ...wanted(order), mergeId, known: all, most });
-      all = { ...all, ...visit.known };
-      const { taking } = visit;
-      if (taking) all = await this.follow(order, target, departuresOf(taking), all, taking.left);
+      const visit = await this.visit(order, target, { mergeId, known, most });
+      known = { ...known, ...visit.known };
+      if (visit.taking) known = await this.goOn(order, { from, target, mergeId }, visit.taking, known, seen);
     }
-    return all;
+    return known;
   }
 
-  /** A cart that lines came to. An undo under way is finished first, or its units would be nowhere. */
-  private async visit(order: ServiceOrder, cartId: string, taking: OrderTaking): Promise<OrderVisit> {
-    for (let attempt = 0; attempt < UNDO_ATTEMPTS; attempt += 1) {
-      const operation = ownOperation(cartId);
-      const visit = await this.store.visit(cartId, taking, operation, null, order.deadline);
-      if (visit.status !== 'UNDOING') return visit;
-      await this.finisher.finish(['undo', cartId, taking.mergeId], order.deadline);
+  /** On from a cart that lines came to, and to where the undo of that merge gave lines back. */
+  private async goOn(
+    order: ServiceOrder,
+    { from, target, mergeId }: Arrival,
+    taking: Taking,
+    known: Takings,
+    seen: Set<string>,
+  ): Promise<Takings> {
+    const { left, back } = taking;
+    const walk = { departures: departuresOf(taking), known, most: left, seen };
+    const found = await this.follow(order, target, walk);
+    if (!Object.values(back).some((units) => units > 0)) return found;
+    return this.goBack(order, from, { mergeId: `return ${mergeId}`, known: found, most: back }, seen);
+  }
+
+  /** To the cart to which an undo gave lines back, or whose it has become. */
+  private async goBack(order: ServiceOrder, cartId: string, look: Look, seen: Set<string>): Promise<Takings> {
+    const visit = await this.visit(order, cartId, look);
+    const known = { ...look.known, ...visit.known };
+    if (!visit.taking) return known;
+    const walk = { departures: departuresOf(visit.taking), known, most: visit.taking.left, seen };
+    const found = await this.follow(order, cartId, walk);
+    return visit.alias ? this.goBack(order, visit.alias, { ...look, known: found }, seen) : found;
+  }
+
+  /**
+   * One cart. It takes nothing before it knows what was taken where its lines have gone, and an undo under way is finished
+   * first, or its units would be nowhere.
+   */
+  private async visit(
+    order: ServiceOrder,
+    cartId: string,
+    look: Look,
+    operation = ownOperation(cartId),
+    expectedVersion: number | null = null,
+  ): Promise<OrderVisit> {
+    const { orderId, lines, deadline } = order;
+    let taking: OrderTaking = { orderId, caller: 'service', lines, ...look, looked: [] };
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const visit = await this.store.visit(cartId, taking, operation, expectedVersion, deadline);
+      const { status, unseen: looked } = visit;
+      if (status === 'LOOK') {
+        const found = await this.trail.takings(orderId, cartId, looked, deadline);
+        taking = { ...taking, looked, known: { ...taking.known, ...found } };
+      } else if (status === 'UNDOING') {
+        await this.finisher.finish(['undo', cartId, taking.mergeId], deadline);
+      } else return visit;
     }
     throw new Refusal('STORE_UNAVAILABLE');
   }
-
-  /** Where the lines of a departure have arrived; undefined if nobody knows any more. */
-  private async arrival(from: string, mergeId: string, deadline: number): Promise<string | undefined> {
-    const departure = await this.reader.departure(from, mergeId, deadline);
-    if (departure?.state !== 'pending') return departure?.target;
-    await this.finisher.finish(['merge', from, mergeId], deadline);
-    return (await this.reader.departure(from, mergeId, deadline))?.target;
-  }
 }
 
-function wanted({ orderId, lines }: ServiceOrder): Pick<OrderTaking, 'orderId' | 'caller' | 'lines'> {
-  return { orderId, caller: 'service', lines };
+type Look = Pick<OrderTaking, 'mergeId' | 'known' | 'most'>;
+
+interface Arrival {
+  readonly from: string;
+  readonly target: string;
+  readonly mergeId: string;
 }
 
-function isComplete(lines: readonly OrderedLine[], known: Takings): boolean {
-  const takings = Object.values(known);
-  return lines.every(
-    ({ key, quantity }) => takings.reduce((sum, { units }) => sum + (units[key] ?? 0), 0) >= quantity,
-  );
+/** How lines went on from a cart. */
+interface Walk {
+  readonly departures: readonly string[];
+  readonly known: Takings;
+  /** Of each line, what can have gone on from there; as many as were ordered if it is missing. */
+  readonly most: Units | undefined;
+  /** The departures that this walk has followed. */
+  readonly seen: Set<string>;
 }
 
 /** Lua writes an empty list as an empty object. */

@@ -54,6 +54,7 @@ export class TakeOrderedLines {
           lines: orderedLines(accepted),
           mergeId: '',
           known: {},
+          looked: [],
           most: undefined,
         }),
     });

@@ -14,10 +14,12 @@
   ARGV[7]  operation id                                ARGV[8]  fingerprint of the input, or empty without a key
   ARGV[9]  ms to keep the record, most client keys     ARGV[10] expected version, or empty
   ARGV[11] order id                                    ARGV[12] kind of the caller: shopper or service
-  ARGV[13] merge by which the lines came here, or empty in the cart that the call names
+  ARGV[13] merge by which the lines came here, "return" before it if its undo gave them back, or empty in the cart that the
+           call names
   ARGV[14] takings elsewhere, as JSON                  ARGV[15] how long to keep orders, in s
   ARGV[16] fingerprint of the ordered lines
-  ARGV[17] the lines from here on, each as line key, units ordered, most units here
+  ARGV[17] merges at whose targets the caller has looked for takings, as JSON
+  ARGV[18] the lines from here on, each as line key, units ordered, most units here
 
   Returns { status, notes, cart, order, taking }: JSON, field, value, …, JSON, the name of this taking in the order
     OK                      executed, unless notes say why not
@@ -25,6 +27,8 @@
                             if it was taken before its record came here
     IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed
     UNDOING                 the merge is being undone: finish that first; nothing changed
+    LOOK                    notes are the merges by which lines have left this cart: look at their targets first; nothing
+                            changed
     CLOSED                  the guest has signed in, and the cart with them; nothing changed
     FOLLOW                  notes is the older identity whose cart this one has become; instead of a cart OWN_VERSION if
                             the expected version is one that this cart has had, or empty; nothing changed
@@ -41,6 +45,7 @@
 --- @include orders
 --- @include arrived
 --- @include left
+--- @include portion
 if isLate() then return { 'LATE' } end
 
 local isService, cart = kind == 'service', KEYS[1]:match('}:(.+)$')
@@ -51,31 +56,21 @@ if entry and not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
 local known = redis.call('HGET', KEYS[6], orderField)
 local order = known and cjson.decode(known) or {}
 local name = kind .. ' ' .. cart .. (mergeId ~= '' and ' ' .. mergeId or '')
-local refused = refusalByOrder(order, known, name)
+local earlier = takingLike(order, name)
+for other, taking in pairs(cjson.decode(ARGV[14])) do order[other] = order[other] or taking end
+local refused = refusalByOrder(order, known, earlier, name)
 if refused then return refused end
 local receiptText = mergeId ~= '' and redis.call('HGET', KEYS[9], mergeId)
 local receipt = receiptText and cjson.decode(receiptText)
 if receipt and receipt.state == 'undoing' then return { 'UNDOING', '', fields } end
-
-for other, taking in pairs(cjson.decode(ARGV[14])) do order[other] = order[other] or taking end
-local taken, takenAt, units = unitsTaken(order), versionTakenAt(order, cart), {}
-local left = {} -- what came by the merge and was not taken: of each line, so much can have gone on from here
-local arrived = receipt and arrivedIn(receipt) or {}
-local old = takenAt and not (receipt and receipt.version > takenAt) and oldUnits(takenAt)
-for i = 17, #ARGV, 3 do
-  local key, line, rest = ARGV[i], lineOf(ARGV[i]), ARGV[i + 1] - (taken[ARGV[i]] or 0)
-  local there = old and old(line, key) or line.quantity
-  local most = math.min(tonumber(ARGV[i + 2]), mergeId ~= '' and (arrived[key] or 0) or rest)
-  local here = math.max(math.min(there, rest, most), 0)
-  if mergeId ~= '' and most > here then left[key] = most - here end
-  if here > 0 then setQuantity(key, line.quantity - here) end
-  if receipt and here > 0 then noteTaken(receipt, key, here) end
-  if receipt and rest > here then here = here + takeFromReceipt(receipt, key, rest - here, arrived) end
-  if here > 0 then units[key] = here end
+local departures = isService and departuresUntilNow() or {}
+if not areAllIn(departures, cjson.decode(ARGV[17])) then
+  return { 'LOOK', cjson.encode(departures), fields }
 end
 
-local taking = { call = ARGV[5], lines = ARGV[16], units = units, left = left, departures = {} }
-if isService then taking.departures = departuresUntilNow() end
+local units, left, back = takeUnits(order, receipt, cart)
+local taking = { call = ARGV[5], lines = ARGV[16], units = units, left = left, back = back,
+  departures = departures }
 local text
 order[name] = taking
 replica = 'order' -- which the journal remembers in place of a client's copy

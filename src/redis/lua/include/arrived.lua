@@ -63,3 +63,16 @@ local function takeFromReceipt(receipt, key, most, arrived)
   if receipt.state == 'undone' then return takeFromUndone(receipt, key, most) end
   return takeFromApplied(receipt, key, most, arrived)
 end
+
+-- Units of a line that an undo gave back to the source; none if its guest had signed in, and the receipt keeps them.
+local function givenBack(receipt, key)
+  if receipt.state ~= 'undone' or receipt.returned then return 0 end
+  local kept = {}
+  for _, line in ipairs(receipt.kept or {}) do kept[line] = true end
+  for _, entry in ipairs(receipt.lines) do
+    if entry[1] == key then
+      return math.max((kept[key] and entry[8] or entry[6]) - (receipt.ordered and orderedOf(receipt, key)[2] or 0), 0)
+    end
+  end
+  return 0
+end

@@ -15,3 +15,12 @@ local function departuresUntilNow()
   for _, departure in ipairs(found) do ids[#ids + 1] = departure.id end
   return ids
 end
+
+local function areAllIn(ids, others)
+  local isIn = {}
+  for _, id in ipairs(others) do isIn[id] = true end
+  for _, id in ipairs(ids) do
+    if not isIn[id] then return false end
+  end
+  return true
+end

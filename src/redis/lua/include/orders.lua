@@ -1,5 +1,5 @@
 -- The record of an order: { name → taking }. A taking is what one call took out of one cart, { call, lines, version,
--- units = { line → units }, left, departures }, named by the kind of the caller, the cart and, where its lines came by a merge,
+-- units = { line → units }, left, back, departures }, named by the kind of the caller, the cart and, where its lines came by a merge,
 -- the merge. A name means the same taking wherever its record has travelled to.
 local MOST_BYTES = 200000 -- of all records of a cart, beyond which shoppers leave no more of them
 local kind, mergeId, orderField = ARGV[12], ARGV[13], 'order ' .. ARGV[11]
@@ -56,15 +56,14 @@ local function oldUnits(sinceVersion)
 end
 
 -- An answer if the order must not be taken out of this cart now: done before, or not by this call.
-local function refusalByOrder(order, known, name)
+local function refusalByOrder(order, known, earlier, name)
   if hasOtherLines(order) then
     note(-1, 'ORDER_ID_REUSED')
     return { 'OK', cjson.encode(notes), fields }
   end
-  local earlier = takingLike(order, name)
   if earlier then
     redis.call('HSET', KEYS[6], orderField, known) -- so that WAIT covers it
-    return { earlier.call == ARGV[5] and 'OK' or 'REPLAYED', '', fields, known, order[name] and name or '' }
+    return { earlier.call == ARGV[5] and 'OK' or 'REPLAYED', '', fields, known, order[name] == earlier and name or '' }
   end
   local refused = refusalBy()
   if refused then return refused end

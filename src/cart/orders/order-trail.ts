@@ -1,0 +1,55 @@
+import type { HashReader } from '../../redis/hash-reader';
+import { cartKeys } from '../../redis/keys';
+import type { MergeFinisher } from '../merge/merge-finisher';
+import type { MergeReader } from '../merge/merge-reader';
+import type { Takings } from './order-script';
+import { orderField } from './order-script';
+
+/** Accounts of one person that are followed; each costs a look into Redis. */
+const MOST_ALIASES = 32;
+
+/** Where the lines of a cart have gone, and what is known there of an order. */
+export class OrderTrail {
+  constructor(
+    private readonly hashes: HashReader,
+    private readonly reader: MergeReader,
+    private readonly finisher: MergeFinisher,
+  ) {}
+
+  /** Where the lines of a departure have arrived; undefined if nobody knows any more. */
+  async arrival(from: string, mergeId: string, deadline: number): Promise<string | undefined> {
+    const departure = await this.reader.departure(from, mergeId, deadline);
+    if (departure?.state !== 'pending') return departure?.target;
+    await this.finisher.finish(['merge', from, mergeId], deadline);
+    return (await this.reader.departure(from, mergeId, deadline))?.target;
+  }
+
+  /** All takings of an order that the targets of these departures know of. */
+  async takings(
+    orderId: string,
+    from: string,
+    mergeIds: readonly string[],
+    deadline: number,
+  ): Promise<Takings> {
+    const targets = await Promise.all(mergeIds.map((mergeId) => this.arrival(from, mergeId, deadline)));
+    const carts = new Set(targets.filter((target) => target !== undefined));
+    const found = await Promise.all([...carts].map((cart) => this.takingsFrom(orderId, cart, deadline)));
+    return Object.assign({}, ...found) as Takings;
+  }
+
+  /** Of a cart, and of those that it has become. */
+  private async takingsFrom(orderId: string, cartId: string, deadline: number): Promise<Takings> {
+    const takings = {};
+    let at: string | undefined = cartId;
+    for (let looked = 0; at !== undefined && looked < MOST_ALIASES; looked += 1) {
+      const { orders, cart } = cartKeys(at);
+      const [[known], [alias]] = await Promise.all([
+        this.hashes.readFields(orders, [orderField(orderId)], deadline),
+        this.hashes.readFields(cart, ['@alias'], deadline),
+      ]);
+      Object.assign(takings, JSON.parse(known ?? '{}'));
+      at = alias ?? undefined;
+    }
+    return takings;
+  }
+}
