@@ -1,6 +1,7 @@
 import type { TokenSettings } from './identity/access-token';
 import { ClosedCarts } from './identity/closed-carts';
 import { AccessTokens } from './identity/access-token';
+import { ListedSessions } from './identity/listed-sessions';
 import { OwnSessions } from './identity/own-sessions';
 import { RefreshTokens } from './identity/refresh-token';
 import type { IdentityMatchObserver } from './identity/identity-watch';
@@ -8,6 +9,7 @@ import { IdentityWatch } from './identity/identity-watch';
 import type { RevocationLog, RevocationObserver } from './identity/revocations';
 import { Revocations } from './identity/revocations';
 import { ServiceTokens } from './identity/service-tokens';
+import { SessionEnding } from './identity/session-ending';
 import { SessionIndex } from './identity/session-index';
 import type { Identities } from './identity/identities';
 import { SessionService } from './identity/session-service';
@@ -50,9 +52,12 @@ export function createIdentityParts(
   const accessTokens = new AccessTokens(keys, revocations, settings);
   const store = new SessionStore(runner, reader, sessionTtlSeconds);
   const index = new SessionIndex(redis, runner, sessionTtlSeconds);
+  const ending = new SessionEnding(store, index, revocations);
+  const listed = new ListedSessions(store, index, ending);
   const sessions = new SessionService(
     store,
-    index,
+    listed,
+    ending,
     revocations,
     accessTokens,
     new RefreshTokens(keys, settings.issuer, sessionTtlSeconds),
@@ -60,7 +65,7 @@ export function createIdentityParts(
     new IdentityWatch(reader, identities, observer),
     new ClosedCarts(runner, closedSeconds),
   );
-  const ownSessions = new OwnSessions(store, index, sessions, identities);
+  const ownSessions = new OwnSessions(store, listed, ending, identities);
   const serviceTokens = new ServiceTokens(keys, settings);
   return { accessTokens, revocations, sessions, ownSessions, serviceTokens };
 }

@@ -1,8 +1,8 @@
 import { Refusal } from '../errors';
-import type { Session } from './session';
-import type { SessionIndex } from './session-index';
 import type { Identities } from './identities';
-import type { SessionService } from './session-service';
+import type { ListedSessions } from './listed-sessions';
+import type { Session } from './session';
+import type { SessionEnding } from './session-ending';
 import type { SessionStore } from './session-store';
 import type { Viewer } from './viewer';
 
@@ -10,55 +10,54 @@ import type { Viewer } from './viewer';
 export class OwnSessions {
   constructor(
     private readonly store: SessionStore,
-    private readonly index: SessionIndex,
-    private readonly sessions: SessionService,
+    private readonly listed: ListedSessions,
+    private readonly ending: SessionEnding,
     private readonly identities: Identities,
   ) {}
 
-  /** Their living sessions, last used first. A guest has the one they hold. */
+  /** All their living sessions, last used first. */
   async list(viewer: Viewer, deadline: number): Promise<Session[]> {
-    const names = await this.namesOf(viewer, deadline);
-    const listed = await Promise.all(
-      names.map(async (name) => {
-        const ids = await this.index.sessionsOf(name, deadline);
-        const living = await this.readOwn(names, ids, deadline);
-        await this.tidy(name, ids, living, deadline);
-        return living;
-      }),
-    );
-    const held = await this.readOwn(names, [viewer.sessionId], deadline);
-    const byId = new Map([...held, ...listed.flat()].map((session) => [session.id, session]));
-    return [...byId.values()].sort((one, other) => other.seenAt - one.seenAt);
+    return this.listOf(viewer, await this.namesOf(viewer, deadline), deadline);
   }
 
   /** @throws Refusal NOT_FOUND for a session that is not there, and the same for somebody else's. */
   async end(viewer: Viewer, sessionId: string, deadline: number): Promise<void> {
     const names = await this.namesOf(viewer, deadline);
-    const [session] = await this.readOwn(names, [sessionId], deadline);
-    if (!session) throw new Refusal('NOT_FOUND', { detail: 'You have no session with this id.' });
-    await this.sessions.end(sessionId, session.identity, deadline);
+    const session = await this.store.read(sessionId, deadline);
+    if (!session || !names.includes(session.identity))
+      throw new Refusal('NOT_FOUND', { detail: 'You have no session with this id.' });
+    await this.ending.end([sessionId], names, deadline);
   }
 
-  private async readOwn(
-    names: readonly string[],
-    ids: readonly string[],
-    deadline: number,
-  ): Promise<Session[]> {
-    const sessions = await this.store.readAll(ids, deadline);
-    return sessions.filter(
+  /** Ends all their sessions but the one they hold. */
+  async endOthers(viewer: Viewer, deadline: number): Promise<void> {
+    const names = await this.namesOf(viewer, deadline);
+    // Until none is left: a hand-off of one that has just ended may have been on its way.
+    for (;;) {
+      const sessions = await this.listOf(viewer, names, deadline);
+      const others = sessions.map(({ id }) => id).filter((id) => id !== viewer.sessionId);
+      if (others.length === 0) return;
+      await this.ending.end(others, names, deadline);
+    }
+  }
+
+  /** Ends the one they hold too: after the others, so that a call that failed half-way can be repeated. */
+  async endAll(viewer: Viewer, deadline: number): Promise<void> {
+    await this.endOthers(viewer, deadline);
+    await this.ending.end([viewer.sessionId], await this.namesOf(viewer, deadline), deadline);
+    await this.endOthers(viewer, deadline);
+  }
+
+  private async listOf(viewer: Viewer, names: readonly string[], deadline: number): Promise<Session[]> {
+    const [held, ...listed] = await Promise.all([
+      this.store.read(viewer.sessionId, deadline),
+      ...names.map((name) => this.listed.living(name, deadline)),
+    ]);
+    const own = [held, ...listed.flat()].filter(
       (session) => session !== undefined && names.includes(session.identity),
     ) as Session[];
-  }
-
-  /** A session that ended may have left its entry behind. */
-  private async tidy(
-    name: string,
-    ids: readonly string[],
-    living: readonly Session[],
-    deadline: number,
-  ): Promise<void> {
-    const dead = ids.filter((id) => !living.some((session) => session.id === id));
-    await Promise.all(dead.map((id) => this.index.unlist(name, id, deadline)));
+    const byId = new Map(own.map((session) => [session.id, session]));
+    return [...byId.values()].sort((one, other) => other.seenAt - one.seenAt);
   }
 
   private async namesOf({ id, kind }: Viewer, deadline: number): Promise<string[]> {

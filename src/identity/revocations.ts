@@ -53,9 +53,11 @@ export class Revocations {
   }
 
   /** Tells every instance, and this one at once. Safe to repeat. */
-  async revoke(sessionId: string, deadline: number): Promise<void> {
-    await this.runner.run(scripts.revokeSession, [revocationsKey], [sessionId, REMEMBER_SECONDS], deadline);
-    this.revoked.set(sessionId, Math.floor(Date.now() / 1000));
+  async revoke(sessionIds: readonly string[], deadline: number): Promise<void> {
+    const args = [REMEMBER_SECONDS, ...sessionIds];
+    await this.runner.run(scripts.revokeSessions, [revocationsKey], args, deadline);
+    const now = Math.floor(Date.now() / 1000);
+    for (const sessionId of sessionIds) this.revoked.set(sessionId, now);
   }
 
   /** Resolves when all are known, or when Redis has not answered for a second; then later polls get them. */

@@ -4,10 +4,10 @@ import { sessionsKey } from '../redis/keys';
 import type { ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
 
-/** More are shown to nobody. */
-const MOST_SHOWN = 100;
+/** Far more than an identity may have; only a former release let more pile up. */
+const MOST_READ = 1000;
 
-/** Which sessions a shopper has. Guests have no such list: theirs is the one they hold. */
+/** Which sessions an identity has. A guest who was never handed off has no such list, only the session they hold. */
 export class SessionIndex {
   constructor(
     private readonly redis: RedisClient,
@@ -15,18 +15,28 @@ export class SessionIndex {
     private readonly ttlSeconds: number,
   ) {}
 
-  /** Ids of the sessions that were opened for an identity, last used first; some may have ended. */
+  /** Ids of the sessions of an identity, last used first; some may have ended. */
   async sessionsOf(identityId: string, deadline: number): Promise<string[]> {
-    return untilDeadline(deadline, () => this.redis.zrevrange(sessionsKey(identityId), 0, MOST_SHOWN - 1));
+    return untilDeadline(deadline, () => this.redis.zrevrange(sessionsKey(identityId), 0, MOST_READ - 1));
   }
 
-  /** Puts it there, or notes that it was used. */
-  async list(identityId: string, sessionId: string, deadline: number): Promise<void> {
-    const args = [sessionId, this.ttlSeconds];
-    await this.runner.run(scripts.listSession, [sessionsKey(identityId)], args, deadline);
+  /** Puts it there, or notes that it was used. @returns how many are listed then. */
+  async list(identityId: string, sessionId: string, deadline: number): Promise<number> {
+    return this.runList(identityId, [sessionId, this.ttlSeconds, 0], deadline);
   }
 
-  async unlist(identityId: string, sessionId: string, deadline: number): Promise<void> {
-    await this.runner.run(scripts.unlistSession, [sessionsKey(identityId)], [sessionId], deadline);
+  /** The same, if the identity has a list. */
+  async listIfAny(identityId: string, sessionId: string, deadline: number): Promise<number> {
+    return this.runList(identityId, [sessionId, this.ttlSeconds, 1], deadline);
+  }
+
+  async unlist(identityId: string, sessionIds: readonly string[], deadline: number): Promise<void> {
+    if (sessionIds.length === 0) return;
+    await this.runner.run(scripts.unlistSessions, [sessionsKey(identityId)], [...sessionIds], deadline);
+  }
+
+  private async runList(identityId: string, args: (string | number)[], deadline: number): Promise<number> {
+    const reply = await this.runner.run(scripts.listSession, [sessionsKey(identityId)], args, deadline);
+    return reply[1] as number;
   }
 }

@@ -5,11 +5,12 @@ import { ACCESS_TOKEN_SECONDS } from './access-token';
 import type { ClosedCarts } from './closed-carts';
 import type { Identities } from './identities';
 import type { IdentityWatch } from './identity-watch';
+import type { ListedSessions } from './listed-sessions';
 import type { RefreshTokens } from './refresh-token';
 import type { Revocations } from './revocations';
 import type { Session } from './session';
 import { newSessionSecret, sessionIdOf } from './session';
-import type { SessionIndex } from './session-index';
+import type { SessionEnding } from './session-ending';
 import type { SessionOrder, SessionStore } from './session-store';
 import type { Viewer } from './viewer';
 
@@ -51,7 +52,8 @@ export class SessionService {
 
   constructor(
     private readonly store: SessionStore,
-    private readonly index: SessionIndex,
+    private readonly listed: ListedSessions,
+    private readonly ending: SessionEnding,
     private readonly revocations: Revocations,
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokens,
@@ -67,8 +69,10 @@ export class SessionService {
   async open(order: SessionOrder, deadline: number, secret = newSessionSecret()): Promise<OpenedSession> {
     const id = sessionIdOf(secret)!;
     await this.store.open(id, order, deadline);
-    if (order.kind === 'SHOPPER') await this.index.list(order.identity, id, deadline);
     const viewer = viewerOf({ ...order, id, createdAt: Math.floor(Date.now() / 1000) });
+    const { openedBy = '' } = order;
+    if (viewer.kind === 'SHOPPER' || openedBy !== '')
+      await this.listed.noteOpened({ ...viewer, openedBy }, deadline);
     const signedIn = await this.sign(viewer, 0);
     return { signedIn, viewer, secret: order.channel === 'WEB' ? secret : undefined };
   }
@@ -145,14 +149,11 @@ export class SessionService {
   }
 
   /**
-   * Ends a session for good; its access tokens are refused everywhere within seconds. Told first and done then, so that
-   * a call that failed half-way can be repeated.
+   * Ends a session permanently; its access tokens are refused everywhere within seconds.
    * @param identityId whose it is.
    */
   async end(sessionId: string, identityId: string, deadline: number): Promise<void> {
-    await this.revocations.revoke(sessionId, deadline);
-    await this.store.end(sessionId, deadline);
-    await this.index.unlist(identityId, sessionId, deadline);
+    await this.ending.end([sessionId], [identityId], deadline);
   }
 
   /**
@@ -183,8 +184,10 @@ export class SessionService {
   /** Notes that a session was used, under the identity that its own has become. */
   private async enlist(session: Session, deadline: number): Promise<Viewer> {
     const viewer = await this.viewerNow(session, deadline);
-    if (viewer.kind === 'SHOPPER') await this.index.list(viewer.id, session.id, deadline);
-    else await this.closedCarts.renew(viewer.id, deadline);
+    await Promise.all([
+      this.listed.note({ ...viewer, openedBy: session.openedBy }, deadline),
+      viewer.kind === 'GUEST' && this.closedCarts.renew(viewer.id, deadline),
+    ]);
     return viewer;
   }
 

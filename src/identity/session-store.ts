@@ -22,6 +22,8 @@ export interface SessionOrder {
   readonly agent: string;
   /** What the provider of the credential calls them, see `displayName`. */
   readonly name?: string;
+  /** The session whose hand-off opens it. */
+  readonly openedBy?: string;
 }
 
 /** What a refresh token opened. */
@@ -40,8 +42,9 @@ export class SessionStore {
   ) {}
 
   async open(id: string, order: SessionOrder, deadline: number): Promise<void> {
-    const { identity, kind, channel, credential = '', agent, name = '' } = order;
-    const args = [identity, latestMoment(deadline), kind, channel, credential, agent, this.ttlSeconds, name];
+    const { identity, kind, channel, credential = '', agent, name = '', openedBy = '' } = order;
+    const latest = latestMoment(deadline);
+    const args = [identity, latest, kind, channel, credential, agent, this.ttlSeconds, name, openedBy];
     await this.runner.run(scripts.openSession, [sessionKey(id)], args, deadline);
   }
 

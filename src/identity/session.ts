@@ -18,6 +18,8 @@ export interface Session {
   readonly agent: string;
   /** What the provider of the credential calls them, see {@link displayName}; empty if it does not say. */
   readonly name: string;
+  /** The session whose hand-off opened it; empty if somebody signed in. */
+  readonly openedBy: string;
   /** Unix seconds. */
   readonly createdAt: number;
   /** Unix seconds; by cookie it may be up to an hour behind. */
@@ -70,6 +72,7 @@ export function decodeSession(id: string, fields: Hash): Session | undefined {
     credential = '',
     agent = '',
     name = '',
+    openedBy = '',
     created,
     seen,
     generation,
@@ -85,6 +88,7 @@ export function decodeSession(id: string, fields: Hash): Session | undefined {
     credential,
     agent,
     name,
+    openedBy,
     createdAt: Number(created),
     seenAt: Number(seen),
     generation: Number(generation),

@@ -49,8 +49,8 @@ export const scripts = {
   touchSession: loadScript('touchSession', WHEN_FULL),
   endSession: loadScript('endSession', WHEN_FULL),
   listSession: loadScript('listSession', WHEN_FULL),
-  unlistSession: loadScript('unlistSession', WHEN_FULL),
-  revokeSession: loadScript('revokeSession', WHEN_FULL),
+  unlistSessions: loadScript('unlistSessions', WHEN_FULL),
+  revokeSessions: loadScript('revokeSessions', WHEN_FULL),
 } as const;
 
 function loadScript(name: string, flags = ''): Script {

@@ -86,10 +86,26 @@ export class Handoff {
     const merge = guest
       ? await this.carts.move(viewerFor(guest, channel), viewerFor(signIn, channel), deadline)
       : null;
-    const order = { identity: signIn.id, kind: signIn.kind, channel, agent };
-    const session = await this.sessions.open(order, deadline, secret);
+    const session = await this.openFor(signIn, source, { channel, agent }, deadline, secret);
     await this.sessions.replace(viewer, session.viewer, deadline);
     return { session, merge };
+  }
+
+  /**
+   * Opens the session unless the one that gave out the code has ended: its owner may have ended all sessions while this
+   * one was opening, and must not miss it.
+   */
+  private async openFor(
+    { id, kind }: Party,
+    { sessionId: openedBy }: Viewer,
+    device: Pick<Receiver, 'channel' | 'agent'>,
+    deadline: number,
+    secret: string,
+  ): Promise<OpenedSession> {
+    const session = await this.sessions.open({ identity: id, kind, ...device, openedBy }, deadline, secret);
+    if (await this.sessions.isLiving(openedBy, deadline)) return session;
+    await this.sessions.end(session.viewer.sessionId, id, deadline);
+    throw new Refusal('INVALID_CODE');
   }
 
   /**

@@ -58,7 +58,7 @@ describe('sessions whose Redis fails', () => {
     expect((await refresh(second)).status).toBe(200);
   });
 
-  it.each(['revokeSession', 'endSession'] as const)(
+  it.each(['revokeSessions', 'endSession'] as const)(
     'end although the reply to %s was lost',
     async (script) => {
       const guest = await client.guest();
