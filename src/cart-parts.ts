@@ -42,7 +42,7 @@ export function createCartParts(
   const undoStore = new UndoStore(runner, settings);
   const mergeReader = new MergeReader(reader);
   const mergeDriver = new MergeDriver(mergeStore, mergeReader, identities);
-  const undoDriver = new UndoDriver(undoStore);
+  const undoDriver = new UndoDriver(undoStore, mergeReader);
   const finisher = new MergeFinisher(mergeReader, mergeStore, mergeDriver, undoDriver);
   return {
     formerIds: new FormerIds(reader, identities),

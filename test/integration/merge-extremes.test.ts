@@ -64,7 +64,7 @@ describe('a merge at its extremes', () => {
 
   it('loses nothing of a cart that undoing has made larger than any call could', async () => {
     const give = Array.from({ length: 4200 }, (_, i) => [`P${i}`, 1, '', 'W']);
-    await undos.applyUndo(guest.id, randomUUID(), JSON.stringify(give), 'W', deadline());
+    await undos.applyUndo(guest.id, randomUUID(), JSON.stringify(give), [], 'W', deadline());
 
     const merged = await shopper.mergeCart(guest);
 

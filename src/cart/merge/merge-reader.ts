@@ -65,6 +65,11 @@ export class MergeReader {
     return found.filter((receipt) => receipt !== null);
   }
 
+  /** What orders took out of a cart, as `redis/lua/include/orders.lua` describes it. */
+  orders(id: string, deadline: number): Promise<Hash> {
+    return this.reader.readHash(cartKeys(id).orders, deadline);
+  }
+
   /** What stands under a client's key. */
   async operationRecord({ keys, id }: Operation, deadline: number): Promise<string | undefined> {
     const records = await this.reader.readField(keys, id, deadline);

@@ -44,6 +44,8 @@ export interface CartMerge {
 export interface Receipt {
   readonly merge: CartMerge;
   readonly source: string;
+  /** Of the cart, as the merge left it. */
+  readonly version: number;
   /** The source has become an alias of the cart. */
   readonly alias: boolean;
   /** Code of the channel through which the merge was asked for. */
@@ -73,6 +75,7 @@ interface StoredReceipt {
   state: 'applied' | 'undoing' | 'undone';
   id: string;
   source: string;
+  version: number;
   strategy: MergeStrategy;
   at: number;
   alias: boolean;
@@ -92,7 +95,7 @@ export const UNDOABLE_SECONDS = 24 * 60 * 60;
 
 export function decodeReceipt(json: string): Receipt {
   const stored = JSON.parse(json) as StoredReceipt;
-  const { id, source, strategy, at, alias, channel, request, undoRequest, state } = stored;
+  const { id, source, version, strategy, at, alias, channel, request, undoRequest, state } = stored;
   const undoable = state === 'applied' && !alias;
   return {
     merge: {
@@ -107,6 +110,7 @@ export function decodeReceipt(json: string): Receipt {
       })),
     },
     source,
+    version,
     alias,
     channel,
     request,

@@ -1,5 +1,7 @@
 import { followAliases } from '../../identity/alias-trail';
 import type { Cart } from '../cart';
+import { takenSince } from '../orders/taken-since';
+import type { MergeReader } from './merge-reader';
 import type { UndoOrder, UndoStore } from './undo-store';
 import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
@@ -18,7 +20,10 @@ export type Undone = { readonly cart?: Cart | undefined } & (
  * the receipt if signing in has closed the source since.
  */
 export class UndoDriver {
-  constructor(private readonly store: UndoStore) {}
+  constructor(
+    private readonly store: UndoStore,
+    private readonly reader: MergeReader,
+  ) {}
 
   async undo(order: UndoOrder, target: string, deadline: number): Promise<Undone> {
     let { versionSource } = order;
@@ -39,10 +44,11 @@ export class UndoDriver {
   /** Brings an undo to rest. */
   private async finish(
     target: string,
-    { source, merge, give, channel }: Receipt,
+    { source, merge, version, give, channel }: Receipt,
     deadline: number,
   ): Promise<void> {
-    const apply = (id: string) => this.store.applyUndo(id, merge.id, give, channel, deadline);
+    const orders = takenSince(version, target, await this.reader.orders(target, deadline));
+    const apply = (id: string) => this.store.applyUndo(id, merge.id, give, orders, channel, deadline);
     const { answer } = await followAliases(source, apply, olderIn);
     await this.store.completeUndo(target, merge.id, answer[0] === 'CLOSED', deadline);
   }

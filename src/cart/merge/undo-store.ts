@@ -12,7 +12,7 @@ import { keepOf } from '../operation';
 import type { VersionSource } from '../version-source';
 import { versionFor } from '../version-source';
 import { encodeClaim } from './departure';
-import { departureSeconds } from './record-lives';
+import { departureSeconds, orderSeconds } from './record-lives';
 
 /** What somebody wants to have undone. */
 export interface UndoOrder {
@@ -71,16 +71,21 @@ export class UndoStore {
     source: string,
     mergeId: string,
     give: string,
+    orders: readonly string[],
     channelCode: string,
     deadline: number,
   ): Promise<[status: 'APPLIED' | 'ALREADY' | 'FOLLOW' | 'CLOSED', alias: string]> {
-    const { departures, departureOrder } = cartKeys(source);
+    const { departures, departureOrder, orders: ordersHere } = cartKeys(source);
+    const { ttlSeconds } = this.settings;
     const call = { cartId: source, channelCode, deadline };
-    const args = [mergeId, give, departureSeconds(this.settings.ttlSeconds)];
-    return (await this.carts.run(scripts.applyUndo, call, [departures, departureOrder], args)) as [
-      'APPLIED',
-      string,
-    ];
+    const lives = { departures: departureSeconds(ttlSeconds), orders: orderSeconds(ttlSeconds) };
+    const args = [mergeId, give, lives.departures, JSON.stringify(orders), lives.orders];
+    return (await this.carts.run(
+      scripts.applyUndo,
+      call,
+      [departures, departureOrder, ordersHere],
+      args,
+    )) as ['APPLIED', string];
   }
 
   /** @param keeps whether the receipt keeps what was taken back, because the source is closed. */

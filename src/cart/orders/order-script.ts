@@ -7,6 +7,11 @@ import { fingerprintOfOrder } from './ordered-lines';
 /** Units by line. */
 export type Units = Readonly<Record<string, number>>;
 
+/** A line may be called like what every object has, such as `constructor`. */
+function unitsOfLine(units: Units, key: string): number {
+  return Object.hasOwn(units, key) ? units[key]! : 0;
+}
+
 /** What one call took of an order out of one cart, as `redis/lua/include/orders.lua` describes it. */
 export interface Taking {
   readonly units: Units;
@@ -15,6 +20,8 @@ export interface Taking {
   /** What the undo of the merge gave back to the cart from which the lines had come. */
   readonly back: Units;
   readonly departures: readonly string[] | Readonly<Record<string, never>>;
+  /** Of the cart, after the taking. */
+  readonly version: number;
 }
 
 /** All takings of an order that are known, by name. */
@@ -25,9 +32,9 @@ export interface OrderTaking {
   readonly orderId: string;
   readonly caller: 'shopper' | 'service';
   readonly lines: readonly OrderedLine[];
-  /** By which the lines came to this cart, or `return` and the merge whose undo gave them back; empty for the cart that the
-   * call names. */
-  readonly mergeId: string;
+  /** By which the lines came to this cart, one after the other; `return` before the last if its undo gave them back. Empty for
+   * the cart that the call names. */
+  readonly path: readonly string[];
   /** Of other carts. */
   readonly known: Takings;
   /** Merges at whose targets the caller has looked for takings. */
@@ -49,11 +56,11 @@ export function orderKeys(cartId: string): string[] {
 
 /** The arguments of the script that come after those of every change. */
 export function orderArgs(
-  { orderId, caller, lines, mergeId, known, looked, most }: OrderTaking,
+  { orderId, caller, lines, path, known, looked, most }: OrderTaking,
   cartTtlSeconds: number,
 ): ScriptArgument[] {
-  const order = [orderId, caller, mergeId, JSON.stringify(known), orderSeconds(cartTtlSeconds)];
+  const order = [orderId, caller, path.join(' '), JSON.stringify(known), orderSeconds(cartTtlSeconds)];
   const args: ScriptArgument[] = [...order, fingerprintOfOrder(lines), JSON.stringify(looked)];
-  for (const { key, quantity } of lines) args.push(key, quantity, most ? (most[key] ?? 0) : quantity);
+  for (const { key, quantity } of lines) args.push(key, quantity, most ? unitsOfLine(most, key) : quantity);
   return args;
 }

@@ -34,28 +34,31 @@ export class OrderWalk {
 
   /** @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE; what was done until then stays done. */
   async take(order: ServiceOrder, cartId: string): Promise<Omit<ChangeResult, 'cart'>> {
-    const named = { mergeId: '', known: {}, most: undefined };
+    const named = { path: [], known: {}, most: undefined };
     const version = order.expectedVersionIn(cartId);
     const visit = await this.visit(order, cartId, named, order.operationFor(cartId), version);
     const { status, notes, known, taking, alias } = visit;
     const departures = taking ? departuresOf(taking) : [];
     // Nothing is known of how lines left: the order is younger than the day on which this cart became the other one.
     if (taking && alias && departures.length === 0) return this.take(order, alias);
-    if (taking) await this.follow(order, cartId, { departures, known, most: undefined, seen: new Set() });
+    if (taking)
+      await this.follow(order, cartId, { path: [], departures, known, most: undefined, seen: new Set() });
     return { status: status as ChangeResult['status'], notes };
   }
 
   private async follow(order: ServiceOrder, from: string, walk: Walk): Promise<Takings> {
-    const { most, seen } = walk;
-    const departures = walk.departures.filter((mergeId) => !seen.has(mergeId)); // a way back meets those it came by
-    departures.forEach((mergeId) => seen.add(mergeId));
+    const { path, most, seen } = walk;
+    const wayBy = (mergeId: string) => [...path, mergeId].join(' ');
+    const departures = walk.departures.filter((mergeId) => !seen.has(wayBy(mergeId))); // a way back meets those it came by
+    departures.forEach((mergeId) => seen.add(wayBy(mergeId)));
     let { known } = walk;
     for (const mergeId of departures) {
       const target = await this.trail.arrival(from, mergeId, order.deadline);
       if (target === undefined) continue;
-      const visit = await this.visit(order, target, { mergeId, known, most });
+      const visit = await this.visit(order, target, { path: [...path, mergeId], known, most });
       known = { ...known, ...visit.known };
-      if (visit.taking) known = await this.goOn(order, { from, target, mergeId }, visit.taking, known, seen);
+      if (visit.taking)
+        known = await this.goOn(order, { from, target, path, mergeId }, visit.taking, known, seen);
     }
     return known;
   }
@@ -63,16 +66,17 @@ export class OrderWalk {
   /** On from a cart that lines came to, and to where the undo of that merge gave lines back. */
   private async goOn(
     order: ServiceOrder,
-    { from, target, mergeId }: Arrival,
+    { from, target, path, mergeId }: Arrival,
     taking: Taking,
     known: Takings,
     seen: Set<string>,
   ): Promise<Takings> {
     const { left, back } = taking;
-    const walk = { departures: departuresOf(taking), known, most: left, seen };
+    const departures = departuresOf(taking);
+    const walk = { path: [...path, mergeId], departures, known, most: left, seen };
     const found = await this.follow(order, target, walk);
     if (!Object.values(back).some((units) => units > 0)) return found;
-    return this.goBack(order, from, { mergeId: `return ${mergeId}`, known: found, most: back }, seen);
+    return this.goBack(order, from, { path: [...path, 'return', mergeId], known: found, most: back }, seen);
   }
 
   /** To the cart to which an undo gave lines back, or whose it has become. */
@@ -80,7 +84,8 @@ export class OrderWalk {
     const visit = await this.visit(order, cartId, look);
     const known = { ...look.known, ...visit.known };
     if (!visit.taking) return known;
-    const walk = { departures: departuresOf(visit.taking), known, most: visit.taking.left, seen };
+    const { left: most } = visit.taking;
+    const walk = { path: look.path.slice(0, -2), departures: departuresOf(visit.taking), known, most, seen };
     const found = await this.follow(order, cartId, walk);
     return visit.alias ? this.goBack(order, visit.alias, { ...look, known: found }, seen) : found;
   }
@@ -105,28 +110,32 @@ export class OrderWalk {
         const found = await this.trail.takings(orderId, cartId, looked, deadline);
         taking = { ...taking, looked, known: { ...taking.known, ...found } };
       } else if (status === 'UNDOING') {
-        await this.finisher.finish(['undo', cartId, taking.mergeId], deadline);
+        await this.finisher.finish(['undo', cartId, taking.path.at(-1)!], deadline);
       } else return visit;
     }
     throw new Refusal('STORE_UNAVAILABLE');
   }
 }
 
-type Look = Pick<OrderTaking, 'mergeId' | 'known' | 'most'>;
+type Look = Pick<OrderTaking, 'path' | 'known' | 'most'>;
 
 interface Arrival {
   readonly from: string;
   readonly target: string;
+  /** The merges by which lines came to the first. */
+  readonly path: readonly string[];
   readonly mergeId: string;
 }
 
 /** How lines went on from a cart. */
 interface Walk {
+  /** The merges by which lines came to the cart. */
+  readonly path: readonly string[];
   readonly departures: readonly string[];
   readonly known: Takings;
   /** Of each line, what can have gone on from there; as many as were ordered if it is missing. */
   readonly most: Units | undefined;
-  /** The departures that this walk has followed. */
+  /** The ways that this walk has gone. */
   readonly seen: Set<string>;
 }
 

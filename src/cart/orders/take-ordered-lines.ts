@@ -52,7 +52,7 @@ export class TakeOrderedLines {
           orderId: input.orderId,
           caller: 'shopper',
           lines: orderedLines(accepted),
-          mergeId: '',
+          path: [],
           known: {},
           looked: [],
           most: undefined,

@@ -33,6 +33,8 @@
 --- @include combine
 --- @include receipts
 --- @include bring
+local ordersHere = KEYS[7]
+--- @include carried
 --- @include travelled
 if isLate() then return { 'LATE' } end
 

@@ -1,5 +1,5 @@
 --[[
-  Takes what an order paid for out of one cart, once per order, kind of caller and merge that brought it: at most the units
+  Takes what an order paid for out of one cart, once per order, kind of caller and way that brought it: at most the units
   that were ordered and no other call has taken. A service goes from cart to cart with this, after the lines.
 
   KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
@@ -14,8 +14,8 @@
   ARGV[7]  operation id                                ARGV[8]  fingerprint of the input, or empty without a key
   ARGV[9]  ms to keep the record, most client keys     ARGV[10] expected version, or empty
   ARGV[11] order id                                    ARGV[12] kind of the caller: shopper or service
-  ARGV[13] merge by which the lines came here, "return" before it if its undo gave them back, or empty in the cart that the
-           call names
+  ARGV[13] merges by which the lines came here, one after the other, "return" before the last if its undo gave them back;
+           empty in the cart that the call names
   ARGV[14] takings elsewhere, as JSON                  ARGV[15] how long to keep orders, in s
   ARGV[16] fingerprint of the ordered lines
   ARGV[17] merges at whose targets the caller has looked for takings, as JSON
@@ -55,20 +55,21 @@ if entry and not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
 
 local known = redis.call('HGET', KEYS[6], orderField)
 local order = known and cjson.decode(known) or {}
-local name = kind .. ' ' .. cart .. (mergeId ~= '' and ' ' .. mergeId or '')
+local name = kind .. ' ' .. cart .. (path ~= '' and ' ' .. path or '')
 local earlier = takingLike(order, name)
 for other, taking in pairs(cjson.decode(ARGV[14])) do order[other] = order[other] or taking end
 local refused = refusalByOrder(order, known, earlier, name)
 if refused then return refused end
-local receiptText = mergeId ~= '' and redis.call('HGET', KEYS[9], mergeId)
+local receiptText = path ~= '' and not isReturn and redis.call('HGET', KEYS[9], mergeId)
 local receipt = receiptText and cjson.decode(receiptText)
 if receipt and receipt.state == 'undoing' then return { 'UNDOING', '', fields } end
-local departures = isService and departuresUntilNow() or {}
+local departures = isService and departuresUntilNow(receipt and receipt.version) or {}
 if not areAllIn(departures, cjson.decode(ARGV[17])) then
   return { 'LOOK', cjson.encode(departures), fields }
 end
 
 local units, left, back = takeUnits(order, receipt, cart)
+if not next(lines) then return { 'OK', '', fields } end -- none could be read: the order may come again with good ones
 local taking = { call = ARGV[5], lines = ARGV[16], units = units, left = left, back = back,
   departures = departures }
 local text

@@ -25,21 +25,27 @@ local function takeFromUndone(receipt, key, most)
   return taken
 end
 
--- Units of a line that orders took of what only the receipt holds. A list, because a receipt is also searched as text.
-local function orderedOf(receipt, key)
-  receipt.ordered = receipt.ordered or {}
-  for _, pair in ipairs(receipt.ordered) do
+-- A line and the units of it that orders took: `ordered` of what only the receipt holds, `taken` out of the cart. Lists,
+-- because a receipt is also searched as text.
+local function unitsIn(receipt, list, key)
+  receipt[list] = receipt[list] or {}
+  for _, pair in ipairs(receipt[list]) do
     if pair[1] == key then return pair end
   end
   local pair = { key, 0 }
-  table.insert(receipt.ordered, pair)
+  table.insert(receipt[list], pair)
   return pair
+end
+
+-- Units of a line that arrived and that no order has taken yet.
+local function notTaken(receipt, key, arrived)
+  return arrived[key] and math.max(arrived[key] - unitsIn(receipt, 'taken', key)[2], 0) or 0
 end
 
 local function takeFromApplied(receipt, key, most, arrived)
   for _, entry in ipairs(receipt.lines) do
     if entry[1] == key then
-      local ordered = orderedOf(receipt, key)
+      local ordered = unitsIn(receipt, 'ordered', key)
       local held = entry[6] - math.min(arrived[key], entry[6]) - ordered[2]
       local taken = math.max(math.min(most, held), 0)
       ordered[2] = ordered[2] + taken
@@ -51,9 +57,11 @@ end
 
 -- Of a line that the merge found as it left it, an undo would give back all that the source had.
 local function noteTaken(receipt, key, units)
+  local taken = unitsIn(receipt, 'taken', key)
+  taken[2] = taken[2] + units
   for _, entry in ipairs(receipt.state == 'applied' and receipt.lines or {}) do
     if entry[1] == key and entry[3] == 'UNCHANGED' then
-      local ordered = orderedOf(receipt, key)
+      local ordered = unitsIn(receipt, 'ordered', key)
       ordered[2] = ordered[2] + units
     end
   end
@@ -71,7 +79,7 @@ local function givenBack(receipt, key)
   for _, line in ipairs(receipt.kept or {}) do kept[line] = true end
   for _, entry in ipairs(receipt.lines) do
     if entry[1] == key then
-      return math.max((kept[key] and entry[8] or entry[6]) - (receipt.ordered and orderedOf(receipt, key)[2] or 0), 0)
+      return math.max((kept[key] and entry[8] or entry[6]) - (receipt.ordered and unitsIn(receipt, 'ordered', key)[2] or 0), 0)
     end
   end
   return 0

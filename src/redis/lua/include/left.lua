@@ -1,11 +1,12 @@
 local MOST_DEPARTURES = 100
 
--- The merges by which lines have left this cart until now, oldest first.
-local function departuresUntilNow()
+-- The merges by which lines have left this cart until now, oldest first; if a version is given, only since then.
+local function departuresUntilNow(sinceVersion)
   local found, ids = {}, {}
   for _, id in ipairs(redis.call('LRANGE', KEYS[8], -MOST_DEPARTURES, -1)) do
     local text = redis.call('HGET', KEYS[7], id)
-    if text and not tonumber(text) then found[#found + 1] = cjson.decode(text) end
+    local departure = text and not tonumber(text) and cjson.decode(text)
+    if departure and (departure.version or math.huge) >= (sinceVersion or 0) then found[#found + 1] = departure end
   end
   -- Of one second the versions of the cart tell; those of different lives of a cart can be far apart.
   table.sort(found, function(a, b)

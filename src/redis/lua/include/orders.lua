@@ -1,8 +1,10 @@
 -- The record of an order: { name → taking }. A taking is what one call took out of one cart, { call, lines, version,
--- units = { line → units }, left, back, departures }, named by the kind of the caller, the cart and, where its lines came by a merge,
--- the merge. A name means the same taking wherever its record has travelled to.
+-- units = { line → units }, left, back, departures }, named by the kind of the caller, the cart and, where its lines came by merges,
+-- those merges. A name means the same taking wherever its record has travelled to.
 local MOST_BYTES = 200000 -- of all records of a cart, beyond which shoppers leave no more of them
-local kind, mergeId, orderField = ARGV[12], ARGV[13], 'order ' .. ARGV[11]
+local kind, orderField = ARGV[12], 'order ' .. ARGV[11]
+local path, mergeId = ARGV[13], ARGV[13]:match('%S*$') -- the merges by which the lines came here, and the last of them
+local isReturn = (' ' .. path):match(' return %S+$') ~= nil
 
 local function isOfKind(name)
   return name:sub(1, #kind + 1) == kind .. ' '
@@ -10,7 +12,7 @@ end
 
 -- The taking that this call would repeat: one of the same name, or, for a call that names the order's cart, any of its kind.
 local function takingLike(order, name)
-  if order[name] or mergeId ~= '' then return order[name] end
+  if order[name] or path ~= '' then return order[name] end
   for other, taking in pairs(order) do
     if isOfKind(other) then return taking end
   end

@@ -3,16 +3,16 @@
 -- from here; what the undo of the merge gave back.
 local function takeUnits(order, receipt, cart)
   local units, left, back = {}, {}, {}
-  local isReturn, arrived = mergeId:sub(1, 7) == 'return ', receipt and arrivedIn(receipt) or {}
+  local arrived = receipt and arrivedIn(receipt) or {}
   local taken, takenAt = unitsTaken(order), versionTakenAt(order, cart)
   local cameLater = isReturn or receipt and takenAt and receipt.version > takenAt
   local old = takenAt and not cameLater and oldUnits(takenAt)
   for i = 18, #ARGV, 3 do
     local key, line, bound = ARGV[i], lineOf(ARGV[i]), tonumber(ARGV[i + 2])
     local rest, most = ARGV[i + 1] - (taken[key] or 0), bound
-    if mergeId ~= '' and not isReturn then most = math.min(bound, arrived[key] or 0) end
+    if path ~= '' and not isReturn then most = math.min(bound, receipt and notTaken(receipt, key, arrived) or 0) end
     local here = math.max(math.min(old and old(line, key) or line.quantity, rest, most), 0)
-    if mergeId ~= '' and most > here then left[key] = most - here end
+    if path ~= '' and most > here then left[key] = most - here end
     if here > 0 then setQuantity(key, line.quantity - here) end
     if receipt then
       if here > 0 then noteTaken(receipt, key, here) end
