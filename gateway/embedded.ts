@@ -36,6 +36,7 @@ import { portFrom, setting, startAlone } from './start-alone';
 import type { GatewayContext } from './subgraph-client';
 import { SubgraphClient } from './subgraph-client';
 import { addressVariable, readSubgraphs } from './subgraphs';
+import { nameFirstVariableFault } from './variable-faults';
 
 export interface EmbeddedGatewayOptions extends ListenOptions {
   /** Proves to the cart that the gateway asks. */
@@ -96,6 +97,7 @@ function apolloServer({ subgraphUrls, routerSecret, report, introspection = fals
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      nameFirstVariableFault,
     ],
   });
 }

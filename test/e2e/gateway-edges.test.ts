@@ -99,6 +99,18 @@ for (const { gateway: name, present, start } of gateways) {
       expect(answers.map(({ headers }) => headers.get('content-type')?.split(';')[0])).toEqual([type, type]);
     });
 
+    it('names one of many unknown fields in variables, and soon', async () => {
+      const unknown = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, 'v'.repeat(50)]));
+      const query = 'mutation ($input: AddCartLinesInput!) { addCartLines(input: $input) { replayed } }';
+      const started = performance.now();
+
+      const { errors } = await guest.ask(query, { input: { lines: [], ...unknown } });
+
+      expect(performance.now() - started).toBeLessThan(5000);
+      expect(errors).toHaveLength(1);
+      expect(errors![0]!.message).toContain('k0');
+    });
+
     it('refuses @defer and says so', async () => {
       const accept = 'multipart/mixed;deferSpec=20220824, application/json';
       const response = await post(`{ cart { id ${'... @defer { version } '.repeat(100)} } }`, { accept });
