@@ -46,6 +46,7 @@ const FORM_BYTES = 1024;
 
 /** `GET` and `POST /auth/link`: the page on which a shopper says whether two accounts are theirs. */
 export async function linkRoutes(server: Server, routes: LinkRoutes): Promise<void> {
+  server.removeAllContentTypeParsers(); // JSON is what scripts send
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: FORM_BYTES },

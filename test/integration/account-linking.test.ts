@@ -239,6 +239,19 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
     expect((await browser.go(at(page))).status).toBe(200);
   });
 
+  it('takes no JSON, which a script of the website could send', async () => {
+    const { browser, id } = await signedIn();
+    const page = await loginAtZalo(browser, user);
+    const answered = await client.post(
+      '/auth/link',
+      { code: codeIn(page), choice: 'INSTEAD' },
+      byCookie(browser),
+    );
+
+    expect(answered).toMatchObject({ status: 415, body: { code: 'UNSUPPORTED_TYPE' } });
+    expect(await identityIn(browser)).toBe(id);
+  });
+
   it.each([
     ['no choice', (code: string) => ({ code })],
     ['another choice', (code: string) => ({ code, choice: 'BOTH' })],
