@@ -101,18 +101,17 @@ for (const { gateway: name, present, start } of gateways) {
     });
 
     it('lets the cart itself say as much as it can hold', async () => {
-      const letters = 'ư'.repeat(254);
-      const attributes = Array.from({ length: 10 }, (_, index) => ({
-        key: `${index}${letters}`,
-        value: letters,
+      const value = 'ư'.repeat(120);
+      const lines = Array.from({ length: 200 }, (_, index) => ({
+        sku: `S${index}`,
+        attributes: Array.from({ length: 2 }, (_, key) => ({ key: String(key), value })),
       }));
-      const lines = Array.from({ length: 200 }, (_, index) => ({ sku: `S${index}`, attributes }));
       const full = await newGuest(serviceUrl, guest.address);
 
       const { cart, userErrors } = await full.add({ lines });
 
       expect(userErrors).toEqual([]);
-      expect(JSON.stringify(cart).length).toBeGreaterThan(1_000_000);
+      expect(Buffer.byteLength(JSON.stringify(cart))).toBeGreaterThan(100_000);
       expect((await full.cart()).lines).toHaveLength(200);
     });
 

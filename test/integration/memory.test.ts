@@ -83,7 +83,7 @@ describe('the memory of a cart of 3 lines, added one at a time', () => {
   });
 
   it('does not grow by line ids that are longer than any line can have', async () => {
-    const lineId = `${guest.id}.${Buffer.alloc(1_300_000, 'k').toString('base64url')}`;
+    const lineId = `${guest.id}.${Buffer.alloc(400_000, 'k').toString('base64url')}`;
     const idempotencyKey = 'giant';
 
     const removed = await guest.remove({ lineIds: [lineId], idempotencyKey });
