@@ -21,6 +21,7 @@ export function takeJson(server: Parsers, { unsafeKeys, mayBeEmpty = false }: Js
   const parse = server.getDefaultJsonParser(action, action);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    request.bodyArrivedAt = Date.now();
     if (isEncoded(request)) return done(unsupported('Send the body as it is, without content-encoding.'));
     if (body === '' && mayBeEmpty) return done(null, {});
     if (body.length > SMALL_BODY_BYTES && nestsTooDeep(body as string))

@@ -55,6 +55,7 @@ export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: 
     throw new Refusal('NOT_FOUND', { detail: 'There is nothing at this address.' });
   });
   server.decorateRequest('caller');
+  server.decorateRequest('bodyArrivedAt');
   answerUnusualRequests(server.server);
   observeRequests(server, metrics);
   return server;

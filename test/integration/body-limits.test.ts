@@ -157,6 +157,30 @@ describe('what a body may be', () => {
     }
   });
 
+  it.each([
+    ['/auth/guest', '{"channel":"WEB"}'],
+    ['/cart/sync', '{"cart":[]}'],
+    ['/graphql', '{"query":"{ cart { id } }"}'],
+  ])('may take longer to arrive at %s than its answer may take', async (path, body) => {
+    const { token } = await newGuest(service.url);
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      'host: a',
+      'connection: close',
+      'content-type: application/json',
+      `authorization: Bearer ${token}`,
+      `content-length: ${body.length}`,
+    ];
+    const answer = await tell(
+      Number(new URL(service.url).port),
+      `${head.join('\r\n')}\r\n\r\n{`,
+      body.slice(1),
+    );
+
+    expect(statusOf(answer)).toBe(200);
+    expect(answer).not.toContain('STORE_UNAVAILABLE');
+  });
+
   it('arrives within the time for it, or is answered with 408', async () => {
     const slow = createServer({ requestTimeout: 100, connectionsCheckingInterval: 50 });
     slow.on('clientError', sendConnectionProblem);
@@ -181,11 +205,12 @@ function escaped(body: object): string {
   );
 }
 
-/** What a connection answers to these bytes until it closes. */
-function tell(port: number, bytes: string): Promise<string> {
+/** What a connection answers to these bytes, and to more after a second and a half, until it closes. */
+function tell(port: number, bytes: string, more?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    if (more !== undefined) setTimeout(() => socket.write(more), 1500);
     socket.setTimeout(5000, () => reject(new Error('The connection stays open.')));
     socket.on('data', (chunk) => (answer += chunk.toString()));
     socket.on('error', reject);
