@@ -81,9 +81,9 @@ export async function startApp(config: Config): Promise<App> {
     },
     readMemory: () => readMemory(redis),
   });
-  await Promise.all([signIn.serviceClients.check(), identity.revocations.load()]);
+  await Promise.all([signIn.serviceClients.check(), identity.revocations.load(), identity.lostData.load()]);
   const url = await server.listen({ host: config.host, port: config.port });
-  const workers = [sweeper, identity.revocations, keys];
+  const workers = [sweeper, identity.revocations, identity.lostData, keys];
   workers.forEach((worker) => worker.start());
   return {
     url,

@@ -2,6 +2,7 @@ import type { TokenSettings } from './identity/access-token';
 import { ClosedCarts } from './identity/closed-carts';
 import { AccessTokens } from './identity/access-token';
 import { ListedSessions } from './identity/listed-sessions';
+import { LostData } from './identity/lost-data';
 import { OwnSessions } from './identity/own-sessions';
 import { RefreshTokens } from './identity/refresh-token';
 import type { IdentityMatchObserver } from './identity/identity-watch';
@@ -23,6 +24,7 @@ import type { ScriptRunner } from './redis/script-runner';
 export interface IdentityParts {
   readonly accessTokens: AccessTokens;
   readonly revocations: Revocations;
+  readonly lostData: LostData;
   readonly sessions: SessionService;
   readonly ownSessions: OwnSessions;
   readonly serviceTokens: ServiceTokens;
@@ -49,8 +51,9 @@ export function createIdentityParts(
   closedSeconds: number,
 ): IdentityParts {
   const revocations = new Revocations(redis, runner, observer, log);
-  const accessTokens = new AccessTokens(keys, revocations, settings);
+  const lostData = new LostData(redis, runner, log);
   const store = new SessionStore(runner, reader, sessionTtlSeconds);
+  const accessTokens = new AccessTokens(keys, revocations, lostData, store, settings);
   const index = new SessionIndex(redis, runner, sessionTtlSeconds);
   const ending = new SessionEnding(store, index, revocations);
   const listed = new ListedSessions(store, index, ending);
@@ -67,5 +70,5 @@ export function createIdentityParts(
   );
   const ownSessions = new OwnSessions(store, listed, ending, identities);
   const serviceTokens = new ServiceTokens(keys, settings);
-  return { accessTokens, revocations, sessions, ownSessions, serviceTokens };
+  return { accessTokens, revocations, lostData, sessions, ownSessions, serviceTokens };
 }

@@ -41,7 +41,7 @@ export function identifier(
   return async (request, deadline) => {
     try {
       const token = bearerOf(request);
-      if (token !== undefined) return await accessTokens.verifyCaller(token);
+      if (token !== undefined) return await accessTokens.verifyCaller(token, deadline);
       return (
         (await cookieHolder(request, sessions, allowedOrigins, deadline)) ?? new Refusal('UNAUTHENTICATED')
       );

@@ -25,10 +25,28 @@ export interface EndedSessions {
   has(sessionId: string): boolean;
 }
 
+/** Knows what may be gone, see `LostData`. */
+export interface Losses {
+  readonly losses: number;
+  mayConcern(issuedAt: number): boolean;
+}
+
+export interface StoredSessions {
+  read(sessionId: string, deadline: number): Promise<object | undefined>;
+}
+
+interface Verified {
+  readonly caller: Caller;
+  /** Unix seconds. */
+  readonly issuedAt: number;
+  /** How many losses were known when its session was last found. */
+  foundAfter?: number;
+}
+
 /** Issues and checks the access tokens of this service (RFC 9068). */
 export class AccessTokens {
   /** Tokens that were found good, until they expire: the same shopper comes back many times in 15 minutes. */
-  private readonly verified = new LRUCache<string, Caller>({ max: REMEMBERED_TOKENS });
+  private readonly verified = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS });
   /** When a key goes, so must what it signed. */
   private verifiedBy: KeyRing;
   private readonly tokens: SignedTokens;
@@ -36,6 +54,8 @@ export class AccessTokens {
   constructor(
     private readonly keys: SigningKeys,
     private readonly ended: EndedSessions,
+    private readonly lost: Losses,
+    private readonly stored: StoredSessions,
     settings: TokenSettings,
   ) {
     this.verifiedBy = keys.ring;
@@ -47,34 +67,46 @@ export class AccessTokens {
     return this.tokens.sign(id, claims);
   }
 
-  /** @throws Refusal UNAUTHENTICATED for anything but a good token of a living session; it never says why. */
-  async verify(token: string): Promise<Viewer> {
-    return viewerOnly(await this.verifyCaller(token));
+  /** @throws Refusal UNAUTHENTICATED for anything but a good token of a living session; it never says why. STORE_UNAVAILABLE. */
+  async verify(token: string, deadline: number): Promise<Viewer> {
+    return viewerOnly(await this.verifyCaller(token, deadline));
   }
 
   /** Like {@link verify}, but also for the token of a service. */
-  async verifyCaller(token: string): Promise<Caller> {
-    const caller = this.recall(token) ?? (await this.readCaller(token));
-    if (!isService(caller) && this.ended.has(caller.sessionId)) throw new Refusal('UNAUTHENTICATED');
+  async verifyCaller(token: string, deadline: number): Promise<Caller> {
+    const verified = this.recall(token) ?? (await this.readToken(token));
+    const { caller, issuedAt } = verified;
+    if (isService(caller)) return caller;
+    if (this.ended.has(caller.sessionId)) throw new Refusal('UNAUTHENTICATED');
+    if (this.lost.mayConcern(issuedAt)) await this.demandStored(verified, caller, deadline);
     return caller;
   }
 
   /** Like {@link verify}, but also for a session that has ended. */
   async read(token: string): Promise<Viewer> {
-    return viewerOnly(this.recall(token) ?? (await this.readCaller(token)));
+    return viewerOnly((this.recall(token) ?? (await this.readToken(token))).caller);
   }
 
-  private async readCaller(token: string): Promise<Caller> {
+  /** Once for each token and loss. */
+  private async demandStored(verified: Verified, { sessionId }: Viewer, deadline: number): Promise<void> {
+    const { losses } = this.lost;
+    if (verified.foundAfter === losses) return;
+    if (!(await this.stored.read(sessionId, deadline))) throw new Refusal('UNAUTHENTICATED');
+    verified.foundAfter = losses;
+  }
+
+  private async readToken(token: string): Promise<Verified> {
     const { ring } = this.keys;
     const payload = await this.tokens.verify(token);
     const caller = callerOf(payload);
     if (!caller) throw new Refusal('UNAUTHENTICATED');
+    const verified = { caller, issuedAt: payload.iat };
     const ttl = Math.floor(payload.exp * 1000 - Date.now());
-    if (ttl > 0 && ring === this.keys.ring) this.verified.set(token, caller, { ttl });
-    return caller;
+    if (ttl > 0 && ring === this.keys.ring) this.verified.set(token, verified, { ttl });
+    return verified;
   }
 
-  private recall(token: string): Caller | undefined {
+  private recall(token: string): Verified | undefined {
     const { ring } = this.keys;
     if (ring !== this.verifiedBy) this.verified.clear();
     this.verifiedBy = ring;

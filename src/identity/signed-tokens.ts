@@ -45,7 +45,7 @@ export class SignedTokens {
   }
 
   /** @throws Refusal UNAUTHENTICATED for whatever is not a good token of this kind; it never says why. */
-  async verify(token: string): Promise<JWTPayload & { exp: number }> {
+  async verify(token: string): Promise<JWTPayload & { iat: number; exp: number }> {
     if (token.length > MAX_TOKEN_LENGTH || !isCompactJws(token)) throw new Refusal('UNAUTHENTICATED');
     const { type, issuer, audience } = this.kind;
     try {
@@ -58,7 +58,7 @@ export class SignedTokens {
       });
       if (!protectedHeader.kid) throw new Error('no kid');
       if (typeof payload.aud !== 'string') throw new Error('several audiences');
-      return { ...payload, exp: this.expiryOf(payload) };
+      return { ...payload, iat: payload.iat!, exp: this.expiryOf(payload) };
     } catch (cause) {
       throw new Refusal('UNAUTHENTICATED', { cause });
     }

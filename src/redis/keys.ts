@@ -108,6 +108,12 @@ export function sessionsKey(identityId: string): string {
 /** The sessions that ended within the life of an access token. */
 export const revocationsKey = 'revocations';
 
+/** Since when the data is kept: of a cluster in every bucket, so that every node has some. */
+export function birthKeys(isCluster: boolean): string[] {
+  const tags = isCluster ? BUCKET_TAGS : BUCKET_TAGS.slice(0, 1);
+  return tags.map((tag) => `birth:${tag}`);
+}
+
 /** Which user a Zalo token was found to be of, by the hash of the token. */
 export function zaloTokenKey(hash: string): string {
   return `zalo-token:${hash}`;

@@ -51,6 +51,7 @@ export const scripts = {
   listSession: loadScript('listSession', WHEN_FULL),
   unlistSessions: loadScript('unlistSessions', WHEN_FULL),
   revokeSessions: loadScript('revokeSessions', WHEN_FULL),
+  recordBirth: loadScript('recordBirth', WHEN_FULL),
 } as const;
 
 function loadScript(name: string, flags = ''): Script {

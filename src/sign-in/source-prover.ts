@@ -10,7 +10,7 @@ import { isHandoffCode } from '../identity/handoff-codes';
  */
 export function sourceProver(accessTokens: AccessTokens, codes: HandoffCodes): ProveSource {
   return async ({ token, target, use, deadline }) => {
-    if (!isHandoffCode(token)) return accessTokens.verify(token);
+    if (!isHandoffCode(token)) return accessTokens.verify(token, deadline);
     const taker = `cart:${target.id}` as const;
     const { source } = await codes.look(token, target.channel, () => [taker], deadline);
     if (source.kind !== 'GUEST') throw new Refusal('INVALID_CODE');
