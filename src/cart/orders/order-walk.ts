@@ -41,22 +41,37 @@ export class OrderWalk {
     const departures = taking ? departuresOf(taking) : [];
     // Nothing is known of how lines left: the order is younger than the day on which this cart became the other one.
     if (taking && alias && departures.length === 0) return this.take(order, alias);
-    if (taking)
-      await this.follow(order, cartId, { path: [], departures, known, most: undefined, seen: new Set() });
+    if (taking) await this.followAll(order, cartId, departures, known);
     return { status: status as ChangeResult['status'], notes };
+  }
+
+  /** To the end, and once more to carts from which it went on before it had taken all, so that they know of it. */
+  private async followAll(
+    order: ServiceOrder,
+    cartId: string,
+    departures: readonly string[],
+    known: Takings,
+  ): Promise<void> {
+    const seen = new Map<string, Visited | undefined>();
+    const all = await this.follow(order, cartId, { path: [], departures, known, most: undefined, seen });
+    for (const visited of seen.values())
+      if (visited && visited.units < unitsOf(all))
+        await this.visit(order, visited.target, { ...visited.look, known: all });
   }
 
   private async follow(order: ServiceOrder, from: string, walk: Walk): Promise<Takings> {
     const { path, most, seen } = walk;
     const wayBy = (mergeId: string) => [...path, mergeId].join(' ');
     const departures = walk.departures.filter((mergeId) => !seen.has(wayBy(mergeId))); // a way back meets those it came by
-    departures.forEach((mergeId) => seen.add(wayBy(mergeId)));
+    departures.forEach((mergeId) => seen.set(wayBy(mergeId), undefined));
     let { known } = walk;
     for (const mergeId of departures) {
       const target = await this.trail.arrival(from, mergeId, order.deadline);
       if (target === undefined) continue;
       const visit = await this.visit(order, target, { path: [...path, mergeId], known, most });
       known = { ...known, ...visit.known };
+      const look = { path: [...path, mergeId], known, most };
+      seen.set(wayBy(mergeId), { target, look, units: unitsOf(known) });
       if (visit.taking)
         known = await this.goOn(order, { from, target, path, mergeId }, visit.taking, known, seen);
     }
@@ -69,7 +84,7 @@ export class OrderWalk {
     { from, target, path, mergeId }: Arrival,
     taking: Taking,
     known: Takings,
-    seen: Set<string>,
+    seen: Seen,
   ): Promise<Takings> {
     const { left, back } = taking;
     const departures = departuresOf(taking);
@@ -80,7 +95,7 @@ export class OrderWalk {
   }
 
   /** To the cart to which an undo gave lines back, or whose it has become. */
-  private async goBack(order: ServiceOrder, cartId: string, look: Look, seen: Set<string>): Promise<Takings> {
+  private async goBack(order: ServiceOrder, cartId: string, look: Look, seen: Seen): Promise<Takings> {
     const visit = await this.visit(order, cartId, look);
     const known = { ...look.known, ...visit.known };
     if (!visit.taking) return known;
@@ -119,6 +134,16 @@ export class OrderWalk {
 
 type Look = Pick<OrderTaking, 'path' | 'known' | 'most'>;
 
+/** A cart on the way, and the units that were known to be taken when it was left. */
+interface Visited {
+  readonly target: string;
+  readonly look: Look;
+  readonly units: number;
+}
+
+/** Of each way that the walk has gone. */
+type Seen = Map<string, Visited | undefined>;
+
 interface Arrival {
   readonly from: string;
   readonly target: string;
@@ -136,7 +161,12 @@ interface Walk {
   /** Of each line, what can have gone on from there; as many as were ordered if it is missing. */
   readonly most: Units | undefined;
   /** The ways that this walk has gone. */
-  readonly seen: Set<string>;
+  readonly seen: Seen;
+}
+
+function unitsOf(known: Takings): number {
+  const units = Object.values(known).flatMap((taking) => Object.values(taking.units));
+  return units.reduce((sum, count) => sum + count, 0);
 }
 
 /** Lua writes an empty list as an empty object. */

@@ -79,9 +79,7 @@ writeCart(function()
   taking.version = version or 0
   text = cjson.encode(order)
 end)
-redis.call('HSET', KEYS[6], orderField, text)
-redis.call('HINCRBY', KEYS[6], '@bytes', #text - #(known or ''))
-redis.call('EXPIRE', KEYS[6], ARGV[15])
+writeOrder(text, known)
 if receipt then redis.call('HSET', KEYS[9], mergeId, cjson.encode(receipt)) end
 if ARGV[8] ~= '' then recordNotes('') end
 return { 'OK', '', fields, text, name }

@@ -57,6 +57,13 @@ local function oldUnits(sinceVersion)
   end
 end
 
+-- What is known of the order from now on, instead of what was known.
+local function writeOrder(text, known)
+  redis.call('HSET', KEYS[6], orderField, text)
+  redis.call('HINCRBY', KEYS[6], '@bytes', #text - #(known or ''))
+  redis.call('EXPIRE', KEYS[6], ARGV[15])
+end
+
 -- An answer if the order must not be taken out of this cart now: done before, or not by this call.
 local function refusalByOrder(order, known, earlier, name)
   if hasOtherLines(order) then
@@ -64,8 +71,9 @@ local function refusalByOrder(order, known, earlier, name)
     return { 'OK', cjson.encode(notes), fields }
   end
   if earlier then
-    redis.call('HSET', KEYS[6], orderField, known) -- so that WAIT covers it
-    return { earlier.call == ARGV[5] and 'OK' or 'REPLAYED', '', fields, known, order[name] == earlier and name or '' }
+    local text = cjson.encode(order)
+    writeOrder(text, known) -- with what was taken elsewhere since, and so that WAIT covers it
+    return { earlier.call == ARGV[5] and 'OK' or 'REPLAYED', '', fields, text, order[name] == earlier and name or '' }
   end
   local refused = refusalBy()
   if refused then return refused end
