@@ -69,6 +69,8 @@ export function scenario(
     carts: ['guest', 'shopper'],
     persons: [0, 1],
     skus: 1,
+    orders: [],
+    ordersInTurn: false,
     limits: AMPLE,
     durability: 'fsync',
     drivers: 2,

@@ -10,7 +10,14 @@ import { NONE, resolve } from './state';
 import type { Asked, Clients, World } from './world';
 import { NOT_SENT, acknowledged, broken, replaced, spend, withoutIndex } from './world';
 
-const READING = new Set(['read', 'lookForKey', 'lookForReceipt', 'lookForDeparture', 'lookForUndo']);
+const READING = new Set([
+  'read',
+  'lookForKey',
+  'lookForReceipt',
+  'lookForDeparture',
+  'lookForUndo',
+  'search',
+]);
 
 /** Every driver can go on, go on without knowing it, leave a copy of its message behind, or die. */
 export function driverEvents(model: Model, world: World, emit: Emit): void {
@@ -127,6 +134,8 @@ export function stepOf(model: Model, world: World, index: number, confirmed: boo
 
 /** A conflict may be tried again; every other answer is the last. */
 function ending(model: Model, { clients, slots }: World, driver: Driver, outcome: Ending): Clients {
+  if (driver.walk)
+    return { ...clients, orders: replaced(clients.orders, driver.walk.order, 'answered' as const) };
   if (driver.request === NONE || outcome === 'CONFLICT') return clients;
   const asked = clients.requests[driver.request]!;
   const answered: Asked = { ...asked, state: 'answered', behind: 0 };
@@ -139,6 +148,7 @@ function ending(model: Model, { clients, slots }: World, driver: Driver, outcome
   return stayed ? broken(next, `${outcome} was answered, and lines of before stay behind`) : next;
 }
 
-function nameOf({ requests }: Model, { request, merge }: Driver): string {
+function nameOf({ requests, orders }: Model, { request, merge, walk }: Driver): string {
+  if (walk) return orders[walk.order]!.name;
   return request === NONE ? `sweeper of ${merge}` : requests[request]!.name;
 }

@@ -1,6 +1,8 @@
 import type { Bag } from './bag';
 import type { Message } from './messages';
 import { keyRecord } from './messages';
+import type { Walk } from './order-walk';
+import { walkMessage } from './order-walk';
 import type { Departure, Model } from './state';
 import { NONE } from './state';
 
@@ -17,7 +19,9 @@ type Step =
   | 'lookForUndo'
   | 'undoClaim'
   | 'undoApply'
-  | 'undoComplete';
+  | 'undoComplete'
+  | 'search'
+  | 'take';
 
 /** A program on its way: a merge or an undo, of a request or of the sweeper. */
 export interface Driver {
@@ -34,6 +38,8 @@ export interface Driver {
   readonly give: readonly Bag[] | undefined;
   /** What an undo took back stays with its receipt. */
   readonly keeps: boolean;
+  /** On its way after the lines of the order. */
+  readonly walk: Walk | undefined;
 }
 
 export function merging(model: Model, request: number, source: number, target: number): Driver {
@@ -68,6 +74,7 @@ export function starting(request: number, step: Step, source: number, target: nu
     departure: undefined,
     give: undefined,
     keeps: false,
+    walk: undefined,
   };
 }
 
@@ -77,6 +84,9 @@ export function messageOf(model: Model, driver: Driver): Message | undefined {
   switch (step) {
     case 'record':
       return undefined;
+    case 'search':
+    case 'take':
+      return walkMessage(model, driver.walk!);
     case 'read':
       return { script: 'read', at: source };
     case 'lookForKey':

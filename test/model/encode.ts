@@ -1,4 +1,5 @@
 import type { Driver } from './driver';
+import { takingCode } from './records';
 import type { Slot } from './state';
 import type { World } from './world';
 
@@ -21,12 +22,15 @@ export function encodeSlot(slot: Slot): string {
     returns,
     removed,
     expired,
+    takings,
+    ordered,
   } = slot;
   let text = `${slot.exists ? 1 : 0}${closed ? 'c' : ''},${version},${inc},${alias},${keys},${removed},${expired}`;
   for (const bag of lines) text += `,${bag}`;
   for (const stamp of stamps) text += `,${stamp}`;
   for (const { code } of departures) text += `|${code}`;
   for (const { code } of receipts) text += `/${code}`;
+  if (takings.length > 0) text += `$${ordered}$${takings.map(takingCode).join('$')}`;
   return returns.length > 0 ? `${text}<${returns.join()}` : text;
 }
 
@@ -39,8 +43,8 @@ export function encodeDrivers(drivers: readonly Driver[]): string {
   return drivers.map(encodeDriver).sort().join(';');
 }
 
-export function encodeClients({ operations, requests, gone, breach }: World['clients']): string {
-  let text = `${operations.join()}|${gone}|${breach}`;
+export function encodeClients({ operations, requests, orders, gone, breach }: World['clients']): string {
+  let text = `${operations.join()}|${gone}|${breach}|${orders.join()}`;
   for (const { state, sentBefore, behind, merge } of requests) {
     text += `|${state},${sentBefore},${behind},${merge}`;
   }
@@ -60,7 +64,7 @@ export function encodeBudget(budget: World['budget']): string {
 }
 
 function encodeDriver(driver: Driver): string {
-  const { request, step, source, target, at, inc, merge, departure, give, keeps } = driver;
+  const { request, step, source, target, at, inc, merge, departure, give, keeps, walk } = driver;
   const head = `${request},${step},${source},${target},${at},${inc},${merge}`;
-  return `${head}|${departure ? departure.code : ''}|${give ? give.join() : ''}${keeps ? 'k' : ''}`;
+  return `${head}|${departure ? departure.code : ''}|${give ? give.join() : ''}${keeps ? 'k' : ''}${walk ? JSON.stringify(walk) : ''}`;
 }

@@ -1,6 +1,7 @@
 import type { Bag } from './bag';
 import { sizeOf, unitsOf } from './bag';
 import { stepOf, started } from './driver-events';
+import { orderBreach, unfilledBreach } from './order-invariants';
 import type { Driver } from './driver';
 import { sweepingDeparture, sweepingUndo } from './driver';
 import type { Model, Receipt, Slot } from './state';
@@ -18,6 +19,7 @@ export interface Rest {
   /** All units that are in a cart somebody can reach, were removed, expired, or are named in a receipt. */
   readonly accounted: Bag;
   readonly removed: Bag;
+  readonly ordered: Bag;
   /** What each cart holds. */
   readonly held: readonly Bag[];
 }
@@ -33,13 +35,17 @@ export function restOf(model: Model, world: World): Rest {
     if (!swept) break;
     next = swept;
   }
-  return { breach: 'something stays unfinished', accounted: 0, removed: 0, held: [] };
+  return { breach: 'something stays unfinished', accounted: 0, removed: 0, ordered: 0, held: [] };
 }
 
 /** What is wrong in this state, if anything. */
 export function breachOf(model: Model, { clients }: World, rest: Rest): string {
   return (
-    clients.breach || rest.breach || strandedBreach(model, clients, rest) || unitBreach(model, clients, rest)
+    clients.breach ||
+    rest.breach ||
+    strandedBreach(model, clients, rest) ||
+    unfilledBreach(model, clients, rest.ordered) ||
+    unitBreach(model, clients, rest)
   );
 }
 
@@ -65,15 +71,18 @@ function finish(model: Model, world: World): World | undefined {
 function accountOf(model: Model, { slots, names }: World): Rest {
   let accounted = 0;
   let removed = 0;
+  let ordered = 0;
   slots.forEach((slot, cart) => {
     // A cart whose identity resolves elsewhere is one that nobody sees.
     if (names[cart] === NONE) for (const bag of slot.lines) accounted += bag;
     for (const receipt of slot.receipts) for (const { out } of receipt.entries) accounted += out;
-    accounted += slot.removed + slot.expired;
+    accounted += slot.removed + slot.expired + slot.ordered;
     removed += slot.removed;
+    ordered += slot.ordered;
   });
   const held = slots.map(({ lines }) => lines.reduce((sum, bag) => sum + bag, 0));
-  return { breach: recordBreach(model, slots), accounted, removed, held };
+  const breach = recordBreach(model, slots) || orderBreach(model, ordered);
+  return { breach, accounted, removed, ordered, held };
 }
 
 function recordBreach(model: Model, slots: readonly Slot[]): string {

@@ -1,6 +1,6 @@
 import type { MergeLimits, Strategy } from './combine';
 import { drawnBy, mergeId } from './ids';
-import { departureOf, receiptOf, recordOf, withRecord } from './records';
+import { departureOf, receiptOf, recordOf, withRecord, withTakings } from './records';
 import type { Answer } from './replies';
 import { answer } from './replies';
 import type { Rules } from './rules';
@@ -65,6 +65,7 @@ function depart(rules: Rules, slot: Slot, call: Claim, merge: number): Answer {
     strategy,
     lines: slot.lines,
     keys,
+    takings: rules.ordersTravel ? slot.takings : [],
     request,
   });
   const closed = closes && rules.signingInClosesTheCart;
@@ -101,13 +102,14 @@ export function apply(
   const stamps = [...slot.stamps];
   for (const entry of entries) if (isWritten(entry)) stamps[entry.sku] = next.version;
   const receipts = withRecord(slot.receipts, receipt);
-  return answer({ ...next, stamps, keys: slot.keys | call.keys, receipts }, { status: 'APPLIED' });
+  const takings = withTakings(slot.takings, call.takings);
+  return answer({ ...next, stamps, keys: slot.keys | call.keys, receipts, takings }, { status: 'APPLIED' });
 }
 
 export function complete(rules: Rules, slot: Slot, merge: number): Answer {
   const departure = recordOf(slot.departures, merge);
   if (!departure?.pending) return answer(slot, { status: 'NO_OP' });
-  const done = departureOf({ ...departure, pending: false, lines: [], keys: 0 });
+  const done = departureOf({ ...departure, pending: false, lines: [], keys: 0, takings: [] });
   const left = rules.claimTakesTheLinesOut
     ? slot
     : emptied(rules, slot, drawnBy.claim(merge, departure.request));

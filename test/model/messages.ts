@@ -3,7 +3,10 @@ import { bagOf, unitsOf } from './bag';
 import type { Claim } from './merge-scripts';
 import { apply, claim, complete, read } from './merge-scripts';
 import { recordOf } from './records';
+import type { TakeCall } from './order-script';
+import { takeOrder } from './order-script';
 import type { Answer, Reply } from './replies';
+import { answer } from './replies';
 import type { Departure, Model, Slot } from './state';
 import { NONE } from './state';
 import { undoApply, undoClaim, undoComplete } from './undo-scripts';
@@ -19,6 +22,9 @@ export type Message = { readonly at: number } & (
   | { readonly script: 'complete' | 'undoClaim'; readonly merge: number }
   | { readonly script: 'undoComplete'; readonly merge: number; readonly keeps: boolean }
   | { readonly script: 'undoApply'; readonly merge: number; readonly give: readonly Bag[] }
+  | ({ readonly script: 'takeOrder' } & TakeCall)
+  | { readonly script: 'departed'; readonly merge: number }
+  | { readonly script: 'takings' }
   | { readonly script: 'write'; readonly operation: number }
 );
 
@@ -42,6 +48,12 @@ export function run(model: Model, slot: Slot, message: Message): Answer {
       return undoComplete(slot, message.merge, message.keeps);
     case 'write':
       return write(rules, limits, slot, message.operation, operations[message.operation]!);
+    case 'takeOrder':
+      return takeOrder(rules, slot, message.at, message);
+    case 'departed':
+      return answer(slot, { status: 'DEPARTED', departure: recordOf(slot.departures, message.merge) });
+    case 'takings':
+      return answer(slot, { status: 'TAKINGS', known: slot.takings, alias: slot.alias });
     default:
       return { slot, reply: look(model, slot, message) };
   }

@@ -1,6 +1,7 @@
 import type { Driver } from './driver';
 import { firstLook, starting, transferring } from './driver';
 import { mergeId } from './ids';
+import { afterWalk, goingOn } from './order-walk';
 import type { Reply } from './replies';
 import type { Departure, Model } from './state';
 import { NONE } from './state';
@@ -14,7 +15,8 @@ export type Ending =
   | 'UNDONE'
   | 'REFUSED'
   | 'NOT_FOUND'
-  | 'SWEPT';
+  | 'SWEPT'
+  | 'ORDERED';
 
 /** Where the answer leads; the driver's program is here and nowhere else. */
 export function advance(model: Model, driver: Driver, reply: Reply): Driver | Ending {
@@ -44,6 +46,9 @@ export function advance(model: Model, driver: Driver, reply: Reply): Driver | En
       return afterUndoApply(model, driver, reply);
     case 'undoComplete':
       return ended(driver, 'UNDONE');
+    case 'search':
+    case 'take':
+      return afterWalk(model, driver, reply);
   }
 }
 
@@ -124,6 +129,7 @@ function afterComplete(model: Model, driver: Driver): Driver | Ending {
 /** A driver that met somebody else's departure has finished that one; its own lines may still be there. */
 function merged(model: Model, driver: Driver): Driver | Ending {
   const { request, departure, source, target } = driver;
+  if (driver.walk) return goingOn(driver.walk);
   if (request === NONE || departure!.request === request) return ended(driver, 'MERGED');
   return starting(request, firstLook(model, request), source, target, NONE);
 }
@@ -132,7 +138,7 @@ function afterUndoClaim(driver: Driver, reply: Reply): Driver | Ending {
   if (reply.status === 'UNDOING') {
     return { ...driver, step: 'undoApply', source: reply.source, at: reply.source, give: reply.give };
   }
-  if (driver.request === NONE) return 'SWEPT';
+  if (driver.request === NONE) return ended(driver, 'SWEPT');
   if (reply.status === 'REFUSED' || reply.status === 'UNDONE') return reply.status;
   return 'NOT_FOUND';
 }
@@ -143,6 +149,8 @@ function afterUndoApply(model: Model, driver: Driver, reply: Reply): Driver | En
   return model.rules.undoIsMarked ? { ...driver, step: 'undoComplete' } : ended(driver, 'UNDONE');
 }
 
-function ended({ request }: Driver, outcome: Ending): Ending {
+function ended(driver: Driver, outcome: Ending): Driver | Ending {
+  const { request, walk } = driver;
+  if (walk) return goingOn(walk);
   return request === NONE ? 'SWEPT' : outcome;
 }

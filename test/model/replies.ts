@@ -1,5 +1,5 @@
 import type { Bag } from './bag';
-import type { Departure, Slot } from './state';
+import type { Departure, Slot, Taking } from './state';
 
 /** What a script answers, by the script's own words. */
 export type Reply =
@@ -20,6 +20,16 @@ export type Reply =
   | { readonly status: 'MERGED' | 'STALE' | 'CONFLICT' | 'NOTHING' }
   | { readonly status: 'APPLIED' | 'ALREADY' | 'CLOSED' }
   | { readonly status: 'COMPLETED' | 'NO_OP' | 'RECORDED' }
+  | {
+      readonly status: 'TAKEN';
+      readonly taking: Taking | undefined;
+      readonly known: readonly Taking[];
+      readonly alias: number;
+    }
+  | { readonly status: 'LOOK'; readonly departures: readonly number[] }
+  | { readonly status: 'HALF_UNDONE' }
+  | { readonly status: 'DEPARTED'; readonly departure: Departure | undefined }
+  | { readonly status: 'TAKINGS'; readonly known: readonly Taking[]; readonly alias: number }
   | { readonly status: 'REFUSED' | 'UNDONE' | 'FROZEN' };
 
 /** A script only read if the slot is the one it was given. */

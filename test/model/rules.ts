@@ -41,6 +41,18 @@ export interface Rules {
   readonly closedCartGetsNothingBack: boolean;
   /** Lines that arrive for a closed cart go where its own lines went. */
   readonly closedCartForwardsArrivals: boolean;
+  /** Records of orders travel with every departure. */
+  readonly ordersTravel: boolean;
+  /** What one kind of caller took, the other does not take again. */
+  readonly callersShareTheOrder: boolean;
+  /** In a cart that lines came to, an order takes at most what the receipt says arrived. */
+  readonly orderTakesWhatArrived: boolean;
+  /** Before an order takes anything, it looks at what it took where the lines have gone. */
+  readonly orderLooksFirst: boolean;
+  /** Also if nothing is missing any more, so that each cart knows of the order. */
+  readonly orderGoesToTheEnd: boolean;
+  /** To where an undo gave lines back. */
+  readonly orderGoesBack: boolean;
 }
 
 export type Rule = keyof Rules;
@@ -79,6 +91,12 @@ export const protocolRules: Rules = {
   closingHasAMergeIdOfItsOwn: true,
   closedCartGetsNothingBack: true,
   closedCartForwardsArrivals: true,
+  ordersTravel: true,
+  callersShareTheOrder: true,
+  orderTakesWhatArrived: true,
+  orderLooksFirst: true,
+  orderGoesToTheEnd: true,
+  orderGoesBack: true,
 };
 
 export function without(rule: Rule): Rules {

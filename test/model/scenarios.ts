@@ -17,6 +17,7 @@ import {
   younger,
 } from './cast';
 import type { MergeLimits, Strategy } from './combine';
+import { orders } from './order-scenarios';
 import { signIns } from './sign-in-scenarios';
 import type { Bounded, Budget } from './state';
 
@@ -179,6 +180,7 @@ export const scenarios: readonly Bounded[] = [
     small: { lost: 2, copy: 1 },
   },
   ...signIns,
+  ...orders,
   ...strategies.flatMap((strategy) => scarce.map(([what, limits]) => withStrategy(strategy, what, limits))),
   ...replicated(),
 ];

@@ -31,6 +31,17 @@ export interface Request {
   readonly keyed: boolean;
 }
 
+/** A `takeOrderedLines` for the one order of a story, all of the first sku, by a page or a checkout. */
+export interface OrderCall {
+  readonly name: string;
+  readonly caller: 'shopper' | 'service';
+  /** The cart that it names. */
+  readonly cart: number;
+  readonly units: number;
+  /** Of somebody who has heard that the carts were merged. */
+  readonly afterMerge?: boolean;
+}
+
 /** How often each of these may happen. */
 export interface Budget {
   readonly crash: number;
@@ -59,6 +70,9 @@ export interface Scenario {
   readonly limits: MergeLimits;
   readonly operations: readonly Operation[];
   readonly requests: readonly Request[];
+  readonly orders: readonly OrderCall[];
+  /** Each call of the order comes when the one before has been answered. */
+  readonly ordersInTurn: boolean;
   readonly durability: Durability;
   /** Drivers alive at the same time. */
   readonly drivers: number;
@@ -79,6 +93,8 @@ export interface Departure {
   readonly lines: readonly Bag[];
   /** Idempotency records that travel with the lines. */
   readonly keys: number;
+  /** Records of orders, which travel too. */
+  readonly takings: readonly Taking[];
   readonly request: number;
   /** Itself in brief, as all `code`s here. */
   readonly code: string;
@@ -93,6 +109,22 @@ export interface ReceiptEntry {
   readonly out: Bag;
   readonly cut: Bag;
   readonly give: Bag;
+  /** What the undo gave back, once it is done. */
+  readonly gave: Bag;
+  /** The undo left the line alone. */
+  readonly kept: boolean;
+}
+
+/** What one call took of the order out of one cart. */
+export interface Taking {
+  readonly name: string;
+  readonly cart: number;
+  readonly units: Bag;
+  /** What stayed in the line: what comes later was not ordered. */
+  readonly stayed: Bag;
+  readonly left: number;
+  readonly back: number;
+  readonly departures: readonly number[];
 }
 
 export interface Receipt {
@@ -123,9 +155,11 @@ export interface Slot {
   readonly departures: readonly Departure[];
   readonly receipts: readonly Receipt[];
   readonly returns: readonly number[];
+  readonly takings: readonly Taking[];
   /** Where units went that are in no cart any more; nobody but the invariants reads these. */
   readonly removed: Bag;
   readonly expired: Bag;
+  readonly ordered: Bag;
 }
 
 /** Alias records of the identities, each the older identity or nothing. */
@@ -145,8 +179,10 @@ export function emptySlot(skus: number): Slot {
     departures: [],
     receipts: [],
     returns: [],
+    takings: [],
     removed: 0,
     expired: 0,
+    ordered: 0,
   };
 }
 

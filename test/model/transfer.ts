@@ -25,7 +25,17 @@ export function bookIn(
     const after = placed(line, before, fromSource);
     const out = before + fromSource - after;
     lines[sku] = after;
-    return { sku, line, before, fromSource, out, cut: cutOf(line, fromSource), give: 0 };
+    return {
+      sku,
+      line,
+      before,
+      fromSource,
+      out,
+      cut: cutOf(line, fromSource),
+      give: 0,
+      gave: 0,
+      kept: false,
+    };
   });
   return { entries, lines };
 }
@@ -44,7 +54,7 @@ export function takeBack(
   const entries = receipt.entries.map((entry) => {
     const changed = isChanged(rules, slot, receipt, entry);
     const { kept, give } = undoLine(entry.line, { quantity: sizeOf(slot.lines[entry.sku]!), changed });
-    if (kept) return keep(rules, entry, give);
+    if (kept) return { ...keep(rules, entry, give), kept };
     if (isWritten(entry)) lines[entry.sku] = entry.before;
     return { ...entry, give: entry.fromSource, out: isWritten(entry) ? 0 : entry.out - entry.fromSource };
   });

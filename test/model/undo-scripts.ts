@@ -62,6 +62,7 @@ export function undoComplete(slot: Slot, merge: number, keeps: boolean): Answer 
   const entries = receipt.entries.map((entry) => ({
     ...entry,
     give: 0,
+    gave: keeps ? 0 : entry.give,
     out: keeps ? entry.out + entry.give : entry.out,
   }));
   const undone = receiptOf({ ...receipt, state: 'undone', entries });

@@ -1,4 +1,5 @@
 import { add, given, guest, merge, older, remove, scenario, shopper, undo, withOlder, younger } from './cast';
+import { orderVariants } from './order-variants';
 import { signInVariants } from './sign-in-variants';
 import type { Variant } from './state';
 
@@ -264,4 +265,5 @@ export const variants: readonly Variant[] = [
     }),
   },
   ...signInVariants,
+  ...orderVariants,
 ];

@@ -31,6 +31,8 @@ export interface Asked {
 export interface Clients {
   readonly operations: readonly number[];
   readonly requests: readonly Asked[];
+  /** What is known of each call of the order. */
+  readonly orders: readonly Asked['state'][];
   /** Units whose removal was acknowledged. */
   readonly gone: Bag;
   readonly breach: string;
@@ -70,7 +72,13 @@ export function firstWorld(model: Model): World {
     names: model.carts.map(() => NONE),
     pastNames: [],
     drivers: [],
-    clients: { operations, requests: model.requests.map(() => asked), gone: 0, breach: '' },
+    clients: {
+      operations,
+      requests: model.requests.map(() => asked),
+      orders: model.orders.map(() => asked.state),
+      gone: 0,
+      breach: '',
+    },
     copies: [],
     budget: { ...NOTHING, ...model.budget },
   };
