@@ -106,12 +106,18 @@ export class Stage {
   }
 
   private async copy(): Promise<void> {
-    await this.to.flushall();
-    for (const key of await this.from.keys('*')) {
+    const stale = await copiedKeys(this.to);
+    if (stale.length > 0) await this.to.del(...stale);
+    for (const key of await copiedKeys(this.from)) {
       const [content, ttl] = await Promise.all([this.from.dumpBuffer(key), this.from.pttl(key)]);
       if (content) await this.to.restore(key, Math.max(ttl, 0), content);
     }
   }
+}
+
+/** All but the birth of the store: a service that missed its own would take the data for lost, and the tokens with it. */
+async function copiedKeys(redis: Redis): Promise<string[]> {
+  return (await redis.keys('*')).filter((key) => !key.startsWith('birth:'));
 }
 
 function requestOf(operation: Omit<Operation, 'variables'>, variables: unknown): string {
