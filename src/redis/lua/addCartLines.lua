@@ -32,7 +32,9 @@
 --- @include keys
 --- @include change
 --- @include admit
-local refused = refusal()
+if isLate then return { 'LATE' } end
+if closed then return { 'CLOSED' } end
+local refused = refusal(nil, recorded())
 if refused then return refused end
 
 local maxLines, maxQuantity, maxBytes = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])

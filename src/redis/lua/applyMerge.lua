@@ -36,7 +36,7 @@
 local ordersHere = KEYS[7]
 --- @include carried
 --- @include travelled
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 
 local mergeId = ARGV[7]
 local known = redis.call('HGET', KEYS[4], mergeId)

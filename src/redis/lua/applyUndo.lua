@@ -26,7 +26,7 @@
 --- @include write
 local ordersHere = KEYS[6]
 --- @include carried
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 
 local returned = 'return ' .. ARGV[7]
 local known = redis.call('HGET', KEYS[4], returned)

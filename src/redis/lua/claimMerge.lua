@@ -35,7 +35,7 @@
 --- @include write
 --- @include order
 --- @include departures
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 
 local mergeId, target, becomesAlias, closesFor = ARGV[7], ARGV[9], ARGV[11] ~= '', tonumber(ARGV[17])
 local isFinal = becomesAlias or closesFor -- nothing leaves this cart later, so everything leaves now
@@ -88,5 +88,5 @@ redis.call('RPUSH', KEYS[8], mergeId)
 forgetDepartures(tonumber(ARGV[15]))
 redis.call('EXPIRE', KEYS[4], ARGV[15])
 redis.call('EXPIRE', KEYS[8], ARGV[15])
-redis.call('ZADD', KEYS[5], redisSeconds(), 'merge ' .. KEYS[1]:match('}:(.+)$') .. ' ' .. mergeId)
+redis.call('ZADD', KEYS[5], redisSeconds, 'merge ' .. KEYS[1]:match('}:(.+)$') .. ' ' .. mergeId)
 return { 'CLAIMED', departure }

@@ -37,7 +37,7 @@
 --- @include change
 --- @include journal
 --- @include undo
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 
 local mergeId = ARGV[11]
 local known = redis.call('HGET', KEYS[6], mergeId)
@@ -51,7 +51,7 @@ if receipt and receipt.state ~= 'applied' then
   redis.call('HSET', KEYS[6], mergeId, known) -- so that WAIT covers it
   return { string.upper(receipt.state), known, fields }
 end
-local refused = refusalBy(entry, isSame, call, noted)
+local refused = refusal(nil, entry, isSame, call, noted)
 if refused then return refused end
 if not receipt then return { 'NOT_FOUND', '', fields } end
 if receipt.alias or receipt.at < tonumber(ARGV[12]) then return { 'REFUSED', '', fields } end
@@ -61,5 +61,5 @@ receipt.state, receipt.undoRequest = 'undoing', ARGV[13]
 local undoing = cjson.encode(receipt)
 local cart = commit()[3]
 redis.call('HSET', KEYS[6], mergeId, undoing)
-redis.call('ZADD', KEYS[7], redisSeconds(), ARGV[14])
+redis.call('ZADD', KEYS[7], redisSeconds, ARGV[14])
 return { 'UNDOING', undoing, cart }

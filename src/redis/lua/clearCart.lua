@@ -29,11 +29,12 @@
 --- @include keys
 --- @include change
 --- @include journal
+if isLate then return { 'LATE' } end
+if closed then return { 'CLOSED' } end
 local upTo = tonumber(ARGV[11])
-namedVersion = upTo
-local refused = refusal()
+local refused = refusal(upTo, recorded())
 if refused then return refused end
-if upTo and not hasHad(upTo) then
+if upTo and upTo ~= 0 and not isOwnVersion(upTo) then
   note(-1, 'VERSION_OF_OTHER_CART')
   return commit()
 end

@@ -12,7 +12,7 @@
     LATE  came too late to be applied; nothing changed
 ]]
 --- @include late
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 
 local known = redis.call('HGET', KEYS[1], ARGV[1])
 local departure = known and cjson.decode(known)

@@ -9,7 +9,7 @@
     LATE  came too late to be applied; nothing changed
 ]]
 --- @include late
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 
 redis.call('HDEL', KEYS[1], ARGV[1])
 redis.call('LREM', KEYS[2], 1, ARGV[1])

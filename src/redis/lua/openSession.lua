@@ -13,7 +13,7 @@
     LATE  came too late to be applied; nothing changed
 ]]
 --- @include late
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 
 if redis.call('EXISTS', KEYS[1]) == 0 then
   local now = redis.call('TIME')[1]

@@ -13,7 +13,7 @@
     LATE    came too late to be applied; nothing changed
 ]]
 --- @include late
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 
 local known = redis.call('HGET', KEYS[2], ARGV[1]) or redis.call('HGET', KEYS[3], ARGV[1])
 local alias = redis.call('HGET', KEYS[1], '@alias')

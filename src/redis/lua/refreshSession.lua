@@ -17,7 +17,7 @@
     LATE     came too late to be applied; nothing changed
 ]]
 --- @include late
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 local values = redis.call('HMGET', KEYS[1], 'generation', 'rotatedAt', 'agent', 'ended', 'late')
 local current, agent = tonumber(values[1]), values[3]
 if not current then return { 'MISSING' } end

@@ -41,15 +41,16 @@
 --- @include others
 --- @include threeway
 --- @include copy
+if isLate then return { 'LATE' } end
+if closed then return { 'CLOSED' } end
 local base = tonumber(ARGV[14])
-namedVersion = base
 if ARGV[16] ~= '' then formerId = ARGV[16] end
-local refused = refusal()
+local refused = refusal(base, recorded())
 if refused then return refused end
 
 replica = ARGV[15]
 local others
-if base and not hasHad(base) then
+if base and base ~= 0 and not isOwnVersion(base) then
   note(-1, 'BASE_UNKNOWN')
 elseif base then
   others = changesOfOthers(base)

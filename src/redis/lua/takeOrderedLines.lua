@@ -46,7 +46,7 @@
 --- @include arrived
 --- @include left
 --- @include portion
-if isLate() then return { 'LATE' } end
+if isLate then return { 'LATE' } end
 
 local isService, cart = kind == 'service', KEYS[1]:match('}:(.+)$')
 if isService then alias = nil elseif closed then return { 'CLOSED' } end -- a service asks each cart on the way itself

@@ -30,7 +30,9 @@
 --- @include version
 --- @include keys
 --- @include change
-local refused = refusal()
+if isLate then return { 'LATE' } end
+if closed then return { 'CLOSED' } end
+local refused = refusal(nil, recorded())
 if refused then return refused end
 
 local maxQuantity = tonumber(ARGV[11])

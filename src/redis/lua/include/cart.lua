@@ -1,7 +1,9 @@
 -- A cart that is read once and changed in memory only: Redis does not roll back, so what is written comes last.
 local META_FIELDS = 5 -- @v version, @c created, @u updated, @via channel, @i incarnation
 
-local fields, places = redis.call('HGETALL', KEYS[1]), {} -- field, value, …; field → where its value is
+local fields = redis.call('HGETALL', KEYS[1]) -- field, value, …
+-- field → where its value is; named fields make it large enough for a small cart at once, as growing it costs more
+local places = { ['@v'] = nil, ['@c'] = nil, ['@u'] = nil, ['@via'] = nil, ['@i'] = nil }
 for i = 1, #fields, 2 do places[fields[i]] = i + 1 end
 local lineCount = math.max(#fields / 2 - META_FIELDS, 0)
 local lines, touched = {}, {}
@@ -12,16 +14,14 @@ end
 
 local now = tonumber(ARGV[1])
 local version, created = tonumber(valueOf('@v')), tonumber(valueOf('@c') or now)
-local incarnation, alias, closed = valueOf('@i'), valueOf('@alias'), valueOf('@closed')
+local incarnation, alias = valueOf('@i'), valueOf('@alias')
+-- When the guest signed in. Clients get no more answers from such a cart, not even about what was done before, so that
+-- none takes it for the cart it goes on with.
+local closed = valueOf('@closed')
 now = math.max(now, tonumber(valueOf('@u') or now)) -- clocks of instances differ, times in a cart do not run backwards
 
--- How many zeros stand before a number. A reader of numbers does not see them: they hold the place of a line among those
--- that were added in the same second, hundreds before stamp, ones before added, tens before updated.
-local function zeros(text)
-  return #text:match('^(0*)%d')
-end
-
--- The line of this key as it would be now; quantity 0 if there is none.
+-- The line of this key as it would be now; quantity 0 if there is none. Zeros before its numbers hold its place among the
+-- lines that were added in the same second: hundreds before stamp, ones before added, tens before updated.
 local function lineOf(key)
   if lines[key] then return lines[key] end
   local quantity, hundreds, stamp, added, tens, via, detail = 0, '', nil, nil, '', ARGV[4], ''

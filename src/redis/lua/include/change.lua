@@ -1,8 +1,6 @@
 -- What every change that a client asks for shares: it is refused, answered from its record, or executed and recorded.
-local CONFLICT = '[[-1,"VERSION_CONFLICT"]]'
 local notes = {}
 local formerId -- under which former instances record this call, if that is another id
-local former, canonical = ARGV[8]:match('^([^|]*)|?(.*)$') -- fingerprints of the input: of its JSON, and of its meaning
 
 local function note(index, code, key)
   notes[#notes + 1] = { index, code, key }
@@ -11,13 +9,14 @@ end
 local function record(entry)
   redis.call('HSET', KEYS[4], ARGV[7], entry)
   if formerId then redis.call('HSET', KEYS[4], formerId, entry) end
-  redis.call('PEXPIRE', KEYS[4], keepMs)
+  redis.call('PEXPIRE', KEYS[4], ARGV[9]:match('^%d+'))
 end
 
 local function recordNotes(noted)
-  local call = mostKeys == '' and ARGV[5] or ARGV[5] .. '.' .. now
-  if canonical ~= '' then call = call .. '|' .. canonical end
-  record(former .. ' ' .. call .. ' ' .. noted)
+  local fingerprint, call = ARGV[8], ARGV[5]
+  local bar = fingerprint:find('|', 1, true) or #fingerprint + 1
+  if KEYS[4] ~= KEYS[5] then call = call .. '.' .. now end
+  record(fingerprint:sub(1, bar - 1) .. ' ' .. call .. fingerprint:sub(bar) .. ' ' .. noted)
 end
 
 local function find(id)
@@ -31,41 +30,43 @@ end
 local function recorded()
   local entry = find(ARGV[7]) or formerId and find(formerId)
   if not entry then return end
+  local former, canonical = ARGV[8]:match('^([^|]*)|?(.*)$') -- fingerprints of the input: of its JSON, and of its meaning
   local formerOfEntry, call, canonicalOfEntry, noted = entry:match('^(%S*) ([^%s|.]+)%.?%d*|?(%S*) (.*)$')
-  if noted == CONFLICT then return end -- former instances recorded what uses no key up
+  if noted == '[[-1,"VERSION_CONFLICT"]]' then return end -- former instances recorded what uses no key up
   if canonical ~= '' and canonicalOfEntry ~= '' then return entry, canonical == canonicalOfEntry, call, noted end
   return entry, former == formerOfEntry, call, noted
 end
 
 -- An answer if this call, of which that is recorded, must not be executed: done before, for another cart or for another
--- version.
-local function refusalBy(entry, isSame, call, noted)
+-- version. Beside the version that it expects, a call may name another: a base, or how far to clear.
+local function refusal(namedVersion, entry, isSame, call, noted)
   if entry then
     if not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
     -- Written again so that WAIT, which counts only what its own connection wrote, covers the first execution too.
     record(entry)
     return { call == ARGV[5] and 'OK' or 'REPLAYED', noted, fields }
   end
-  if alias then return { 'FOLLOW', alias, hasOwnVersion() and 'OWN_VERSION' or '' } end
+  if alias then
+    local isOwn = isOwnVersion(tonumber(ARGV[10])) or isOwnVersion(namedVersion)
+    return { 'FOLLOW', alias, isOwn and 'OWN_VERSION' or '' }
+  end
   -- Not recorded, so that the call may come again under its key with the version that it was shown.
-  if ARGV[10] ~= '' and tonumber(ARGV[10]) ~= (version or 0) then return { 'OK', CONFLICT, fields } end
+  if ARGV[10] ~= '' and tonumber(ARGV[10]) ~= (version or 0) then
+    return { 'OK', '[[-1,"VERSION_CONFLICT"]]', fields }
+  end
   local wait = waitForKey()
   if wait then return { 'FULL', tostring(wait) } end
 end
 
--- The same, and if it came too late, or after its guest signed in: their cart answers nothing any more, not even what
--- was done before, so that a client never takes it for the one it goes on with.
-local function refusal()
-  if isLate() then return { 'LATE' } end
-  if closed then return { 'CLOSED' } end
-  return refusalBy(recorded())
-end
-
 local function commit()
   local noted = #notes > 0 and cjson.encode(notes) or ''
-  if not canKeep(noted) then return { 'FULL', tostring(math.min(keepMs / 1000, 60)) } end
+  local LONG_NOTES, MOST_LONG_NOTES = 512, 500000 -- bytes: of one call, and of all long ones in a period
+  local isLong = #noted > LONG_NOTES -- of a call of many lines; a departure that carries many such would block Redis
+  if isLong and tonumber(redis.call('HGET', KEYS[4], '@long') or 0) + #noted > MOST_LONG_NOTES then
+    return { 'FULL', tostring(math.min(ARGV[9]:match('^%d+') / 1000, 60)) }
+  end
   writeCart()
   recordNotes(noted)
-  countNotes(noted)
+  if isLong then redis.call('HINCRBY', KEYS[4], '@long', #noted) end
   return { 'OK', noted, fields }
 end

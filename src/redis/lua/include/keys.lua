@@ -1,57 +1,49 @@
 -- The bound on the idempotency keys that a cart keeps, which is what a departure can carry. Keys that merges brought do
 -- not count: signing in must not leave a shopper without any for a day.
-local MOST_LONG_NOTES = 500000 -- bytes that the notes of calls of many lines may take in one period, all together
-local LONG = 512
-local keepMs, mostKeys = ARGV[9]:match('^(%d+) ?(%d*)$')
-
-local function ownKeys()
-  local count = 0
-  for _, period in ipairs({ KEYS[4], KEYS[5] }) do
-    local brought, full, long = unpack(redis.call('HMGET', period, '@brought', '@full', '@long'))
-    count = count + redis.call('HLEN', period)
-      - (brought and brought + 1 or 0) - (full and 1 or 0) - (long and 1 or 0)
-  end
-  return count
-end
-
--- Drops the keys that were kept for as long as promised. Returns how many, and when the next of them may go.
-local function dropOldKeys(keepSeconds)
-  local dropped, nextAt = 0, now + keepSeconds
-  for _, period in ipairs({ KEYS[4], KEYS[5] }) do
-    local old, records = {}, redis.call('HGETALL', period)
-    for i = 1, #records, 2 do
-      local at = tonumber(records[i + 1]:match('^%S* [^%s|.]+%.(%d+)'))
-      if at and now - at > keepSeconds then
-        old[#old + 1] = records[i]
-      elseif at then
-        nextAt = math.min(nextAt, at + keepSeconds + 1)
-      end
-    end
-    for i = 1, #old, AT_ONCE do redis.call('HDEL', period, unpack(old, i, math.min(i + AT_ONCE - 1, #old))) end
-    dropped = dropped + #old
-  end
-  return dropped, nextAt
-end
-
+--
 -- Seconds until the cart can keep a further key; nil if it can now. Looks through all of them only when one may go.
 local function waitForKey()
-  local most, keepSeconds = tonumber(mostKeys), keepMs / 1000
-  if not most or redis.call('HLEN', KEYS[4]) + redis.call('HLEN', KEYS[5]) < most then return end
+  if KEYS[4] == KEYS[5] then return end -- the id is of our own making and does not last
+  local keepMs, most = ARGV[9]:match('^(%d+) (%d+)$')
+  most = tonumber(most)
+  if redis.call('HLEN', KEYS[4]) + redis.call('HLEN', KEYS[5]) < most then return end
+  local keepSeconds = keepMs / 1000
+
+  local function ownKeys()
+    local count = 0
+    for _, period in ipairs({ KEYS[4], KEYS[5] }) do
+      local brought, full, long = unpack(redis.call('HMGET', period, '@brought', '@full', '@long'))
+      count = count + redis.call('HLEN', period)
+        - (brought and brought + 1 or 0) - (full and 1 or 0) - (long and 1 or 0)
+    end
+    return count
+  end
+
+  -- Drops the keys that were kept for as long as promised. Returns how many, and when the next of them may go.
+  local function dropOldKeys()
+    local dropped, nextAt = 0, now + keepSeconds
+    for _, period in ipairs({ KEYS[4], KEYS[5] }) do
+      local old, records = {}, redis.call('HGETALL', period)
+      for i = 1, #records, 2 do
+        local at = tonumber(records[i + 1]:match('^%S* [^%s|.]+%.(%d+)'))
+        if at and now - at > keepSeconds then
+          old[#old + 1] = records[i]
+        elseif at then
+          nextAt = math.min(nextAt, at + keepSeconds + 1)
+        end
+      end
+      for i = 1, #old, AT_ONCE do redis.call('HDEL', period, unpack(old, i, math.min(i + AT_ONCE - 1, #old))) end
+      dropped = dropped + #old
+    end
+    return dropped, nextAt
+  end
+
   if ownKeys() < most then return end
   local full = tonumber(redis.call('HGET', KEYS[4], '@full') or now)
   if full > now then return full - now end
-  local dropped, nextAt = dropOldKeys(keepSeconds)
+  local dropped, nextAt = dropOldKeys()
   if dropped > 0 then return end
   redis.call('HSET', KEYS[4], '@full', nextAt)
   redis.call('PEXPIRE', KEYS[4], keepMs)
   return nextAt - now
-end
-
--- Whether the notes of a call can be kept. Most are short; with many long ones a departure would block Redis.
-local function canKeep(noted)
-  return #noted <= LONG or tonumber(redis.call('HGET', KEYS[4], '@long') or 0) + #noted <= MOST_LONG_NOTES
-end
-
-local function countNotes(noted)
-  if #noted > LONG then redis.call('HINCRBY', KEYS[4], '@long', #noted) end
 end

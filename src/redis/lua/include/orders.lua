@@ -75,7 +75,7 @@ local function refusalByOrder(order, known, earlier, name)
     writeOrder(text, known) -- with what was taken elsewhere since, and so that WAIT covers it
     return { earlier.call == ARGV[5] and 'OK' or 'REPLAYED', '', fields, text, order[name] == earlier and name or '' }
   end
-  local refused = refusalBy()
+  local refused = refusal()
   if refused then return refused end
   if kind == 'shopper' and (tonumber(redis.call('HGET', KEYS[6], '@bytes')) or 0) > MOST_BYTES then
     note(-1, 'TOO_MANY_ORDERS')

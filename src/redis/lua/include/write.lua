@@ -1,5 +1,3 @@
-local MAX_JOURNAL = 128
-local RENEWALS = 720 -- in the life of a cart, if it changes all the time: one an hour in 30 days
 local AT_ONCE = 1000 -- arguments, in pairs; Lua hands over some thousands
 local replica = '' -- the client's copy that a change comes from, or how far it clears the cart
 local written, removed = {}, {}
@@ -22,26 +20,21 @@ local function drop(field)
   removed[#removed + 1] = field
 end
 
--- The first place in this second that no line has. A cart that did not change in it has none.
-local function firstPlace()
-  local first = 0
-  if tonumber(valueOf('@u')) ~= now then return first end
-  for i = 1, #fields, 2 do
-    local hundreds, added, tens = fields[i + 1]:match('^%d+ (0*)%d+ (%d+) (0*)%d+ ')
-    if added and tonumber(added) == now - created then
-      first = math.max(first, #hundreds * 100 + #tens * 10 + zeros(added) + 1)
-    end
-  end
-  return first
-end
-
 local place -- of the line that was added last
 -- Gives a new line its time and, as zeros, its place among those that are added in the same second.
 local function takePlace(line)
-  place = place and place + 1 or firstPlace()
-  local ones, tens, hundreds = place % 10, math.floor(place / 10) % 10, math.min(math.floor(place / 100), 9)
-  line.added = ('0'):rep(ones) .. string.format('%d', now - created)
-  line.tens, line.hundreds = ('0'):rep(tens), ('0'):rep(hundreds)
+  local seconds = now - created
+  if not place then
+    place = -1
+    for i = 1, tonumber(valueOf('@u')) == now and #fields or 0, 2 do -- a cart that did not change in this second has none
+      local hundreds, ones, added, tens = fields[i + 1]:match('^%d+ (0*)%d+ (0*)(%d+) (0*)%d+ ')
+      if tonumber(added) == seconds then place = math.max(place, #hundreds * 100 + #tens * 10 + #ones) end
+    end
+  end
+  place = place + 1
+  line.added = ('0'):rep(place % 10) .. string.format('%d', seconds)
+  line.tens = ('0'):rep(math.floor(place / 10) % 10)
+  line.hundreds = ('0'):rep(math.min(math.floor(place / 100), 9))
 end
 
 local function putLine(key)
@@ -54,6 +47,7 @@ end
 
 -- A cart gets a little more than its time and is left alone until that is used up: most changes write no expiry.
 local function renewLives()
+  local RENEWALS = 720 -- in the life of a cart, if it changes all the time: one an hour in 30 days
   local seconds = tonumber(ARGV[3])
   if redis.call('PTTL', KEYS[1]) >= seconds * 1000 then return end
   local longer = seconds + math.floor(seconds / RENEWALS)
@@ -64,6 +58,7 @@ end
 -- Writes the lines that changed, with version, journal and outbox; nothing if none did. Before the first write, when the
 -- version is known, it calls prepare, if given: whatever can fail must fail while nothing is changed.
 local function writeCart(prepare)
+  local MAX_JOURNAL = 128
   local entry = { 0, replica }
   for _, key in ipairs(touched) do
     local change = lines[key].quantity - lines[key].before
