@@ -1,8 +1,7 @@
 import { common } from './bag';
 import { deliver, record } from './delivery';
-import type { Driver } from './driver';
+import type { Driver, Ending } from './driver';
 import { merging, messageOf, sweepingDeparture, sweepingUndo, undoing } from './driver';
-import type { Ending } from './program';
 import { advance } from './program';
 import type { Emit } from './shopper-events';
 import type { Model } from './state';

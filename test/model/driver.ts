@@ -1,8 +1,8 @@
 import type { Bag } from './bag';
 import type { Message } from './messages';
 import { keyRecord } from './messages';
-import type { Walk } from './order-walk';
-import { walkMessage } from './order-walk';
+import type { Walk } from './order-task';
+import { walkMessage } from './order-task';
 import type { Departure, Model } from './state';
 import { NONE } from './state';
 
@@ -22,6 +22,18 @@ type Step =
   | 'undoComplete'
   | 'search'
   | 'take';
+
+/** How a program came to its end. */
+export type Ending =
+  | 'MERGED'
+  | 'ALREADY_MERGED'
+  | 'NOTHING_TO_MERGE'
+  | 'CONFLICT'
+  | 'UNDONE'
+  | 'REFUSED'
+  | 'NOT_FOUND'
+  | 'SWEPT'
+  | 'ORDERED';
 
 /** A program on its way: a merge or an undo, of a request or of the sweeper. */
 export interface Driver {

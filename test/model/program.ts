@@ -1,22 +1,10 @@
-import type { Driver } from './driver';
+import type { Driver, Ending } from './driver';
 import { firstLook, starting, transferring } from './driver';
 import { mergeId } from './ids';
 import { afterWalk, goingOn } from './order-walk';
 import type { Reply } from './replies';
 import type { Departure, Model } from './state';
 import { NONE } from './state';
-
-/** How a program came to its end. */
-export type Ending =
-  | 'MERGED'
-  | 'ALREADY_MERGED'
-  | 'NOTHING_TO_MERGE'
-  | 'CONFLICT'
-  | 'UNDONE'
-  | 'REFUSED'
-  | 'NOT_FOUND'
-  | 'SWEPT'
-  | 'ORDERED';
 
 /** Where the answer leads; the driver's program is here and nowhere else. */
 export function advance(model: Model, driver: Driver, reply: Reply): Driver | Ending {
