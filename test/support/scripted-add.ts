@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { latestMoment } from '../../src/redis/deadline';
 import { toCartSeconds } from '../../src/cart/cart-time';
-import { ownOperation, type Operation } from '../../src/cart/operation';
+import { keepOf, ownOperation, type Operation } from '../../src/cart/operation';
 import { loadConfig } from '../../src/config';
 import { cartKeys } from '../../src/redis/keys';
 import { ScriptRunner, type ScriptReply } from '../../src/redis/script-runner';
@@ -24,11 +24,12 @@ export interface ScriptedAdd {
 export async function addByScript(redis: Redis, add: ScriptedAdd): Promise<ScriptReply> {
   const { cartId, sku, lateMs = 0, behindSeconds = 0 } = add;
   const { ttlSeconds, outboxLength, limits } = loadConfig(serviceEnv({})).cart;
-  const { id, fingerprint, keepMs, keys } = add.operation ?? ownOperation(cartId);
+  const named = add.operation ?? ownOperation(cartId);
+  const { id, fingerprint, keys } = named;
   const { cart, journal, outbox } = cartKeys(cartId);
   const clock = toCartSeconds(Date.now()) - behindSeconds;
   const call = [clock, latestMoment(Date.now() - lateMs), ttlSeconds, 'W', randomUUID(), outboxLength];
-  const operation = [id, fingerprint, keepMs, ''];
+  const operation = [id, fingerprint, keepOf(named, limits.maxKeys), ''];
   const line = [limits.maxLines, limits.maxQuantity, limits.maxTextBytes, 0, sku, 1, ''];
   const runner = new ScriptRunner(redis, 'fsync', () => undefined);
   const args = [...call, ...operation, ...line];
