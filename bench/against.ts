@@ -52,7 +52,7 @@ async function contendersOf(
   ];
 }
 
-/** One line for each operation and cost: the median of now, of the median before. */
+/** One line for each operation and cost: the median of this commit as a ratio to the other's. */
 export function ratiosOf(rows: readonly Row[]): string[] {
   const half = rows.length / 2;
   return rows.slice(half).flatMap(({ name, figures }, index) =>

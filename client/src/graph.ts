@@ -13,7 +13,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Asks the graph as whoever is signed in, again and again where that is safe. */
+/** Calls the graph with the current session, and retries where that is safe. */
 export class Graph {
   constructor(
     private readonly fetch: Fetch,

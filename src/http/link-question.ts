@@ -42,7 +42,7 @@ export function linkAddress(code: string): string {
   return `/auth/link?code=${code}`;
 }
 
-/** Whether the caller may speak for the shopper: a page cannot, since a script that got into it would. */
+/** Whether the caller answers for the shopper: with a bearer token it asks by itself, with a cookie the page asks. */
 export function linkConfirmed(request: FastifyRequest, confirmed: boolean | undefined): boolean {
   return confirmed === true && bearerOf(request) !== undefined;
 }
