@@ -4,7 +4,7 @@ import type { Viewer } from '../identity/viewer';
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
 import { fieldsOf } from '../redis/hash-reader';
-import type { ScriptRunner } from '../redis/script-runner';
+import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
 import type { ScriptArgument } from '../redis/scripts';
 import { scripts } from '../redis/scripts';
 import type { Cart } from './cart';
@@ -17,7 +17,7 @@ import type { UserErrorCode, WarningCode } from './findings';
 import type { AcceptedLine } from './line-input';
 import type { Operation } from './operation';
 import { keepOf } from './operation';
-import type { OrderTaking } from './orders/order-script';
+import type { OrderTaking, Takings } from './orders/order-script';
 import { orderArgs, orderKeys } from './orders/order-script';
 import type { CopyLine, Origin } from './sync/copy';
 import type { VersionSource } from './version-source';
@@ -115,9 +115,15 @@ export class CartStore {
   }
 
   /** Takes an order out of the cart that the caller has, whichever way the lines came there. */
-  takeOrderedLines(order: ChangeOrder, taking: OrderTaking): Promise<ChangeResult | Follow> {
-    const keys = orderKeys(order.cartId);
-    return this.change('takeOrderedLines', order, orderArgs(taking, this.settings.ttlSeconds), keys);
+  async takeOrderedLines(
+    order: ChangeOrder,
+    taking: OrderTaking,
+  ): Promise<(ChangeResult & { readonly known: Takings }) | Follow> {
+    const args = orderArgs(taking, this.settings.ttlSeconds);
+    const reply = await this.ask('takeOrderedLines', order, args, orderKeys(order.cartId));
+    const [, , , known = '{}'] = reply as [string, string, string[], string?];
+    const result = await this.read(order, reply);
+    return 'follow' in result ? result : { ...result, known: JSON.parse(known) as Takings };
   }
 
   syncCart(
@@ -162,8 +168,16 @@ export class CartStore {
     name: keyof typeof scripts,
     order: ChangeOrder,
     args: readonly ScriptArgument[],
-    moreKeys: readonly string[] = [],
   ): Promise<ChangeResult | Follow> {
+    return this.read(order, await this.ask(name, order, args));
+  }
+
+  private async ask(
+    name: keyof typeof scripts,
+    order: ChangeOrder,
+    args: readonly ScriptArgument[],
+    moreKeys: readonly string[] = [],
+  ): Promise<ScriptReply> {
     const { cartId, operation, deadline } = order;
     const call = { cartId, channelCode: channelCode(order.channel), deadline };
     const expected = versionFor(cartId, order.expectedVersion, order.versionSource);
@@ -173,12 +187,10 @@ export class CartStore {
       keepOf(operation, this.settings.limits.maxKeys),
       expected ?? '',
     ];
-    const reply = await this.carts.run(
-      scripts[name],
-      call,
-      [...operation.keys, ...moreKeys],
-      [...record, ...args],
-    );
+    return this.carts.run(scripts[name], call, [...operation.keys, ...moreKeys], [...record, ...args]);
+  }
+
+  private async read({ cartId, deadline }: ChangeOrder, reply: ScriptReply): Promise<ChangeResult | Follow> {
     const [status, notes, fields] = reply as
       [ChangeResult['status'], string, string[]] | FollowReply | ClosedReply;
     if (status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');

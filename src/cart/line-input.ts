@@ -1,4 +1,4 @@
-import type { UserError } from './findings';
+import type { UserError, UserErrorCode } from './findings';
 import { userError } from './findings';
 import type { CartLimits } from './limits';
 import type { Fault } from './line-identity';
@@ -10,6 +10,11 @@ import { lineKey, parseLineId } from './line-key';
 export interface AcceptedLine extends LineKey {
   readonly index: number;
   readonly quantity: number;
+}
+
+/** A line that is refused with this code unless a cart holds it, from before its text was refused. */
+export interface HeldLine extends AcceptedLine {
+  readonly unlessHeld?: UserErrorCode;
 }
 
 /** What a call asks for, parted into what can be tried and what cannot. */
@@ -40,6 +45,13 @@ export function judgeLine(line: LineToAdd, least: number, limits: CartLimits): J
   if (fault) return fault;
   if (line.quantity < least) return { code: 'INVALID_QUANTITY', part: 'quantity' };
   return { ...lineKey(identity), quantity: line.quantity };
+}
+
+/** The same for a line that a cart may hold from before its text was refused. */
+export function judgeHeldLine(line: LineToAdd, least: number, limits: CartLimits) {
+  const { identity, fault } = readIdentity(line, limits);
+  if (!identity || !fault || line.quantity < least) return judgeLine(line, least, limits);
+  return { ...lineKey(identity), quantity: line.quantity, unlessHeld: fault.code };
 }
 
 /**

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { lineKey } from '../../src/cart/line-key';
+import { renameLine } from '../support/old-line';
 import type { Service } from '../support/service';
 import { startService } from '../support/service';
 import type { Shopper } from '../support/shopper';
 import { newGuest, unitsOf } from '../support/shopper';
 import { connectStore, stores } from '../support/stores';
-import { cartKeys } from '../../src/redis/keys';
 
 interface Product {
   readonly sku: string;
@@ -103,11 +102,8 @@ describe.each(stores)('a copy with lines that cannot be read on $store', ({ env 
 
   it('changes a line that the cart holds from a release that took its text, and makes no other', async () => {
     const { version: baseVersion } = (await guest.fill({ P001: 1, P002: 2, P003: 3 })).cart;
-    const { key, detail } = lineKey({ sku: 'P001 ', attributes: [] });
     const redis = connectStore(env);
-    const value = await redis.hget(cartKeys(guest.id).cart, 'P001');
-    await redis.hset(cartKeys(guest.id).cart, key, value! + detail);
-    await redis.hdel(cartKeys(guest.id).cart, 'P001');
+    await renameLine(redis, guest.id, 'P001', 'P001 ');
     redis.disconnect();
 
     const held = await guest.sync({

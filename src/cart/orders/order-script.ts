@@ -8,7 +8,7 @@ import { fingerprintOfOrder } from './ordered-lines';
 export type Units = Readonly<Record<string, number>>;
 
 /** A line may be called like what every object has, such as `constructor`. */
-function unitsOfLine(units: Units, key: string): number {
+export function unitsOfLine(units: Units, key: string): number {
   return Object.hasOwn(units, key) ? units[key]! : 0;
 }
 

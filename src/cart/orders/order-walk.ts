@@ -33,7 +33,7 @@ export class OrderWalk {
   ) {}
 
   /** @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE; what was done until then stays done. */
-  async take(order: ServiceOrder, cartId: string): Promise<Omit<ChangeResult, 'cart'>> {
+  async take(order: ServiceOrder, cartId: string): Promise<TakenOrder> {
     const named = { path: [], known: {}, most: undefined };
     const version = order.expectedVersionIn(cartId);
     const visit = await this.visit(order, cartId, named, order.operationFor(cartId), version);
@@ -41,8 +41,8 @@ export class OrderWalk {
     const departures = taking ? departuresOf(taking) : [];
     // Nothing is known of how lines left: the order is younger than the day on which this cart became the other one.
     if (taking && alias && departures.length === 0) return this.take(order, alias);
-    if (taking) await this.followAll(order, cartId, departures, known);
-    return { status: status as ChangeResult['status'], notes };
+    const all = taking ? await this.followAll(order, cartId, departures, known) : known;
+    return { status: status as ChangeResult['status'], notes, known: all };
   }
 
   /** To the end, and once more to carts from which it went on before it had taken all, so that they know of it. */
@@ -51,12 +51,13 @@ export class OrderWalk {
     cartId: string,
     departures: readonly string[],
     known: Takings,
-  ): Promise<void> {
+  ): Promise<Takings> {
     const seen = new Map<string, Visited | undefined>();
     const all = await this.follow(order, cartId, { path: [], departures, known, most: undefined, seen });
     for (const visited of seen.values())
       if (visited && visited.units < unitsOf(all))
         await this.visit(order, visited.target, { ...visited.look, known: all });
+    return all;
   }
 
   private async follow(order: ServiceOrder, from: string, walk: Walk): Promise<Takings> {
@@ -131,6 +132,9 @@ export class OrderWalk {
     throw new Refusal('STORE_UNAVAILABLE');
   }
 }
+
+/** What a walk did, and all takings of the order that it knows of. */
+type TakenOrder = Omit<ChangeResult, 'cart'> & { readonly known: Takings };
 
 type Look = Pick<OrderTaking, 'path' | 'known' | 'most'>;
 

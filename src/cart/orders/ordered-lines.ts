@@ -3,8 +3,8 @@ import type { UserError } from '../findings';
 import { userError } from '../findings';
 import { fingerprintOfMeaning } from '../fingerprint';
 import type { CartLimits } from '../limits';
-import type { AcceptedLine, LineToAdd, ReadLines } from '../line-input';
-import { readLinesToAdd } from '../line-input';
+import type { HeldLine, LineToAdd } from '../line-input';
+import { judgeHeldLine, readLines } from '../line-input';
 import { isText } from '../line-text';
 
 export interface TakeOrderedLinesInput extends ChangeInput {
@@ -17,12 +17,20 @@ export interface TakeOrderedLinesInput extends ChangeInput {
 export interface OrderedLine {
   readonly key: string;
   readonly quantity: number;
+  /** Its text is refused by now: it is part of the order only where a cart holds it from before. */
+  readonly isRefused: boolean;
+}
+
+interface ReadOrder {
+  readonly accepted: HeldLine[];
+  readonly userErrors: UserError[];
 }
 
 /** Judges the lines of an order one by one; an order without a good id is none. */
-export function readOrder({ orderId, lines }: TakeOrderedLinesInput, limits: CartLimits): ReadLines {
+export function readOrder({ orderId, lines }: TakeOrderedLinesInput, limits: CartLimits): ReadOrder {
   const invalid = invalidOrderId(orderId, limits);
-  return invalid ? { accepted: [], userErrors: [invalid] } : readLinesToAdd(lines, limits);
+  if (invalid) return { accepted: [], userErrors: [invalid] };
+  return readLines(lines, limits, ['input', 'lines'], (line) => judgeHeldLine(line, 1, limits));
 }
 
 function invalidOrderId(orderId: string, limits: CartLimits): UserError | undefined {
@@ -31,14 +39,18 @@ function invalidOrderId(orderId: string, limits: CartLimits): UserError | undefi
 }
 
 /** Each line once, in an order of its own: however an order is written down, it is the same. */
-export function orderedLines(accepted: readonly AcceptedLine[]): OrderedLine[] {
-  const quantities = new Map<string, number>();
-  for (const { key, quantity } of accepted) quantities.set(key, (quantities.get(key) ?? 0) + quantity);
-  return [...quantities]
-    .map(([key, quantity]) => ({ key, quantity }))
-    .sort((one, other) => (one.key < other.key ? -1 : 1));
+export function orderedLines(accepted: readonly HeldLine[]): OrderedLine[] {
+  const lines = new Map<string, OrderedLine>();
+  for (const { key, quantity, unlessHeld } of accepted) {
+    const sum = (lines.get(key)?.quantity ?? 0) + quantity;
+    lines.set(key, { key, quantity: sum, isRefused: unlessHeld !== undefined });
+  }
+  return [...lines.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
+/** Of the lines whose text is good; empty if there are none. */
 export function fingerprintOfOrder(lines: readonly OrderedLine[]): string {
-  return fingerprintOfMeaning({ rest: [], lines: lines.map(({ key, quantity }) => [key, quantity]) });
+  const good = lines.filter(({ isRefused }) => !isRefused);
+  if (good.length === 0) return '';
+  return fingerprintOfMeaning({ rest: [], lines: good.map(({ key, quantity }) => [key, quantity]) });
 }

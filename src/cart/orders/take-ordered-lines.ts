@@ -15,13 +15,14 @@ import { STOPPING } from '../change-runner';
 import type { UserError } from '../findings';
 import { userError } from '../findings';
 import type { CartLimits } from '../limits';
-import type { AcceptedLine } from '../line-input';
+import type { HeldLine } from '../line-input';
 import type { Operation } from '../operation';
 import { clientOperation, ownOperation } from '../operation';
 import { versionFor } from '../version-source';
 import type { OrderWalk } from './order-walk';
 import type { TakeOrderedLinesInput } from './ordered-lines';
 import { orderedLines, readOrder } from './ordered-lines';
+import { notesOfRefused } from './refused-lines';
 
 const NAME = 'takeOrderedLines';
 
@@ -47,8 +48,8 @@ export class TakeOrderedLines {
       name: NAME,
       judge: () => readOrder(input, this.limits),
       meaning: (accepted) => withoutOrder(canonicalInput(input, this.limits, accepted)),
-      execute: (order, accepted) =>
-        this.store.takeOrderedLines(order, {
+      execute: async (order, accepted) => {
+        const taken = await this.store.takeOrderedLines(order, {
           orderId: input.orderId,
           caller: 'shopper',
           lines: orderedLines(accepted),
@@ -56,7 +57,10 @@ export class TakeOrderedLines {
           known: {},
           looked: [],
           most: undefined,
-        }),
+        });
+        if ('follow' in taken) return taken;
+        return { ...taken, notes: [...taken.notes, ...notesOfRefused(accepted, taken.known)] };
+      },
     });
   }
 
@@ -78,15 +82,16 @@ export class TakeOrderedLines {
       expectedVersionIn: (cartId: string) => versionFor(cartId, expectedVersion, source ?? identityId),
       deadline: this.request.deadline,
     };
-    const { status, notes } = await this.walk.take(order, identityId);
+    const taken = await this.walk.take(order, identityId);
     const cart = await this.cartOf(identityId);
-    return describeChange(NAME, { status, notes, cart }, userErrors, this.limits);
+    const notes = [...taken.notes, ...notesOfRefused(accepted, taken.known)];
+    return describeChange(NAME, { status: taken.status, notes, cart }, userErrors, this.limits);
   }
 
   private operationFor(
     cartId: string,
     { idempotencyKey, ...input }: TakeOrderedLinesInput,
-    accepted: readonly AcceptedLine[],
+    accepted: readonly HeldLine[],
   ): Operation {
     if (idempotencyKey == null) return ownOperation(cartId);
     const meant = withoutOrder(canonicalInput(input, this.limits, accepted));

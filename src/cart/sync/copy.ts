@@ -4,8 +4,8 @@ import type { UserError, UserErrorCode } from '../findings';
 import { userError } from '../findings';
 import type { CartLimits } from '../limits';
 import { readIdentity } from '../line-identity';
-import type { AcceptedLine, LineToAdd } from '../line-input';
-import { judgeLine, readLines } from '../line-input';
+import type { HeldLine, LineToAdd } from '../line-input';
+import { judgeHeldLine, readLines } from '../line-input';
 import { isText } from '../line-text';
 import type { LineKey } from '../line-key';
 import { lineKey } from '../line-key';
@@ -60,9 +60,9 @@ export function readCopy(
     return { accepted: [], userErrors: [invalid] };
   }
   const { accepted, userErrors } = readLines(lines, limits, ['input', 'lines'], (line) =>
-    judgeCopyLine(line, limits),
+    judgeHeldLine(line, 0, limits),
   );
-  const sums = new Map<string, CopyAccepted>();
+  const sums = new Map<string, HeldLine>();
   for (const line of accepted) {
     const same = sums.get(line.key);
     sums.set(line.key, same ? { ...same, quantity: same.quantity + line.quantity } : line);
@@ -81,15 +81,4 @@ export function readCopy(
     });
   }
   return { accepted: [...copy.values()], userErrors };
-}
-
-/** A line that is refused with this code unless the cart holds it. */
-interface CopyAccepted extends AcceptedLine {
-  readonly unlessHeld?: UserErrorCode;
-}
-
-function judgeCopyLine(line: LineToAdd, limits: CartLimits) {
-  const { identity, fault } = readIdentity(line, limits);
-  if (!identity || !fault || line.quantity < 0) return judgeLine(line, 0, limits);
-  return { ...lineKey(identity), quantity: line.quantity, unlessHeld: fault.code };
 }

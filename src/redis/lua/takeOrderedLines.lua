@@ -17,7 +17,7 @@
   ARGV[13] merges by which the lines came here, one after the other, "return" before the last if its undo gave them back;
            empty in the cart that the call names
   ARGV[14] takings elsewhere, as JSON                  ARGV[15] how long to keep orders, in s
-  ARGV[16] fingerprint of the ordered lines
+  ARGV[16] fingerprint of the ordered lines whose text is good, or empty if there are none
   ARGV[17] merges at whose targets the caller has looked for takings, as JSON
   ARGV[18] the lines from here on, each as line key, units ordered, most units here
 
@@ -69,11 +69,14 @@ if not areAllIn(departures, cjson.decode(ARGV[17])) then
 end
 
 local units, left, back = takeUnits(order, receipt, cart)
-if not next(lines) then return { 'OK', '', fields } end -- none could be read: the order may come again with good ones
 local taking = { call = ARGV[5], lines = ARGV[16], units = units, left = left, back = back,
   departures = departures }
-local text
 order[name] = taking
+local isHeld = hasTakenAny(order) or path ~= '' or next(departures) or valueOf('@alias') -- or may be, elsewhere
+if not next(lines) or ARGV[16] == '' and not isHeld then -- the order may come again with good lines
+  return { 'OK', '', fields }
+end
+local text
 replica = 'order' -- which the journal remembers in place of a client's copy
 writeCart(function()
   taking.version = version or 0

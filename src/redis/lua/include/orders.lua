@@ -35,6 +35,15 @@ local function unitsTaken(order)
   return sums
 end
 
+-- Whether the order took units of any line of this call, from whichever cart.
+local function hasTakenAny(order)
+  local taken = unitsTaken(order)
+  for key in pairs(lines) do
+    if (taken[key] or 0) > 0 then return true end
+  end
+  return false
+end
+
 -- The version at which the order was last taken out of this cart; nil if it never was.
 local function versionTakenAt(order, cart)
   local last

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { renameLine } from '../support/old-line';
+import type { Service } from '../support/service';
+import { startService } from '../support/service';
+import { Shopper, newGuest, unitsOf } from '../support/shopper';
+import { connectStore, stores } from '../support/stores';
+import { newShopper, signToken } from '../support/tokens';
+
+const OLD = 'P001 ';
+
+describe.each(stores)('takeOrderedLines of a line whose text is refused by now, over $store', ({ env }) => {
+  const redis = connectStore(env);
+  let service: Service;
+  let guest: Shopper;
+  let checkout: Shopper;
+
+  beforeAll(async () => {
+    service = await startService(env);
+    const claims = { sub: 'service:checkout', client_id: 'checkout', kind: 'SERVICE', scope: 'cart:order' };
+    checkout = new Shopper(`${service.url}/graphql`, await signToken({ claims }), '');
+  });
+  beforeEach(async () => {
+    guest = await newGuest(service.url);
+    await guest.fill({ P001: 3, P002: 2 });
+    await renameLine(redis, guest.id, 'P001', OLD);
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await service?.stop();
+  });
+
+  const ordered = (...skus: string[]) => ({
+    orderId: randomUUID(),
+    lines: skus.map((sku) => ({ sku, quantity: 2 })),
+  });
+  const refusedAt = (index: number) => [
+    { code: 'INVALID_SKU', field: ['input', 'lines', String(index), 'sku'] },
+  ];
+
+  it.each([[[OLD, 'P002']], [[OLD]]])('takes %j, which the cart holds, once', async (skus) => {
+    const order = ordered(...skus);
+
+    for (const replayed of [false, true]) {
+      const page = await guest.takeOrdered(order);
+      const service = await checkout.takeOrdered({ ...order, identityId: guest.id });
+
+      expect([page.userErrors, service.userErrors]).toEqual([[], []]);
+      expect([page.replayed, service.replayed]).toEqual([replayed, replayed]);
+    }
+    expect(unitsOf(await guest.cart())).toEqual(skus.length > 1 ? { [OLD]: 1 } : { [OLD]: 1, P002: 2 });
+  });
+
+  it('finds it where a merge has taken it', async () => {
+    const shopper = await newShopper(service.url);
+    await shopper.mergeCart(guest);
+
+    for (const order of [ordered(OLD), ordered('P002')]) {
+      const { userErrors } = await checkout.takeOrdered({ ...order, identityId: guest.id });
+      expect(userErrors).toEqual([]);
+    }
+    expect(unitsOf(await shopper.cart())).toEqual({ [OLD]: 1 });
+  });
+
+  it('names one that no cart holds, and lets the order come again with good lines', async () => {
+    const wrong = ordered('P002 ');
+    const right = { ...ordered('P002'), orderId: wrong.orderId };
+    for (const [by, identityId] of [
+      [guest, undefined],
+      [checkout, guest.id],
+    ] as const) {
+      const refused = await by.takeOrdered({ ...wrong, identityId });
+      expect(refused.userErrors).toMatchObject(refusedAt(0));
+      expect((await by.takeOrdered({ ...right, identityId })).userErrors).toEqual([]);
+    }
+    expect(unitsOf(await guest.cart())).toEqual({ [OLD]: 3 });
+  });
+
+  it('takes the others, whether it is held or not, and names it each time', async () => {
+    const order = ordered('P002', 'P009 ');
+
+    for (const replayed of [false, true])
+      expect(await guest.takeOrdered(order)).toMatchObject({ replayed, userErrors: refusedAt(1) });
+
+    expect(unitsOf(await guest.cart())).toEqual({ [OLD]: 3 });
+  });
+});
