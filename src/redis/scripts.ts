@@ -17,6 +17,7 @@ const INCLUDE = /^--- @include (\w+)$/gm;
 /**
  * Lets Redis run a script at `maxmemory` too: for scripts that give memory back, or end or renew a session. Each may
  * leave a record, but only one that is capped or expires, beside something that was there before Redis was full.
+ * `syncCart` passes without it, if it finds that it brings in no line.
  */
 const WHEN_FULL = '#!lua flags=allow-oom\n';
 

@@ -1,12 +1,12 @@
 import { Redis } from 'ioredis';
-import { AddCartLinesDocument } from '../__generated__/operations';
+import { AddCartLinesDocument, SyncCartDocument } from '../__generated__/operations';
 import type { AuthAnswer } from '../support/auth-client';
 import { AuthClient } from '../support/auth-client';
 import { TestIdentityProvider } from '../support/identity-provider';
 import { startCluster } from '../support/redis-cluster';
 import { startRedis } from '../support/redis-server';
 import { startService, type Service } from '../support/service';
-import { Shopper, unitsOf } from '../support/shopper';
+import { Shopper, newGuest, unitsOf } from '../support/shopper';
 
 const CARTS = 8;
 const QUICK_MS = 200;
@@ -44,6 +44,7 @@ describe.each([
   let nodes: Redis[];
   let sessions: AuthAnswer[];
   let shoppers: Shopper[];
+  let syncer: Shopper;
 
   beforeAll(async () => {
     store = await start();
@@ -59,6 +60,8 @@ describe.each([
       ({ body }) => new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id),
     );
     for (const shopper of shoppers) await shopper.fill({ a: 5, b: 2, c: 1 });
+    syncer = await newGuest(service.url);
+    await syncer.add({ lines: [{ sku: 'a', quantity: 5 }, { sku: 'b' }], idempotencyKey: 'before' });
     await limitTo(1);
   }, 60_000);
   afterAll(async () => {
@@ -110,6 +113,32 @@ describe.each([
       const cleared = await shopper.clear({});
       expect(unitsOf(cleared.cart)).toEqual({});
     }
+  });
+
+  it('takes units and lines out by a sync, and brings none in', async () => {
+    const { version } = await syncer.cart();
+    const sync = (units: Record<string, number>, baseVersion: number) => ({
+      input: {
+        lines: Object.entries(units).map(([sku, quantity]) => ({ sku, quantity })),
+        baseVersion,
+        replicaId: 'phone',
+        idempotencyKey: `${version} ${Object.keys(units).join()}`,
+      },
+    });
+    const refused = await syncer.ask(SyncCartDocument, sync({ a: 5, b: 1, new: 1 }, version));
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'STORE_UNAVAILABLE', retryable: true } }]);
+
+    const lower = await syncer.sync(sync({ a: 3, b: 1 }, version).input);
+    const again = await syncer.sync(sync({ a: 3, b: 1 }, version).input);
+    expect(unitsOf(lower.cart)).toEqual({ a: 3, b: 1 });
+    expect(again.replayed).toBe(true);
+    const removed = await syncer.sync(sync({ a: 3 }, lower.cart.version).input);
+    expect(unitsOf(removed.cart)).toEqual({ a: 3 });
+  });
+
+  it('knows an add that was executed before', async () => {
+    const lines = [{ sku: 'a', quantity: 5 }, { sku: 'b' }];
+    expect(await syncer.add({ lines, idempotencyKey: 'before' })).toMatchObject({ replayed: true });
   });
 
   it('renews and ends sessions', async () => {

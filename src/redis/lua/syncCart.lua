@@ -71,9 +71,11 @@ for _, entry in ipairs(copy) do
   local result = { index, key, detail, math.min(wanted, limit), math.max(wanted, asked or 0) > limit }
   table.insert(results, result[4] > before and #results + 1 or 1, result)
 end
+local makesLine = not version
 for _, result in ipairs(results) do
   local index, key, detail, quantity, clamped = unpack(result)
   local line = lineOf(key)
+  if line.quantity == 0 and quantity > 0 then makesLine = true end
   if line.quantity > 0 or quantity == 0 or admits(index, key, detail, maxLines, maxBytes) then
     if clamped then note(index, 'QUANTITY_CLAMPED', key) end
     if line.quantity == 0 then line.detail = detail end
@@ -81,4 +83,5 @@ for _, result in ipairs(results) do
   end
 end
 
+if not makesLine then passWhenFull() end
 return commit()

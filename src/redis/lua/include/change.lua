@@ -12,6 +12,11 @@ local function record(entry)
   redis.call('PEXPIRE', KEYS[4], ARGV[9]:match('^%d+'))
 end
 
+-- At `maxmemory` Redis refuses a script at its first write, unless that needs no memory; then it lets the script finish.
+local function passWhenFull()
+  redis.call('HDEL', KEYS[1], '')
+end
+
 local function recordNotes(noted)
   local fingerprint, call = ARGV[8], ARGV[5]
   local bar = fingerprint:find('|', 1, true) or #fingerprint + 1
@@ -42,6 +47,7 @@ end
 local function refusal(namedVersion, entry, isSame, call, noted)
   if entry then
     if not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
+    passWhenFull()
     -- Written again so that WAIT, which counts only what its own connection wrote, covers the first execution too.
     record(entry)
     return { call == ARGV[5] and 'OK' or 'REPLAYED', noted, fields }
