@@ -15,6 +15,7 @@ import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
 import { SyncBody, SyncReply, faultOf, syncInputOf, syncReplyOf } from './sync-form';
+import { idempotencyKeyForm } from './text-forms';
 
 export interface CartRoutes {
   readonly identify: Identify;
@@ -24,16 +25,10 @@ export interface CartRoutes {
   readonly limits: CallerLimits;
 }
 
-/**
- * A string of structured fields (RFC 8941, section 3.3.3) of 1 to 128 characters, as the draft wants it
- * (draft-ietf-httpapi-idempotency-key-header-07), or the same without quotation marks, as many clients send it.
- */
-const IDEMPOTENCY_KEY = '^("([ !#-\\[\\]-~]|\\\\["\\\\]){1,128}"|[\\w.:~+/=-]{1,128})$';
-
 const SyncHeaders = Type.Object({
   'Idempotency-Key': Type.Optional(
     Type.String({
-      pattern: IDEMPOTENCY_KEY,
+      pattern: idempotencyKeyForm.pattern,
       description:
         'New for each intent, such as a UUID in quotation marks. The same key with the same body is executed once, however often and at once it comes; each call gets the answer. Kept for 24 hours at least.',
     }),

@@ -12,6 +12,7 @@ import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
 import { SignedInSchema, replySignedIn } from './signed-in-reply';
+import { attemptForm } from './text-forms';
 
 export interface HandoffRoutes {
   readonly handoff: Handoff;
@@ -21,9 +22,6 @@ export interface HandoffRoutes {
 
 const ChannelSchema = (description: string) =>
   Type.Unsafe<Channel>({ type: 'string', enum: channels, description });
-
-/** As many letters as 128 bits need: whoever guesses it, and has the code, would get the session. */
-const ATTEMPT = '^[A-Za-z0-9_-]{22,128}$';
 
 const OfferBody = Type.Object(
   { channel: ChannelSchema('Where the shopper goes; the code is good there only.') },
@@ -42,7 +40,7 @@ const RedeemBody = Type.Object(
     ),
     attempt: Type.Optional(
       Type.String({
-        pattern: ATTEMPT,
+        pattern: attemptForm.pattern,
         description:
           'Made up at random for this confirmation, such as a UUID: with the same one it can be repeated, if an answer got lost.',
       }),

@@ -14,6 +14,7 @@ import { problemReplies } from './problem-replies';
 import { deadlineOf } from './request-deadline';
 import type { Server } from './server';
 import { readSessionCookies, setSessionCookie } from './session-cookie';
+import { codeForm } from './text-forms';
 
 export interface LinkRoutes {
   readonly links: AccountLinks;
@@ -21,17 +22,16 @@ export interface LinkRoutes {
   readonly allowedOrigins: readonly string[];
 }
 
-const CODE = '^[A-Za-z0-9_-]{43}$';
 const LinkQuery = Type.Object({
   code: Type.String({
-    pattern: CODE,
+    pattern: codeForm.pattern,
     description: 'The question; good in the session it was asked in only.',
   }),
   lang: Type.Optional(Type.String({ description: 'vi or en, instead of what the browser prefers.' })),
   failed: Type.Optional(Type.String({ description: 'An answer could not be carried out.' })),
 });
 const LinkForm = Type.Object({
-  code: Type.String({ pattern: CODE }),
+  code: Type.String({ pattern: codeForm.pattern }),
   choice: Type.Union(
     linkChoices.map((choice) => Type.Literal(choice)),
     { description: 'LINK: both are mine. INSTEAD: sign in as the other one, and link nothing.' },

@@ -12,6 +12,7 @@ import { SMALL_BODY_BYTES } from './body-limits';
 import { answerUnusualRequests, sendConnectionProblem } from './connection-problem';
 import { takeJson } from './json-body';
 import { sendProblem } from './problem';
+import { wordsOf } from './text-forms';
 
 /** Above the 30 s that the Router keeps an idle connection, or it would write into one that we just closed. */
 const KEEP_ALIVE_MS = 65_000;
@@ -61,10 +62,11 @@ export function createServer({ logLevel, trustProxy }: ServerSettings, metrics: 
   return server;
 }
 
-/** Names the field, what it has too much and, where only some values are good, those. */
+/** Names the field, what it has too much or should look like and, where only some values are good, those. */
 function describeBadInput([fault]: FastifySchemaValidationError[], part: string): Error {
   const { instancePath = '', message = 'is not valid', params } = fault ?? {};
   const allowed = params?.['allowedValues'] as readonly string[] | undefined;
   const named = allowed?.join(', ') ?? (params?.['additionalProperty'] as string | undefined);
-  return new Error(`${part}${instancePath} ${message}${named === undefined ? '' : `: ${named}`}.`);
+  const wrong = wordsOf(params?.['pattern']) ?? message;
+  return new Error(`${part}${instancePath} ${wrong}${named === undefined ? '' : `: ${named}`}.`);
 }
