@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Unprepared, prepare } from './install.mjs';
+import { prepare } from './install.mjs';
+import { choiceOf } from './test-choice.mjs';
 import { countOf } from './test-count.mjs';
+import { slowestFiles } from './test-times.mjs';
 
 /*
- * `npm test`: every check, then every test, from a fresh clone. Arguments go to jest, and then the checks are left out.
- * Ends with a line that counts both.
+ * `npm test`: every check, then every test, from a fresh clone. With arguments, which `choiceOf` reads, some tests
+ * and no check. Ends with a line that counts both.
  */
 const RESULTS = '.data/test-results.json';
 
@@ -41,26 +43,34 @@ const checks = [
   ['typed operations are fresh', ['graphql-codegen', '--config=codegen.yml', '--check', '--silent']],
 ];
 
-process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const HOW_TO_RUN_A_PART =
+  'npm test -- test/unit/config.test.ts runs that file or folder, npm test -- merge the test files with that word in their ' +
+  'names, both without the other checks.';
+
+process.chdir(ROOT);
 process.env.PATH = `node_modules/.bin:${process.env.PATH}`;
-try {
-  prepare({ needsRedis: true, build: 'build' });
-} catch (error) {
-  if (!(error instanceof Unprepared)) throw error;
-  console.error(error.message);
+console.log(HOW_TO_RUN_A_PART);
+const args = process.argv.slice(2);
+const { files, options, unknown } = choiceOf(args, testFiles());
+if (unknown.length > 0) {
+  console.error(`No test file has this path or this word in its name: ${unknown.join(', ')}`);
   process.exit(1);
 }
+await prepare({ needsRedis: true, build: 'build' });
 
-const jestArguments = process.argv.slice(2);
-const wanted = jestArguments.length > 0 ? [] : checks;
+const wanted = args.length > 0 ? [] : checks;
 const passed = wanted.filter(passes).length;
-const count = countOf(
-  { passed, failed: wanted.length - passed },
-  runJest(jestArguments),
-  Boolean(process.env.CI),
-);
-console.log(count.lines.join('\n'));
+const tests = runJest(files.length > 0 ? ['--runTestsByPath', ...files, ...options] : options);
+const count = countOf({ passed, failed: wanted.length - passed }, tests, Boolean(process.env.CI));
+console.log([...slowestFiles(tests.results?.testResults ?? [], ROOT), ...count.lines].join('\n'));
 process.exit(count.failed ? 1 : 0);
+
+function testFiles() {
+  return readdirSync('test', { recursive: true })
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => `test/${path}`);
+}
 
 /** The last release, else the main branch; where git has neither, the contract itself: then it is checked, not compared. */
 function contractBaseline() {

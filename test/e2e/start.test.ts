@@ -92,6 +92,15 @@ describe('npm start', () => {
     expect(await stack.processes()).toEqual([]);
   });
 
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends all it started when %s reaches npm alone', async (signal) => {
+    stack = await (await LaunchedStack.launch({}, undefined, undefined, ['npm', 'start'])).up();
+
+    stack.interrupt(signal);
+
+    expect(await stack.exited()).toBe(0);
+    expect(await stack.processes()).toEqual([]);
+  });
+
   it('says which gateway it uses and how to get the Router', async () => {
     stack = await (await LaunchedStack.launch(WITHOUT_ROUTER)).up();
 

@@ -40,17 +40,22 @@ export class LaunchedStack {
       stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
   }
 
-  /** @param project where the project is, whose `npm start` it is */
+  /**
+   * @param project where the project is, whose `npm start` it is
+   * @param command what npm starts, or npm itself
+   */
   static async launch(
     env: Record<string, string> = {},
     folder?: string,
     project = process.cwd(),
+    command: readonly [string, string] = [process.execPath, 'dev/start.mjs'],
   ): Promise<LaunchedStack> {
     const data = folder ?? (await mkdtemp(join(tmpdir(), 'onecart-start-')));
     const inherited = Object.fromEntries(
       ['PATH', 'HOME', 'APOLLO_ROUTER_BIN'].map((name) => [name, process.env[name] ?? '']),
     );
-    const child = spawn(process.execPath, ['dev/start.mjs'], {
+    const [program, argument] = command;
+    const child = spawn(program, [argument], {
       cwd: project,
       env: { ...inherited, ...FREE_PORTS, DATA_DIR: data, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -109,8 +114,8 @@ export class LaunchedStack {
     if (!this.output.includes(text)) throw new Error(`npm start ended:\n${this.output}`);
   }
 
-  interrupt(): void {
-    this.child.kill('SIGINT');
+  interrupt(signal: NodeJS.Signals = 'SIGINT'): void {
+    this.child.kill(signal);
   }
 
   async exited(): Promise<number | null> {

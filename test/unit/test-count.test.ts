@@ -1,9 +1,4 @@
-import { execFile } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
-const COUNTER = pathToFileURL('dev/test-count.mjs').href;
+import { callModule } from '../support/call-module';
 
 const checks = { passed: 10, failed: 0 };
 const pending = (...names: string[]) => [
@@ -11,12 +6,8 @@ const pending = (...names: string[]) => [
 ];
 const results = { numPassedTests: 5, numFailedTests: 0, numRuntimeErrorTestSuites: 0, testResults: [] };
 
-/** Jest cannot load the ES modules of which `npm test` is made. */
-async function countOf(...args: readonly unknown[]): Promise<{ lines: string[]; failed: boolean }> {
-  const script = `import('${COUNTER}').then(({ countOf }) =>
-    console.log(JSON.stringify(countOf(...JSON.parse(process.argv[1])))))`;
-  const { stdout } = await run(process.execPath, ['-e', script, JSON.stringify(args)]);
-  return JSON.parse(stdout) as { lines: string[]; failed: boolean };
+function countOf(...args: readonly unknown[]): Promise<{ lines: string[]; failed: boolean }> {
+  return callModule('dev/test-count.mjs', 'countOf', args);
 }
 
 describe('the last line of npm test', () => {
