@@ -1,6 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { Refusal } from '../errors';
+import { MAX_NESTING } from './document-nesting';
 
 /** What a client did wrong, in words of GraphQL that it may read. */
 const BAD_REQUESTS = new Set([
@@ -39,6 +40,12 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
 /** The answer to an operation that was refused before it was read; HTTP 200, as for every other. */
 export function refusedAnswer({ code, message, retryable }: Refusal): { errors: GraphQLFormattedError[] } {
   return { errors: [{ message, extensions: { code, retryable } }] };
+}
+
+/** The answer to an operation that cannot be parsed within the stack. */
+export function nestingAnswer(): { errors: GraphQLFormattedError[] } {
+  const message = `Syntax Error: Brackets of the document are nested more than ${MAX_NESTING} deep.`;
+  return { errors: [{ message, extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } }] };
 }
 
 /** Whether an error is one that nobody meant to happen, and that the log must explain. */

@@ -8,7 +8,8 @@ import { bodyBytesOf } from './body-limits';
 import type { Identify } from './caller';
 import type { CallerLimits } from './caller-limits';
 import { chargeAnswer } from './caller-limits';
-import { refusedAnswer } from './graphql-errors';
+import { documentOf, nestsTooDeep } from './document-nesting';
+import { nestingAnswer, refusedAnswer } from './graphql-errors';
 import type { GraphqlContext } from './graphql-context';
 import type { GraphqlServer } from './graphql-server';
 import { PRIVATE } from './graphql-server';
@@ -63,6 +64,8 @@ export function graphqlRoute(
       const call = compiledCallOf(request, compiled);
       const answer = call && (await answerCompiled(call, () => contextOf(request, reply), metrics, reply));
       metrics.observeLane(answer === undefined ? 'apollo' : 'compiled');
+      // What is compiled has been parsed before.
+      if (answer === undefined && nestsTooDeep(documentOf(request))) return nestingAnswer();
       return answer ?? askApollo.call(server, request, reply);
     },
   });

@@ -118,6 +118,33 @@ describe('the service over HTTP', () => {
         expect(extensions.code).toMatch(/^(GRAPHQL_(PARSE|VALIDATION)_FAILED|BAD_REQUEST)$/);
     });
 
+    const tooDeep = {
+      errors: [
+        {
+          message: 'Syntax Error: Brackets of the document are nested more than 200 deep.',
+          extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false },
+        },
+      ],
+    };
+    it.each([
+      ['fields', `{ ${'cart { lines { '.repeat(1300)} id ${'} }'.repeat(1300)} }`],
+      ['inline fragments', `{ ${'... { '.repeat(2600)} __typename ${'}'.repeat(2600)} }`],
+      ['lists', `{ cart(x: ${'['.repeat(3900)}${']'.repeat(3900)}) { id } }`],
+    ])('says how deep %s may be nested', async (_, query) => {
+      expect(await ask(query)).toEqual({ status: 200, answer: tooDeep });
+    });
+
+    it('says it of a query in the address too', async () => {
+      const query = `{ ${'... { '.repeat(201)} __typename ${'}'.repeat(201)} }`;
+      const headers = { authorization: `Bearer ${guest.token}`, 'apollo-require-preflight': 'true' };
+      const response = await fetch(`${service.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
+
+      expect({ status: response.status, answer: await response.json() }).toEqual({
+        status: 200,
+        answer: tooDeep,
+      });
+    });
+
     it.each([
       ['15 aliases', `{ cart { ${times(15, (i) => `a${i}: version`)} } }`],
       ['20 directives', `{ cart { ${'id @skip(if: false) '.repeat(20)} } }`],
