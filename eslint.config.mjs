@@ -32,7 +32,16 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/main.ts', 'src/commands/**', 'dev/**', 'gateway/**', 'test/**', 'bench/**'],
+    files: [
+      'src/main.ts',
+      'src/commands/**',
+      'dev/**',
+      'gateway/**',
+      'kit/**',
+      'sandboxes/**',
+      'test/**',
+      'bench/**',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },

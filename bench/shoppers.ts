@@ -1,5 +1,5 @@
 import { newIdentityId } from '../src/identity/identity';
-import { ANY_CART } from '../src/identity/service-caller';
+import { ANY_CART } from '../src/identity/caller';
 import { signToken } from '../test/support/tokens';
 import { until } from '../test/support/until';
 import type { BenchShopper } from './load/cart-requests';

@@ -15,7 +15,7 @@ export interface Store {
 
 const SERVERS = 'dist/bench/servers';
 /** What README says for production, after `node`. */
-const FLAGS = ['--max-semi-space-size=8'];
+const FLAGS = ['--max-semi-space-size=8', '--no-allocation-site-pretenuring'];
 const MAIN = 'dist/src/main.js';
 export const SERVICE = [...FLAGS, MAIN];
 const PROGRAMS = {

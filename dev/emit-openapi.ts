@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp } from '../src/app';
-import { loadConfig } from '../src/config';
+import { startApp } from '../src/app/app';
+import { loadConfig } from '../src/config/config';
 
 /*
  * Writes the description of the routes as the service itself serves it at /openapi.json, for everyone who reads it as a

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { projectFile } from '../gateway/project-file';
-import { addressVariable, portVariable, readSubgraphs } from '../gateway/subgraphs';
+import { addressVariable, portVariable, readSubgraphs } from '../gateway/composition/subgraphs';
 
 /** A neighbour whose server is in this project. */
 export interface LocalNeighbour {

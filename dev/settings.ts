@@ -1,9 +1,7 @@
 import { Type } from '@sinclair/typebox';
+import { port } from '../kit/settings';
 import type { LocalNeighbour } from './neighbours';
 import { localNeighbours } from './neighbours';
-
-const port = (fallback: number, what: string) =>
-  Type.Integer({ minimum: 0, maximum: 65535, default: fallback, description: `${what}; 0 takes a free one` });
 
 /** The port of every neighbour. */
 const neighbourPorts: Readonly<Record<LocalNeighbour['portVariable'], ReturnType<typeof port>>> =

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { findRouter } from '../gateway/router';
-import { loadConfig } from '../src/config';
-import { settingsSchema } from '../src/config-schema';
-import { SettingsError, readSettings } from '../src/settings';
+import { findRouter } from '../gateway/router/router';
+import { loadConfig } from '../src/config/config';
+import { settingsSchema } from '../src/config/config-schema';
+import { SettingsError, readSettings } from '../kit/settings';
 import { cartChild } from './children/cart';
 import type { ChildOptions } from './children/child';
 import type { GatewayPorts } from './children/gateway';

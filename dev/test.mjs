@@ -26,6 +26,8 @@ const checks = [
       'resolvers',
       'src',
       'gateway',
+      'kit',
+      'sandboxes',
       'dev',
       'bench',
       'client/src',
@@ -35,7 +37,10 @@ const checks = [
   ['unused code', ['knip', '--no-progress']],
   ['schema/cart.graphql is fresh', [process.execPath, 'dist/dev/emit-schema.js', '--check']],
   ['schema/openapi.json is fresh', [process.execPath, 'dist/dev/emit-openapi.js', '--check']],
-  ['the files of the supergraph are fresh', [process.execPath, 'dist/gateway/compose.js', '--check']],
+  [
+    'the files of the supergraph are fresh',
+    [process.execPath, 'dist/gateway/composition/main.js', '--check'],
+  ],
   [
     'nobody breaks by the contract',
     [process.execPath, 'dist/gateway/check/main.js', '--baseline', contractBaseline()],
@@ -45,7 +50,7 @@ const checks = [
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const HOW_TO_RUN_A_PART =
-  'npm test -- test/unit/config.test.ts runs that file or folder, npm test -- merge the test files with that word in their ' +
+  'npm test -- test/unit/dev/config.test.ts runs that file or folder, npm test -- merge the test files with that word in their ' +
   'names, both without the other checks.';
 
 process.chdir(ROOT);

@@ -1,9 +1,8 @@
-import './v8-flags';
 import closeWithGrace from 'close-with-grace';
-import { startApp } from './app';
-import { loadConfig } from './config';
-import { SettingsError } from './settings';
-import { describeError } from './telemetry/error-log';
+import { startApp } from './app/app';
+import { loadConfig } from './config/config';
+import { SettingsError } from '../kit/settings';
+import { describeError } from './telemetry/log';
 
 /** Whatever hangs longer is cut off, so that the process is gone within ten seconds. */
 const STOP_WITHIN_MS = 9000;

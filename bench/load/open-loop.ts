@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { percentile } from '../measure/statistics';
+import { percentile } from './statistics';
 import { demandAnswers, isRefusal } from './failures';
 import type { HttpRequest } from './http-request';
 

@@ -1,8 +1,8 @@
 import type { Progress } from '../progress';
 import type { Measured, Target } from './round';
 import { measureRound, warmUp } from './round';
-import type { Figure } from './statistics';
-import { figureOf } from './statistics';
+import type { Figure } from '../load/statistics';
+import { figureOf } from '../load/statistics';
 
 const WARM_UP_SECONDS = 2;
 

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { scripts } from '../../src/redis/scripts';
 import type { Row } from './rounds';
-import { figureOf } from './statistics';
+import { figureOf } from '../load/statistics';
 
 const LOG_LENGTH = 100_000;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { toCartSeconds } from '../../src/cart/cart-time';
+import { toCartSeconds } from '../../src/cart/cart-codec';
 import { newIdentityId } from '../../src/identity/identity';
 import { cartKeys } from '../../src/redis/keys';
 import { scripts } from '../../src/redis/scripts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { clientPeriodKeys } from '../../src/cart/operation';
-import { loadConfig } from '../../src/config';
+import { clientPeriodKeys } from '../../src/cart/idempotency';
+import { loadConfig } from '../../src/config/config';
 import { startService } from '../../test/support/service';
 import { Shopper } from '../../test/support/shopper';
 import { newShopper } from '../../test/support/tokens';

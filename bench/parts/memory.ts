@@ -1,12 +1,12 @@
 import { Redis } from 'ioredis';
-import { clientOperation } from '../../src/cart/operation';
+import { clientOperation } from '../../src/cart/idempotency';
 import { newIdentityId } from '../../src/identity/identity';
 import { cartKeys } from '../../src/redis/keys';
 import { scripts } from '../../src/redis/scripts';
 import { until } from '../../test/support/until';
 import type { RedisMeter } from '../measure/redis-meter';
 import type { Row } from '../measure/rounds';
-import { figureOf } from '../measure/statistics';
+import { figureOf } from '../load/statistics';
 import type { Progress } from '../progress';
 import { addCall } from '../servers/add-call';
 import { Stage } from '../stage';

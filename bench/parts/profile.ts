@@ -9,7 +9,7 @@ import type { HttpRequest } from '../load/http-request';
 import type { CpuProfile } from '../measure/cpu-profile';
 import { microsByOwner } from '../measure/cpu-profile';
 import type { Row } from '../measure/rounds';
-import { figureOf } from '../measure/statistics';
+import { figureOf } from '../load/statistics';
 import type { ServerProcess } from '../servers/server-process';
 import { newShoppers, SHOPPERS } from '../shoppers';
 import { Stage } from '../stage';

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Machine } from '../machine';
 import type { Effort, Row } from '../measure/rounds';
-import type { Figure } from '../measure/statistics';
+import type { Figure } from '../load/statistics';
 
 const FOLDER = 'bench/results';
 

@@ -1,5 +1,5 @@
 import type { Row } from '../measure/rounds';
-import type { Figure } from '../measure/statistics';
+import type { Figure } from '../load/statistics';
 
 /** A table in Markdown: medians, and behind them from where to where the rounds went. */
 export function tableOf(rows: readonly Row[]): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { toCartSeconds } from '../../src/cart/cart-time';
-import type { Operation } from '../../src/cart/operation';
-import { ownOperation } from '../../src/cart/operation';
+import { toCartSeconds } from '../../src/cart/cart-codec';
+import type { Operation } from '../../src/cart/idempotency';
+import { ownOperation } from '../../src/cart/idempotency';
 import { cartKeys } from '../../src/redis/keys';
 
 const TTL_SECONDS = 30 * 24 * 3600;

@@ -2,14 +2,14 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { findRouter } from '../../gateway/router';
+import { findRouter } from '../../gateway/router/router';
 import { ROUTER_SECRET } from '../../test/support/service';
 import { ServerProcess } from './server-process';
 
 /** router.yaml as an object. */
 export type RouterSettings = Record<string, unknown>;
 
-/** One way to run the Router: as `gateway/router.yaml` has it, but for what is changed. */
+/** One way to run the Router: as `gateway/router/router.yaml` has it, but for what is changed. */
 export interface RouterChange {
   readonly logLevel?: string;
   /** Further variables of its environment. */
@@ -30,7 +30,7 @@ export async function startRouter(
 ): Promise<ServerProcess> {
   const program = await routerProgram();
   if (!program) throw new Error('No Apollo Router: set APOLLO_ROUTER_BIN.');
-  const config = parse(await readFile('gateway/router.yaml', 'utf8')) as RouterSettings;
+  const config = parse(await readFile('gateway/router/router.yaml', 'utf8')) as RouterSettings;
   settings(config);
   const file = join(await mkdtemp(join(tmpdir(), 'onecart-bench-')), 'router.yaml');
   await writeFile(file, stringify(config));

@@ -1,4 +1,4 @@
-import { SigningKeys } from '../../src/identity/signing-keys';
+import { SigningKeys } from '../../src/identity/keys/signing-keys';
 import { serviceEnv } from '../../test/support/service';
 
 export type ServiceEnv = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { routerArguments } from '../../gateway/router';
+import { routerArguments } from '../../gateway/router/router';
 import { answersGraphql } from './answers';
 import type { LocalNeighbour } from '../neighbours';
 import { localNeighbours } from '../neighbours';
@@ -40,7 +40,7 @@ export function planGateway(
       child: { ...child, program: router, args: routerArguments() },
       description: `Apollo Router, ${router}`,
     };
-  const embedded = { program: process.execPath, args: [join('dist', 'gateway', 'embedded.js')] };
+  const embedded = { program: process.execPath, args: [join('dist', 'gateway', 'embedded', 'gateway.js')] };
   return {
     child: { ...child, ...embedded },
     description: `the embedded JavaScript gateway. ${HOW_TO_GET_THE_ROUTER}`,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Env } from '../../src/settings';
-import { sandboxOptions } from '../zalo-sandbox/settings';
+import type { Env } from '../../kit/settings';
+import { sandboxOptions } from '../../sandboxes/zalo/settings';
 import { isUp } from './answers';
 import type { ChildOptions } from './child';
 
@@ -27,7 +27,7 @@ export function planZalo(env: Env, production: boolean, port: number, service: s
       {
         name: 'zalo-sandbox',
         program: process.execPath,
-        args: [join('dist', 'dev', 'zalo-sandbox', 'main.js')],
+        args: [join('dist', 'sandboxes', 'zalo', 'main.js')],
         env: { ...appEnv, ZALO_SANDBOX_PORT: String(port) },
         isReady: () => isUp(`${sandbox}/__sandbox/users`),
       },

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Subgraph } from '../subgraphs';
-import { readSubgraphs } from '../subgraphs';
+import type { Subgraph } from '../composition/subgraphs';
+import { readSubgraphs } from '../composition/subgraphs';
 import { UsageError } from '../usage-error';
 
 /** The state of the graph that the working tree is compared with. */

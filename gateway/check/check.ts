@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { version as composerVersion } from '@apollo/composition/package.json';
-import type { Remark } from '../composition';
+import type { Remark } from '../composition/composition';
 import type { Approval } from '../registry/approvals';
 import type { RegisteredOperation } from '../registry/operations';
 import { operationLabel } from '../registry/operations';
-import type { Subgraph } from '../subgraphs';
+import type { Subgraph } from '../composition/subgraphs';
 import { deprecationsIn } from './deprecations';
-import { difference } from './difference';
-import { federationVersion } from './federation-difference';
+import { difference } from './difference/difference';
+import { federationVersion } from './difference/federation-difference';
 import type { GraphState } from './graph-state';
 import type { JudgedChange, Usage } from './judge';
 import { judge } from './judge';

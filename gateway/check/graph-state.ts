@@ -1,11 +1,11 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { GraphQLError, parse } from 'graphql';
-import { apiSchema } from '../api-schema';
-import type { Composition } from '../composition';
-import { compose } from '../composition';
-import type { Subgraph } from '../subgraphs';
-import type { Variant } from '../variants';
-import { variants } from '../variants';
+import { apiSchema } from '../composition/api-schema';
+import type { Composition } from '../composition/composition';
+import { compose } from '../composition/composition';
+import type { Subgraph } from '../composition/subgraphs';
+import type { Variant } from '../composition/variants';
+import { variants } from '../composition/variants';
 
 /** The whole graph at one time, as far as it can be made out. */
 export interface GraphState {

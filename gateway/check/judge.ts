@@ -1,6 +1,6 @@
 import type { Approval } from '../registry/approvals';
-import type { Audience, Change } from './change';
-import { parentOf } from './coordinates';
+import type { Audience, Change } from './difference/change';
+import { parentOf } from './difference/coordinates';
 import type { Reliance } from './reliance';
 
 /**

@@ -1,11 +1,11 @@
 import { projectFile } from '../project-file';
 import { readApprovals, writeApprovals } from '../registry/approvals';
 import { readOperations } from '../registry/operations';
-import { diskOf, readSubgraphs } from '../subgraphs';
+import { diskOf, readSubgraphs } from '../composition/subgraphs';
 import { UsageError } from '../usage-error';
 import { approve } from './approve';
-import type { Options } from './arguments';
-import { readArguments, USAGE } from './arguments';
+import type { Options } from './difference/arguments';
+import { readArguments, USAGE } from './difference/arguments';
 import { readBaseline } from './baseline';
 import { check } from './check';
 import { render } from './formats/format';

@@ -1,6 +1,6 @@
 import { getLocation } from 'graphql';
-import type { Place } from '../composition';
-import { definitionsOf, parentOf } from './coordinates';
+import type { Place } from '../composition/composition';
+import { definitionsOf, parentOf } from './difference/coordinates';
 import type { GraphState } from './graph-state';
 
 /** Finds where a coordinate is defined or, if it is gone, what it was in; only in `subgraph` if that has any of it. */

@@ -1,6 +1,6 @@
 import type { DocumentNode, SelectionSetNode, TypeNode } from 'graphql';
 import { Kind, parse } from 'graphql';
-import { definitionsOf } from './coordinates';
+import { definitionsOf } from './difference/coordinates';
 
 /** What a subgraph says of types that it shares with others, as coordinates. */
 export interface Reliance {

@@ -1,4 +1,4 @@
-import type { Place, Remark } from '../composition';
+import type { Place, Remark } from '../composition/composition';
 import type { Approval } from '../registry/approvals';
 import type { Deprecation } from './deprecations';
 import type { JudgedChange } from './judge';

@@ -1,4 +1,4 @@
-import type { Audience, Severity } from './change';
+import type { Audience, Severity } from './difference/change';
 
 /** What it means that a directive came, went or got other arguments, and whether clients notice or other subgraphs. */
 interface AnnotationRule {

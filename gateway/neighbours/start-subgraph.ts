@@ -8,10 +8,10 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { fastify } from 'fastify';
 import { parse } from 'graphql';
-import type { ListenOptions } from '../listen';
-import { listen, servesUntilTheEnd } from '../listen';
+import type { ListenOptions } from '../../kit/listen';
+import { listen, servesUntilTheEnd } from '../../kit/listen';
 import { projectFile } from '../project-file';
-import type { Running } from '../start-alone';
+import type { Running } from '../../kit/start-alone';
 
 type SubgraphModule = Exclude<Parameters<typeof buildSubgraphSchema>[0], unknown[] | { kind: string }>;
 

@@ -1,7 +1,8 @@
 import { Refusal } from '../errors';
-import type { Caller } from '../identity/caller';
 import { isService } from '../identity/caller';
-import type { Viewer } from '../identity/viewer';
+import type { Caller, Viewer } from '../identity/caller';
+import type { Cart } from './cart';
+import type { CartStore } from './cart-store';
 
 export interface AuditLog {
   info(details: object, message: string): void;
@@ -39,4 +40,38 @@ export function auditService(
   const caller = callerOf(request);
   const client = isService(caller) ? caller.client : caller.id;
   request.log.info({ client, scope, operation, identities }, 'service call');
+}
+
+/** The cart of who asks, read once. Made for one request. */
+export class OwnCart {
+  private cart?: Promise<Cart>;
+
+  constructor(
+    private readonly store: CartStore,
+    private readonly request: CartRequest,
+  ) {}
+
+  /** @throws Refusal UNAUTHENTICATED without a good token, SIGNED_IN_ELSEWHERE for a guest who has signed in. */
+  async read(): Promise<Cart> {
+    return (this.cart ??= this.store.readCartOf(viewerOf(this.request), this.request.deadline));
+  }
+
+  async readAgain(): Promise<Cart> {
+    this.cart = undefined;
+    return this.read();
+  }
+
+  /** What a change has made of it. */
+  remember(cart: Cart): void {
+    this.cart = Promise.resolve(cart);
+  }
+
+  /**
+   * What is to be done before an alias is followed: a shopper's token proves the same person, a guest's does not. It may
+   * have been left on a shared computer, or planted there.
+   * @throws Refusal UNAUTHENTICATED for a guest.
+   */
+  follow(): void {
+    if (viewerOf(this.request).kind === 'GUEST') throw new Refusal('UNAUTHENTICATED');
+  }
 }

@@ -1,22 +1,18 @@
+import DataLoader from 'dataloader';
 import { Refusal } from '../errors';
+import { ANY_CART, isService } from '../identity/caller';
 import type { Caller } from '../identity/caller';
-import { isService } from '../identity/caller';
 import { isIdentityId } from '../identity/identity';
-import { ANY_CART } from '../identity/service-caller';
+import { canonicalInput } from './fingerprint';
 import type { Cart, CartLine } from './cart';
-import { canonicalInput } from './canonical-input';
-import type { CartChange } from './cart-change';
-import type { CartLoader } from './cart-loader';
-import type { CartRequest } from './cart-request';
-import { callerOf, viewerOf } from './cart-request';
+import type { CartChange, ChangeRunner } from './change-runner';
+import { auditService, callerOf, viewerOf } from './cart-request';
+import type { CartRequest, OwnCart } from './cart-request';
 import type { CartStore } from './cart-store';
-import type { ChangeInput } from './change-input';
-import type { ChangeRunner } from './change-runner';
-import type { CartLimits } from './limits';
-import type { LineToAdd, LineToUpdate } from './line-input';
 import { readLinesToAdd, readLinesToRemove, readLinesToUpdate } from './line-input';
-import { lineId, parseLineId } from './line-key';
-import type { OwnCart } from './own-cart';
+import type { ChangeInput, LineToAdd, LineToUpdate } from './line-input';
+import type { CartLimits } from './limits';
+import { lineId, parseLineId } from './line-identity';
 
 /** Who may do what with a cart. Made for one request. */
 export class CartService {
@@ -98,4 +94,23 @@ export class CartService {
 
 function isOwn(caller: Caller, id: string): boolean {
   return !isService(caller) && caller.id === id;
+}
+
+/** Carts by id for one request, all that are asked for in the same tick read together. */
+export class CartLoader {
+  /** Made when it is needed: few may read the carts of others. */
+  private loader?: DataLoader<string, Cart>;
+
+  constructor(
+    private readonly store: CartStore,
+    private readonly request: CartRequest,
+  ) {}
+
+  load(id: string): Promise<Cart> {
+    this.loader ??= new DataLoader((ids) => {
+      auditService(this.request, 'readCarts', ANY_CART, ids);
+      return this.store.readCarts(ids, this.request.deadline);
+    });
+    return this.loader.load(id);
+  }
 }

@@ -1,5 +1,5 @@
-import type { Channel } from '../channel';
-import type { LineAttribute } from './line-key';
+import type { Channel } from '../identity/channel';
+import type { LineAttribute } from './line-identity';
 
 /** One sku with one set of attributes in a cart. */
 export interface CartLine {

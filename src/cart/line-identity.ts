@@ -1,7 +1,6 @@
-import type { UserErrorCode } from './findings';
+import { createHash } from 'node:crypto';
+import type { UserErrorCode } from './user-errors';
 import type { CartLimits } from './limits';
-import type { LineAttribute, LineIdentity } from './line-key';
-import { lineIdentity } from './line-key';
 import { isBounded, isName, isValue } from './line-text';
 
 /** Why a line cannot be tried, and which part of it says so. */
@@ -48,4 +47,83 @@ function areAttributes(attributes: readonly LineAttribute[], maxLength: number):
     new Set(attributes.map(({ key }) => key)).size === attributes.length &&
     attributes.every(({ key, value }) => isName(key, maxLength) && isValue(value, maxLength))
   );
+}
+
+export interface LineAttribute {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What makes a line: its sku and its attributes, in canonical form (NFC, sorted by key). */
+export interface LineIdentity {
+  readonly sku: string;
+  readonly attributes: readonly LineAttribute[];
+}
+
+/** The name of a line within its cart and, if the name alone does not tell, the identity it stands for. */
+export interface LineKey {
+  readonly key: string;
+  /** The canonical identity where `key` is only its hash, otherwise empty. */
+  readonly detail: string;
+}
+
+/** Longer names would push a small cart out of Redis' compact encoding (`hash-max-listpack-value`). */
+const MAX_READABLE_BYTES = 48;
+/** The id of an identity has 22 characters, a key of {@link MAX_READABLE_BYTES} has 64 in base64url. */
+const MAX_ID_LENGTH = 128;
+const PLAIN_SKU = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+/**
+ * The same identity gives the same key, whatever the order of the attributes and however their letters are
+ * composed: phones spell "ệ" as one character or as three, and a shopper means the same.
+ */
+export function lineIdentity(sku: string, attributes: readonly LineAttribute[]): LineIdentity {
+  const canonical = attributes.map(({ key, value }) => ({
+    key: key.normalize('NFC'),
+    value: value.normalize('NFC'),
+  }));
+  return { sku: sku.normalize('NFC'), attributes: canonical.sort((a, b) => (a.key < b.key ? -1 : 1)) };
+}
+
+/** Short identities are their own name, so that a cart can be read in redis-cli; long ones go by their hash. */
+export function lineKey(identity: LineIdentity): LineKey {
+  if (identity.attributes.length === 0 && PLAIN_SKU.test(identity.sku) && fits(identity.sku)) {
+    return { key: identity.sku, detail: '' };
+  }
+  const text = JSON.stringify([
+    identity.sku,
+    ...identity.attributes.flatMap(({ key, value }) => [key, value]),
+  ]);
+  if (fits(text)) return { key: text, detail: '' };
+  return { key: `#${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`, detail: text };
+}
+
+/** The inverse of {@link lineKey}. */
+export function identityOf({ key, detail }: LineKey): LineIdentity {
+  const text = detail || key;
+  if (!text.startsWith('[')) return { sku: text, attributes: [] };
+  const [sku = '', ...pairs] = JSON.parse(text) as string[];
+  const attributes: LineAttribute[] = [];
+  for (let i = 0; i + 1 < pairs.length; i += 2) attributes.push({ key: pairs[i]!, value: pairs[i + 1]! });
+  return { sku, attributes };
+}
+
+/** The id of a line in the graph: it names the cart, so that the line alone can be looked up. */
+export function lineId(cartId: string, key: string): string {
+  return `${cartId}.${Buffer.from(key).toString('base64url')}`;
+}
+
+/** Reads an id made by {@link lineId}; undefined for anything else. */
+export function parseLineId(id: string): { cartId: string; key: string } | undefined {
+  const dot = id.length > MAX_ID_LENGTH ? -1 : id.indexOf('.');
+  if (dot < 1) return undefined;
+  const cartId = id.slice(0, dot);
+  const key = Buffer.from(id.slice(dot + 1), 'base64url').toString();
+  // No line is called "@…": those fields hold what the cart knows about itself.
+  if (!fits(key) || key === '' || key.startsWith('@') || lineId(cartId, key) !== id) return undefined;
+  return { cartId, key };
+}
+
+function fits(text: string): boolean {
+  return Buffer.byteLength(text) <= MAX_READABLE_BYTES;
 }

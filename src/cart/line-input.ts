@@ -1,10 +1,23 @@
-import type { UserError, UserErrorCode } from './findings';
-import { userError } from './findings';
+import { userError } from './user-errors';
+import type { UserError, UserErrorCode } from './user-errors';
 import type { CartLimits } from './limits';
-import type { Fault } from './line-identity';
-import { readIdentity } from './line-identity';
-import type { LineAttribute, LineKey } from './line-key';
-import { lineKey, parseLineId } from './line-key';
+import { lineKey, parseLineId, readIdentity } from './line-identity';
+import type { Fault, LineAttribute, LineKey } from './line-identity';
+import { isText } from './line-text';
+
+/** What every change of a cart accepts beside its own fields. */
+export interface ChangeInput {
+  readonly idempotencyKey?: string | null;
+  readonly expectedVersion?: number | null;
+  /** The cart that the versions in the input came from. */
+  readonly cartId?: string | null;
+}
+
+/** What is wrong with the key of a call, if anything is. */
+export function invalidKey({ idempotencyKey }: ChangeInput, limits: CartLimits): UserError[] {
+  if (idempotencyKey == null || isText(idempotencyKey, 1, limits.maxIdempotencyKeyLength)) return [];
+  return [userError('INVALID_IDEMPOTENCY_KEY', limits, { field: ['input', 'idempotencyKey'] })];
+}
 
 /** A line of a call that can go to the cart; `index` is its place in the call. */
 export interface AcceptedLine extends LineKey {
@@ -40,7 +53,7 @@ export function readLinesToAdd(lines: readonly LineToAdd[], limits: CartLimits):
 }
 
 /** @param least how many units the line must have. */
-export function judgeLine(line: LineToAdd, least: number, limits: CartLimits): Judged {
+function judgeLine(line: LineToAdd, least: number, limits: CartLimits): Judged {
   const { identity, fault } = readIdentity(line, limits);
   if (fault) return fault;
   if (line.quantity < least) return { code: 'INVALID_QUANTITY', part: 'quantity' };

@@ -1,4 +1,4 @@
-import type { ChangeInput } from './change-input';
+import type { ChangeInput } from './line-input';
 
 /** The cart that the versions in a call came from; undefined if nothing tells. */
 export type VersionSource = string | undefined;

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { loadConfig } from '../config';
+import { loadConfig } from '../config/config';
 import type { Mismatch } from '../identity/identity-audit';
 import { IdentityAudit } from '../identity/identity-audit';
 import { IdentityRegistry } from '../identity/identity-registry';
 import { connectRedis } from '../redis/client';
 import { HashReader } from '../redis/hash-reader';
-import { checkRedis } from '../redis/readiness';
+import { checkRedis } from '../redis/health';
 import { ScriptRunner } from '../redis/script-runner';
-import { SettingsError } from '../settings';
+import { SettingsError } from '../../kit/settings';
 
 /*
  * `npm run identity:audit`: whether credentials, identities and sessions say the same of each other. Exit 0: they do,

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { Type } from '@sinclair/typebox';
-import { settingsSchema } from '../config-schema';
-import { ACCESS_TOKEN_SECONDS } from '../identity/access-token';
-import { from } from '../identity/key-ring';
-import type { Rotation } from '../identity/key-rotation';
-import { KeyRotator, RotationRefused } from '../identity/key-rotator';
-import { FileBusy } from '../identity/private-file';
-import { SettingsError, readSettings } from '../settings';
+import { settingsSchema } from '../config/config-schema';
+import { ACCESS_TOKEN_SECONDS } from '../identity/tokens/access-token';
+import { from } from '../identity/keys/key-ring';
+import type { Rotation } from '../identity/keys/key-rotation';
+import { KeyRotator, RotationRefused } from '../identity/keys/key-rotation';
+import { FileBusy } from '../identity/keys/private-file';
+import { SettingsError, readSettings } from '../../kit/settings';
 
 const USAGE = `npm run keys:rotate                   adds a signing key, and removes those that nobody needs any more
 npm run keys:rotate -- --drop <kid>   removes a key at once: all that it signed is refused within seconds

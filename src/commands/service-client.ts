@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { Type } from '@sinclair/typebox';
-import { settingsSchema } from '../config-schema';
-import { FileBusy } from '../identity/private-file';
-import type { ServiceScope } from '../identity/service-caller';
-import { isClientId, isServiceScope, serviceScopes } from '../identity/service-caller';
-import { ClientRefused, ServiceClients } from '../identity/service-clients';
-import { SettingsError, readSettings } from '../settings';
+import { settingsSchema } from '../config/config-schema';
+import { FileBusy } from '../identity/keys/private-file';
+import type { ServiceScope } from '../identity/caller';
+import { isClientId, isServiceScope, serviceScopes } from '../identity/caller';
+import { ClientRefused, ServiceClients } from '../identity/tokens/service-clients';
+import { SettingsError, readSettings } from '../../kit/settings';
 
 const USAGE = `npm run service:client                                   lists the clients
 npm run service:client -- <client> --scopes <scope,…>    registers a client and prints its secret

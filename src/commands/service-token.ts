@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { Type } from '@sinclair/typebox';
-import { settingsSchema } from '../config-schema';
-import { ClientRefused, ServiceClients } from '../identity/service-clients';
-import { ServiceTokens } from '../identity/service-tokens';
-import { SigningKeys } from '../identity/signing-keys';
-import { SettingsError, readSettings } from '../settings';
+import { settingsSchema } from '../config/config-schema';
+import { ClientRefused, ServiceClients } from '../identity/tokens/service-clients';
+import { ServiceTokens } from '../identity/tokens/access-token';
+import { SigningKeys } from '../identity/keys/signing-keys';
+import { SettingsError, readSettings } from '../../kit/settings';
 
 const USAGE = `npm run --silent service:token -- <client> [--scopes <scope,…>]
 

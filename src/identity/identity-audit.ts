@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Cluster } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { RedisClient } from '../redis/client';
 import type { Hash, HashReader } from '../redis/hash-reader';
-import { scanKeys } from '../redis/key-scan';
 import { credentialKey, credentialPrefix, identityPrefix, sessionPrefix } from '../redis/keys';
-import type { Credential } from './credential';
 import { isCredential } from './credential';
+import type { Credential } from './credential';
 import { isOlder } from './identity';
 import type { IdentityRegistry } from './identity-registry';
 
@@ -108,4 +109,22 @@ export class IdentityAudit {
       return Object.keys(fields).length > 0 ? [[keys[index]!, fields]] : [];
     });
   }
+}
+
+const KEYS_A_STEP = 1000;
+
+/**
+ * All keys that begin with `prefix`, of all nodes, a batch at a time, while everything goes on. A key that exists the
+ * whole time is met at least once.
+ */
+export async function* scanKeys(redis: RedisClient, prefix: string): AsyncGenerator<string[]> {
+  for (const node of nodesOf(redis)) {
+    for await (const keys of node.scanStream({ match: `${prefix}*`, count: KEYS_A_STEP })) {
+      if ((keys as string[]).length > 0) yield keys as string[];
+    }
+  }
+}
+
+function nodesOf(redis: RedisClient): Redis[] {
+  return redis instanceof Cluster ? redis.nodes('master') : [redis];
 }

@@ -1,10 +1,18 @@
 import type { HashReader } from '../redis/hash-reader';
-import { identityKey } from '../redis/keys';
+import { credentialKey, identityKey } from '../redis/keys';
 import type { ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
 import { followAliases } from './alias-trail';
-import type { Credential } from './credential';
 import { contradict, isCredential } from './credential';
+import type { Credential } from './credential';
+
+/** Who an identity is by now, and was before. */
+export interface Identities {
+  /** Itself, or the older one whose alias it has become. */
+  resolve(identityId: string, deadline: number): Promise<string>;
+  /** All that one person goes by: the identity of now, and its aliases. */
+  namesOf(identityId: string, deadline: number): Promise<string[]>;
+}
 
 /** What is kept of an identity beside its cart and its sessions. A guest has no such record. */
 export interface IdentityRecord {
@@ -80,5 +88,25 @@ export class IdentityRegistry {
 
   private async record(id: string, fields: readonly string[], deadline: number): Promise<void> {
     await this.runner.run(scripts.recordIdentity, [identityKey(id)], [Date.now(), ...fields], deadline);
+  }
+}
+
+/** Which identity a credential proves: the first it was linked to, for ever. */
+export class CredentialRegistry {
+  constructor(
+    private readonly runner: ScriptRunner,
+    private readonly identities: IdentityRegistry,
+  ) {}
+
+  /**
+   * Links a credential, unless it is linked already; of two who do so at once, one is too late. Safe to repeat, and
+   * each time it mends what a crash between its two steps may have left out.
+   * @returns the identity it proves, which may have become an alias.
+   */
+  async link(credential: Credential, identityId: string, deadline: number): Promise<string> {
+    const keys = [credentialKey(credential)];
+    const [, owner] = await this.runner.run(scripts.claimCredential, keys, [identityId], deadline);
+    await this.identities.recordCredential(owner as string, credential, deadline);
+    return owner as string;
   }
 }

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { COMMAND_TIMEOUT_MS } from './command-timeout';
-import { within } from './within';
+import { COMMAND_TIMEOUT_MS } from './failures';
+import { within } from './retry';
 
 const LOOK_EVERY_MS = 500;
 

@@ -1,10 +1,10 @@
 import type { Redis } from 'ioredis';
 import type { RedisClient } from './client';
-import { untilDeadline } from './deadline';
-import type { ObserveCommand } from './observed';
-import { observed } from './observed';
+import { untilDeadline } from './retry';
+import type { ObserveCommand } from './script-runner';
+import { observed } from './script-runner';
 import { Patience } from './patience';
-import { groupByNode, replyOf, sendAlone, sendTogether } from './serving-node';
+import { groupByNode, replyOf, sendAlone, sendTogether } from './cluster-routing';
 
 /** Fields and values of a Redis hash. */
 export type Hash = Record<string, string>;

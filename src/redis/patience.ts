@@ -1,5 +1,4 @@
-import { COMMAND_TIMEOUT_MS } from './command-timeout';
-import { eachTick } from './loop-ticks';
+import { COMMAND_TIMEOUT_MS } from './failures';
 
 const TICK_MS = 25;
 /** One more than would fit: a question may come just before a tick. */
@@ -94,4 +93,13 @@ export class Patience {
     if (!this.ticking) for (const answered of this.wheel) answered.length = 0;
     return this.ticking;
   }
+}
+
+/**
+ * Calls `work` until it answers false, at least `ms` apart, and each time after the event loop has looked at its sockets:
+ * while this process is busy, an answer may have been lying there for a long time.
+ */
+export function eachTick(ms: number, work: () => boolean): void {
+  const tick = () => setImmediate(() => work() && eachTick(ms, work));
+  setTimeout(tick, ms).unref();
 }

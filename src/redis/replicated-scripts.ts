@@ -1,10 +1,9 @@
 import type { Redis } from 'ioredis';
 import { Refusal } from '../errors';
-import { MOST_WAITING } from './capacity';
+import { MOST_WAITING, Overloaded } from './failures';
 import type { RedisClient } from './client';
-import { Overloaded } from './failures';
 import type { ScriptArgument } from './scripts';
-import { replyOf, sendOn, servingConnection, servingNode } from './serving-node';
+import { replyOf, sendOn, servingConnection, servingNode } from './cluster-routing';
 
 export interface ScriptCall {
   readonly command: 'eval' | 'evalsha';

@@ -1,12 +1,30 @@
 import { Refusal } from '../errors';
 import type { RedisClient } from './client';
-import { untilDeadline } from './deadline';
-import type { ObserveCommand } from './observed';
-import { observed } from './observed';
 import { Patience } from './patience';
+import { untilDeadline } from './retry';
 import { ReplicatedScripts } from './replicated-scripts';
 import type { Script, ScriptArgument } from './scripts';
-import { sendAlone } from './serving-node';
+import { sendAlone } from './cluster-routing';
+
+/** Told about every attempt at a script or at a read of hashes and lists: its name, duration in seconds, and whether it got an answer. */
+export type ObserveCommand = (name: string, seconds: number, outcome: 'ok' | 'error') => void;
+
+/** Makes one attempt and tells how it went. */
+export async function observed<T>(
+  observe: ObserveCommand,
+  name: string,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  const started = performance.now();
+  let outcome: 'ok' | 'error' = 'error';
+  try {
+    const answer = await attempt();
+    outcome = 'ok';
+    return answer;
+  } finally {
+    observe(name, (performance.now() - started) / 1000, outcome);
+  }
+}
 
 /** When a write counts as kept: in the log of the one Redis, or also in the memory of a replica. */
 export type Durability = 'fsync' | 'replicated';

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { Refusal } from '../errors';
 import type { Provider } from '../identity/credential';
 import { providerOf } from '../identity/credential';
-import type { OneTimeCodes } from '../identity/one-time-codes';
-import { newSecret } from '../identity/one-time-codes';
-import { sessionIdOf } from '../identity/session';
-import type { SessionService } from '../identity/session-service';
-import type { Viewer } from '../identity/viewer';
-import type { SignInCarts } from './handoff';
+import type { OneTimeCodes } from '../identity/codes/one-time-codes';
+import { newSecret } from '../identity/codes/one-time-codes';
+import { sessionIdOf } from '../identity/sessions/session';
+import type { SessionService } from '../identity/sessions/session-service';
+import type { Viewer } from '../identity/caller';
+import type { SignInCarts } from './sign-in';
 import type { Proof, SignedInShopper, SignIn } from './sign-in';
 
 /** As long as the proof of the session that it is asked in. */

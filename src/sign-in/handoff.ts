@@ -1,24 +1,15 @@
-import type { Channel } from '../channel';
-import type { Cart } from '../cart/cart';
+import type { ProveSource } from '../cart/merge/source-verifier';
 import type { CartMerge } from '../cart/merge/receipt';
+import type { Channel } from '../identity/channel';
 import { Refusal } from '../errors';
-import type { HandoffCodes, Taker, TakersBy } from '../identity/handoff-codes';
-import { handoffSecret, newSessionSecret, sessionIdOf } from '../identity/session';
-import type { Identities } from '../identity/identities';
-import type { OpenedSession, SessionService } from '../identity/session-service';
-import type { Viewer } from '../identity/viewer';
-import type { HandoffPlan, Party } from './handoff-plan';
-import { planHandoff } from './handoff-plan';
-import type { MoveCart } from './sign-in';
-
-/** What signing in does with carts. */
-export interface SignInCarts {
-  readonly move: MoveCart;
-  /** @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
-  readonly read: (who: Party, deadline: number) => Promise<Cart>;
-  /** The latest merge into a cart that is still known. */
-  readonly lastMerge: (cartId: string, deadline: number) => Promise<CartMerge | undefined>;
-}
+import type { AccessTokens } from '../identity/tokens/access-token';
+import type { Party, Viewer } from '../identity/caller';
+import { isHandoffCode } from '../identity/codes/handoff-codes';
+import type { HandoffCodes, Taker, TakersBy } from '../identity/codes/handoff-codes';
+import type { Identities } from '../identity/identity-registry';
+import { handoffSecret, newSessionSecret, sessionIdOf } from '../identity/sessions/session';
+import type { OpenedSession, SessionService } from '../identity/sessions/session-service';
+import type { SignInCarts } from './sign-in';
 
 /** What the shopper on the receiving side is to be asked about: they may have got the link from somebody else. */
 export interface HandoffOffer {
@@ -167,4 +158,37 @@ function cartOf({ id }: Viewer): Taker {
 /** Somebody as a merge needs to know them, before they have a session. */
 function viewerFor({ id, kind }: Party, channel: Channel): Viewer {
   return { id, kind, channel, sessionId: '', scopes: [] };
+}
+
+/** Who is signed in by a hand-off, and whose cart goes into theirs. */
+export interface HandoffPlan {
+  readonly signIn: Party;
+  /** A guest, whose cart goes into that of the one who is signed in, and is closed. */
+  readonly merge?: Party;
+}
+
+/**
+ * What comes of it by who hands off and who is there already. A shopper stays who they are: a link that somebody
+ * forwarded must not make them another.
+ * @returns undefined if two shoppers would become one.
+ */
+export function planHandoff(source: Party, receiver: Party | undefined): HandoffPlan | undefined {
+  if (!receiver || receiver.id === source.id) return { signIn: source };
+  if (receiver.kind === 'GUEST') return { signIn: source, merge: receiver };
+  return source.kind === 'GUEST' ? { signIn: receiver, merge: source } : undefined;
+}
+
+/**
+ * What proves the source of a merge: an access token, or a hand-off code of a guest. A shopper's code does not: links
+ * get forwarded, and two accounts that became one by that could not be parted again.
+ */
+export function sourceProver(accessTokens: AccessTokens, codes: HandoffCodes): ProveSource {
+  return async ({ token, target, use, deadline }) => {
+    if (!isHandoffCode(token)) return accessTokens.verify(token, deadline);
+    const taker = `cart:${target.id}` as const;
+    const { source } = await codes.look(token, target.channel, () => [taker], deadline);
+    if (source.kind !== 'GUEST') throw new Refusal('INVALID_CODE');
+    if (use === 'USE') await codes.take(token, target.channel, taker, deadline);
+    return source;
+  };
 }

@@ -1,10 +1,10 @@
 import type { JWTPayload } from 'jose';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { Refusal } from '../errors';
-import { isCompactJws } from '../identity/compact-jws';
+import { isCompactJws } from '../identity/tokens/signed-tokens';
 import type { Credential } from '../identity/credential';
 import { webCredential } from '../identity/credential';
-import { displayName } from '../identity/session';
+import { displayName } from '../identity/sessions/session';
 
 /** The shop's own identity provider. */
 export interface IdentityProviderSettings {

@@ -1,20 +1,32 @@
-import type { Channel } from '../channel';
+import type { Cart } from '../cart/cart';
+import type { Warning } from '../cart/user-errors';
+import type { CartLimits } from '../cart/limits';
+import { mergeWarnings } from '../cart/merge/merge-change';
 import type { CartMerge } from '../cart/merge/receipt';
+import type { Channel } from '../identity/channel';
 import { Refusal } from '../errors';
-import type { Credential } from '../identity/credential';
+import { provedJustNow } from '../identity/caller';
+import type { Party, Viewer } from '../identity/caller';
 import { contradict } from '../identity/credential';
-import type { CredentialRegistry } from '../identity/credential-registry';
+import type { Credential } from '../identity/credential';
 import { newIdentityId } from '../identity/identity';
-import type { IdentityRegistry } from '../identity/identity-registry';
-import type { OpenedSession, SessionService } from '../identity/session-service';
-import type { Viewer } from '../identity/viewer';
-import { provedJustNow } from '../identity/viewer';
+import type { CredentialRegistry, IdentityRegistry } from '../identity/identity-registry';
+import type { OpenedSession, SessionService } from '../identity/sessions/session-service';
 
 /**
  * Moves a cart into another one; two shoppers become one. Gives the receipt, also of what was moved before; null if there
  * was nothing to move, or the receipt is not kept any more.
  */
 export type MoveCart = (source: Viewer, target: Viewer, deadline: number) => Promise<CartMerge | null>;
+
+/** What signing in does with carts. */
+export interface SignInCarts {
+  readonly move: MoveCart;
+  /** @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
+  readonly read: (who: Party, deadline: number) => Promise<Cart>;
+  /** The latest merge into a cart that is still known. */
+  readonly lastMerge: (cartId: string, deadline: number) => Promise<CartMerge | undefined>;
+}
 
 /** What somebody proved just now, and through which door. */
 export interface Proof {
@@ -111,4 +123,34 @@ export class SignIn {
 function shopper(id: string, channel: Channel): Viewer {
   const provedAt = Math.floor(Date.now() / 1000);
   return { id, kind: 'SHOPPER', channel, sessionId: '', scopes: [], provedAt };
+}
+
+/** What a page needs next about the cart of somebody who is signed in. */
+export interface Arrival {
+  readonly cart: Pick<Cart, 'id' | 'version' | 'lineCount'>;
+  readonly merge: CartMerge | null;
+  /** What the limits did not let in. */
+  readonly warnings: readonly Warning[];
+}
+
+/** Looks at the cart that somebody arrives at. All calls throw Refusal SIGNED_IN_ELSEWHERE or STORE_UNAVAILABLE. */
+export class Arrivals {
+  constructor(
+    private readonly carts: Pick<SignInCarts, 'read' | 'lastMerge'>,
+    private readonly limits: CartLimits,
+  ) {}
+
+  /** @param merge what this sign-in merged, if it did. */
+  async of(who: Party, merge: CartMerge | null, deadline: number): Promise<Arrival> {
+    const { id, version, lineCount } = await this.carts.read(who, deadline);
+    const warnings = merge ? mergeWarnings(merge.lines, id, this.limits) : [];
+    return { cart: { id, version, lineCount }, merge, warnings };
+  }
+
+  /** With the latest merge into the cart, whoever asked for that and when. */
+  async now(who: Party, deadline: number): Promise<Arrival> {
+    const { cart } = await this.of(who, null, deadline);
+    const merge = (await this.carts.lastMerge(cart.id, deadline)) ?? null;
+    return { cart, merge, warnings: merge ? mergeWarnings(merge.lines, cart.id, this.limits) : [] };
+  }
 }

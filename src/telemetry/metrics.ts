@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { IdentityMatch } from '../identity/identity-watch';
-import type { NodeMemory } from '../redis/memory';
-import type { ObserveCommand } from '../redis/observed';
+import type { IdentityMatch } from '../identity/sessions/identity-watch';
+import type { NodeMemory } from '../redis/health';
+import type { ObserveCommand } from '../redis/script-runner';
 import { OperationNames } from './operation-names';
 import type { ZaloBreakerState, ZaloOutcome } from '../zalo/zalo-host';
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { Refusal } from '../errors';
 import type { RedisClient } from '../redis/client';
-import { COMMAND_TIMEOUT_MS } from '../redis/command-timeout';
+import { COMMAND_TIMEOUT_MS } from '../redis/failures';
 import { zaloTokenKey } from '../redis/keys';
-import { within } from '../redis/within';
+import { within } from '../redis/retry';
 
 const REMEMBERED_SECONDS = 300;
 
@@ -29,4 +31,38 @@ export class VerifiedTokens {
 
 function keyOf(token: string): string {
   return zaloTokenKey(createHash('sha256').update(token).digest('base64url'));
+}
+
+const REMEMBERED_REFUSALS = 10_000;
+const REMEMBER_MS = 60_000;
+
+/**
+ * Keeps one token from being asked about again and again: those who ask at once share one question, and a refusal is
+ * remembered for a minute, in this process alone. That Zalo could not say is no refusal.
+ */
+export class AskedTokens<User extends object> {
+  private readonly refused = new LRUCache<string, string>({ max: REMEMBERED_REFUSALS, ttl: REMEMBER_MS });
+  private readonly asking = new Map<string, Promise<User>>();
+
+  /** @param hash of the token. @throws what `ask` throws, or the refusal that it threw within the last minute. */
+  async once(hash: string, ask: () => Promise<User>): Promise<User> {
+    const detail = this.refused.get(hash);
+    if (detail !== undefined) throw new Refusal('ZALO_REJECTED', { detail });
+    return this.asking.get(hash) ?? this.start(hash, ask);
+  }
+
+  private start(hash: string, ask: () => Promise<User>): Promise<User> {
+    const asked = this.remember(hash, ask).finally(() => this.asking.delete(hash));
+    this.asking.set(hash, asked);
+    return asked;
+  }
+
+  private async remember(hash: string, ask: () => Promise<User>): Promise<User> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'ZALO_REJECTED') this.refused.set(hash, error.message);
+      throw error;
+    }
+  }
 }

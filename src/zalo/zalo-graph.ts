@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Refusal } from '../errors';
-import type { ZaloAnswer } from './zalo-answer';
-import type { ZaloHost } from './zalo-host';
+import type { ZaloAnswer, ZaloHost } from './zalo-host';
 
 /** Somebody of whom Zalo says who they are. */
 export interface ZaloUser {

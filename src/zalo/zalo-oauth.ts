@@ -1,8 +1,25 @@
+import { createHash } from 'node:crypto';
 import { Refusal } from '../errors';
-import { isOpaque } from './opaque-text';
-import type { ZaloAnswer } from './zalo-answer';
-import type { ZaloHost } from './zalo-host';
-import type { ZaloSettings } from './zalo-settings';
+import { isOpaque } from './zalo-host';
+import type { ZaloAnswer, ZaloHost } from './zalo-host';
+
+/** The shop's app at Zalo, and where Zalo is. */
+export interface ZaloSettings {
+  /** Of the Zalo App, which website and Mini App share: user ids are per app. */
+  readonly appId: string;
+  readonly appSecret: string;
+  /** `https://oauth.zaloapp.com` */
+  readonly oauthBase: string;
+  /** `https://graph.zalo.me` */
+  readonly graphBase: string;
+  /** Where Zalo sends the browser back to, as registered at Zalo. */
+  readonly callback: string;
+}
+
+/** What of the verifier of a sign-in may pass through the browser (RFC 7636): S256, which Zalo takes for granted. */
+export function codeChallengeOf(codeVerifier: string): string {
+  return createHash('sha256').update(codeVerifier, 'ascii').digest('base64url');
+}
 
 /** oauth.zaloapp.com, version 4: signing in on the website. */
 export class ZaloOauth {

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../errors';
-import { AskedTokens } from './asked-tokens';
-import { isOpaque } from './opaque-text';
+import { AskedTokens, VerifiedTokens } from './verified-tokens';
 import type { TokenMemory } from './verified-tokens';
-import { VerifiedTokens } from './verified-tokens';
+import { isOpaque, ZaloHost } from './zalo-host';
+import type { ZaloLog, ZaloObserver } from './zalo-host';
 import type { ZaloUser } from './zalo-graph';
 import { ZaloGraph } from './zalo-graph';
-import type { ZaloLog, ZaloObserver } from './zalo-host';
-import { ZaloHost } from './zalo-host';
 import { ZaloOauth } from './zalo-oauth';
-import type { ZaloSettings } from './zalo-settings';
+import type { ZaloSettings } from './zalo-oauth';
 
 /**
  * Proves who somebody is, by Zalo. Zalo's tokens are used for that once and dropped: the session is ours.

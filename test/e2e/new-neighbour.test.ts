@@ -50,8 +50,14 @@ describe('a neighbour that its team has just made', () => {
 
   it.each([
     ['its own test', ['jest', '--selectProjects=unit', '--testPathPatterns=unit/suggestions']],
-    ['the test of the settings', ['jest', '--selectProjects=unit', '--testPathPatterns=unit/env-example']],
-    ['the test of the graph', ['jest', '--selectProjects=unit', '--testPathPatterns=unit/composition']],
+    [
+      'the test of the settings',
+      ['jest', '--selectProjects=unit', '--testPathPatterns=unit/dev/env-example'],
+    ],
+    [
+      'the test of the graph',
+      ['jest', '--selectProjects=unit', '--testPathPatterns=unit/gateway/composition'],
+    ],
     ['the style of this project', ['prettier', '--check', 'gateway', 'test/unit/suggestions.test.ts']],
     ['the compiler', ['tsc', '--noEmit', '--project', 'test/tsconfig.json']],
   ])(

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 describe('the process of the Zalo sandbox', () => {
   /** What it printed before it ended with code 1. */
   async function refusal(env: Record<string, string>): Promise<string> {
-    const started = run(process.execPath, ['dist/dev/zalo-sandbox/main.js'], { env, timeout: 20_000 });
+    const started = run(process.execPath, ['dist/sandboxes/zalo/main.js'], { env, timeout: 20_000 });
     const ended = await started.catch((error: unknown) => error);
     expect(ended).toMatchObject({ code: 1 });
     return (ended as { stderr: string }).stderr;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { startEmbeddedGateway } from '../../gateway/embedded';
-import { findRouter } from '../../gateway/router';
-import { addressVariable } from '../../gateway/subgraphs';
+import { startEmbeddedGateway } from '../../gateway/embedded/gateway';
+import { findRouter } from '../../gateway/router/router';
+import { addressVariable } from '../../gateway/composition/subgraphs';
 import { startRouter } from './router';
 import { ROUTER_SECRET } from './service';
 

@@ -1,5 +1,5 @@
 import type { connectStore } from './stores';
-import { lineKey } from '../../src/cart/line-key';
+import { lineKey } from '../../src/cart/line-identity';
 import { cartKeys } from '../../src/redis/keys';
 
 /** Lets a cart hold a line under a sku that is refused by now, as a release that took it left the line. */

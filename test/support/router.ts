@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stop } from '../../dev/children/ending';
-import { routerArguments } from '../../gateway/router';
-import type { Running } from '../../gateway/start-alone';
+import { routerArguments } from '../../gateway/router/router';
+import type { Running } from '../../kit/start-alone';
 
 type RouterProcess = ChildProcessByStdio<null, Readable, Readable>;
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { latestMoment } from '../../src/redis/deadline';
-import { toCartSeconds } from '../../src/cart/cart-time';
-import { keepOf, ownOperation, type Operation } from '../../src/cart/operation';
-import { loadConfig } from '../../src/config';
+import { latestMoment } from '../../src/redis/retry';
+import { toCartSeconds } from '../../src/cart/cart-codec';
+import { keepOf, ownOperation, type Operation } from '../../src/cart/idempotency';
+import { loadConfig } from '../../src/config/config';
 import { cartKeys } from '../../src/redis/keys';
 import { ScriptRunner, type ScriptReply } from '../../src/redis/script-runner';
 import { scripts } from '../../src/redis/scripts';

@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp } from '../../src/app';
-import { loadConfig } from '../../src/config';
+import { startApp } from '../../src/app/app';
+import { loadConfig } from '../../src/config/config';
 import { until } from './until';
 
 export const ROUTER_SECRET = 'the-router-secret-of-the-tests';

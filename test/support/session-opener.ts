@@ -1,10 +1,10 @@
-import { createIdentityParts } from '../../src/identity-parts';
+import { createIdentityParts } from '../../src/app/identity-parts';
 import { IdentityRegistry } from '../../src/identity/identity-registry';
 import { newIdentityId } from '../../src/identity/identity';
-import type { OpenedSession, SessionService } from '../../src/identity/session-service';
-import type { SessionOrder } from '../../src/identity/session-store';
-import { SigningKeys } from '../../src/identity/signing-keys';
-import { loadConfig } from '../../src/config';
+import type { OpenedSession, SessionService } from '../../src/identity/sessions/session-service';
+import type { SessionOrder } from '../../src/identity/sessions/session-store';
+import { SigningKeys } from '../../src/identity/keys/signing-keys';
+import { loadConfig } from '../../src/config/config';
 import { connectRedis, type RedisClient } from '../../src/redis/client';
 import { HashReader } from '../../src/redis/hash-reader';
 import { ScriptRunner } from '../../src/redis/script-runner';

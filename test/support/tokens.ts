@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/config/config';
 import { isOlder, newIdentityId } from '../../src/identity/identity';
-import { SigningKeys } from '../../src/identity/signing-keys';
+import { SigningKeys } from '../../src/identity/keys/signing-keys';
 import { serviceEnv } from './service';
 import { Shopper } from './shopper';
 

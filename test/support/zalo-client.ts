@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { Refusal } from '../../src/errors';
 import { connectRedis, type RedisClient } from '../../src/redis/client';
-import { describeError } from '../../src/telemetry/error-log';
+import { describeError } from '../../src/telemetry/log';
 import { Metrics } from '../../src/telemetry/metrics';
 import { Zalo } from '../../src/zalo/zalo';
-import type { ZaloSettings } from '../../src/zalo/zalo-settings';
+import type { ZaloSettings } from '../../src/zalo/zalo-oauth';
 
 /** What one instance of the service has of Zalo: breakers, metrics and a log of its own, and the shared Redis. */
 export class ZaloClient {

@@ -1,7 +1,7 @@
-import type { Knobs } from '../../dev/zalo-sandbox/faults';
-import { startZaloSandbox } from '../../dev/zalo-sandbox/server';
-import type { Running } from '../../gateway/start-alone';
-import type { ZaloSettings } from '../../src/zalo/zalo-settings';
+import type { Knobs } from '../../sandboxes/zalo/faults';
+import { startZaloSandbox } from '../../sandboxes/zalo/server';
+import type { Running } from '../../kit/start-alone';
+import type { ZaloSettings } from '../../src/zalo/zalo-oauth';
 
 /** 43 letters and their S256, from RFC 7636, appendix B. */
 export const PKCE = {

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { callModule } from '../support/call-module';
 
 const testFiles = [
-  'test/unit/merge-model.test.ts',
+  'test/unit/cart/merge-model.test.ts',
   'test/unit/schema-check/judging.test.ts',
-  'test/integration/merge-cart.test.ts',
+  'test/integration/merge/merge-cart.test.ts',
 ];
 
 interface Choice {
@@ -18,8 +18,8 @@ const choiceOf = (...args: string[]): Promise<Choice> =>
 
 describe('the arguments of npm test', () => {
   it.each([
-    ['the path of a file', ['test/integration/merge-cart.test.ts'], [testFiles[2]]],
-    ['an absolute path', [resolve('test/integration/merge-cart.test.ts')], [testFiles[2]]],
+    ['the path of a file', ['test/integration/merge/merge-cart.test.ts'], [testFiles[2]]],
+    ['an absolute path', [resolve('test/integration/merge/merge-cart.test.ts')], [testFiles[2]]],
     ['the path of a folder', ['./test/unit/'], [testFiles[0], testFiles[1]]],
     ['a word in the names of files', ['merge'], [testFiles[0], testFiles[2]]],
     [

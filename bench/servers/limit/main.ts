@@ -1,5 +1,4 @@
 // As the service has it: without it, this server falls now and then into the mode that flag prevents, and costs a third more.
-import '../../../src/v8-flags';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '../../../src/errors';

@@ -1,6 +1,6 @@
 import { jwtVerify } from 'jose';
 import { Refusal } from '../../../src/errors';
-import { SigningKeys } from '../../../src/identity/signing-keys';
+import { SigningKeys } from '../../../src/identity/keys/signing-keys';
 
 /** Checks a token once by its signature and remembers it until it expires. */
 export class TokenCheck {

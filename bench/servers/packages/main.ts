@@ -5,7 +5,7 @@ import { GraphQLError } from 'graphql';
 import { Redis } from 'ioredis';
 import { jwtVerify } from 'jose';
 import { buildSchema } from 'type-graphql';
-import { SigningKeys } from '../../../src/identity/signing-keys';
+import { SigningKeys } from '../../../src/identity/keys/signing-keys';
 import { scripts } from '../../../src/redis/scripts';
 import type { AddCommand, ShopperContext } from './cart-resolver';
 import { CartResolver } from './cart-resolver';

@@ -1,4 +1,4 @@
-import type { Place } from '../../composition';
+import type { Place } from '../../composition/composition';
 import type { Report, Summary } from '../report';
 import { inOrderOfVerdict, usedBy, usersOf } from './words';
 

@@ -1,6 +1,6 @@
 import type { createColors } from 'picocolors';
 import picocolors from 'picocolors';
-import { describeRemark } from '../../composition';
+import { describeRemark } from '../../composition/composition';
 import type { Verdict } from '../judge';
 import type { PlacedChange, Report, Summary } from '../report';
 import { plural } from '../report';

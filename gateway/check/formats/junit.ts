@@ -1,7 +1,7 @@
 import type { Builder, TestSuite } from 'junit-report-builder';
 import junitReport from 'junit-report-builder';
-import type { Remark } from '../../composition';
-import { describeRemark } from '../../composition';
+import type { Remark } from '../../composition/composition';
+import { describeRemark } from '../../composition/composition';
 import type { Report, Summary } from '../report';
 import { plural } from '../report';
 import { inOrderOfVerdict, placeText, seenIn, usedBy, usersOf } from './words';

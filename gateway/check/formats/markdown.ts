@@ -1,4 +1,4 @@
-import { describeRemark } from '../../composition';
+import { describeRemark } from '../../composition/composition';
 import type { Report, Summary } from '../report';
 import { headline, inOrderOfVerdict, placeText, seenIn, toolLine, usedBy, usersOf } from './words';
 

@@ -1,4 +1,4 @@
-import type { Place } from '../../composition';
+import type { Place } from '../../composition/composition';
 import type { PlacedChange, Report } from '../report';
 
 /* Wording that several formats share. */

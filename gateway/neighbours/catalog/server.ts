@@ -1,6 +1,6 @@
-import type { ListenOptions } from '../../listen';
-import type { Running } from '../../start-alone';
-import { portFrom, setting, startAlone } from '../../start-alone';
+import type { ListenOptions } from '../../../kit/listen';
+import type { Running } from '../../../kit/start-alone';
+import { portFrom, setting, startAlone } from '../../../kit/start-alone';
 import { startSubgraph } from '../start-subgraph';
 import { resolvers } from './resolvers';
 

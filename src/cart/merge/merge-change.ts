@@ -1,8 +1,8 @@
-import type { CartChange } from '../cart-change';
-import type { UserError, Warning, WarningCode } from '../findings';
-import { warning } from '../findings';
+import type { CartChange } from '../change-runner';
+import { warning } from '../user-errors';
+import type { UserError, Warning, WarningCode } from '../user-errors';
 import type { CartLimits } from '../limits';
-import { lineId } from '../line-key';
+import { lineId } from '../line-identity';
 import type { CartMerge, MergedLine, MergedLineReason } from './receipt';
 
 export type MergeOutcome = 'MERGED' | 'ALREADY_MERGED' | 'NOTHING_TO_MERGE';
@@ -40,4 +40,28 @@ export function mergeWarnings(lines: readonly MergedLine[], cartId: string, limi
 /** The lines that an undo left alone. */
 export function undoWarnings(kept: readonly string[], cartId: string, limits: CartLimits): Warning[] {
   return kept.map((key) => warning('LINE_CHANGED_SINCE_MERGE', limits, { lineId: lineId(cartId, key) }));
+}
+
+/** What a client's key stands for: how its call ended, and the merge it is about, if it is about one. */
+export interface MergeRecord {
+  readonly fingerprint: string;
+  readonly outcome: MergeOutcome;
+  readonly booked: BookedMerge | undefined;
+}
+
+/** A merge and the cart beside which its receipt lies; that cart may have become another's since. */
+interface BookedMerge {
+  readonly mergeId: string;
+  readonly target: string;
+}
+
+/** As it lies among the operations of a cart; `redis/lua/applyMerge.lua` writes the same. */
+export function encodeMergeRecord({ fingerprint, outcome, booked }: MergeRecord): string {
+  return [fingerprint, outcome, ...(booked ? [booked.mergeId, booked.target] : [])].join(' ');
+}
+
+export function decodeMergeRecord(record: string): MergeRecord {
+  const [fingerprint = '', outcome, mergeId, target] = record.split(' ');
+  const booked = mergeId && target ? { mergeId, target } : undefined;
+  return { fingerprint, outcome: outcome as MergeOutcome, booked };
 }

@@ -1,19 +1,18 @@
 import type { IdentityRegistry } from '../../identity/identity-registry';
 import { Refusal } from '../../errors';
-import { provedJustNow } from '../../identity/viewer';
+import { provedJustNow } from '../../identity/caller';
 import type { CartRequest } from '../cart-request';
-import { keysFull } from '../kept-keys';
+import { clientOperation, keysFull } from '../idempotency';
+import type { Operation } from '../idempotency';
 import type { CartLimits } from '../limits';
-import type { Operation } from '../operation';
-import { clientOperation } from '../operation';
 import { isExpected } from '../version-source';
 import type { MergeOutcome } from './merge-change';
-import type { MergeDriver } from './merge-driver';
-import type { Direction, End } from './merge-ends';
-import { directionOf, findEnds, leadsTo } from './merge-ends';
-import type { MergeTerms, Objection, Proved } from './merge-proof';
+import type { MergeDriver } from './transfer/transfer';
+import type { Direction, End } from './merge-sides';
+import { directionOf, findEnds, leadsTo } from './merge-sides';
+import type { MergeTerms, Objection, Proved } from './source-verifier';
 import type { MergeReader } from './merge-reader';
-import { decodeMergeRecord } from './merge-record';
+import { decodeMergeRecord } from './merge-change';
 import type { Receipt } from './receipt';
 import { decodeReceipt } from './receipt';
 

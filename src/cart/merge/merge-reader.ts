@@ -1,11 +1,14 @@
+import type { IdentityRegistry } from '../../identity/identity-registry';
 import type { Hash, HashReader } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
-import { aliasOf, isClosed } from '../cart-codec';
-import { toCartSeconds } from '../cart-time';
-import { ownKeyCount } from '../kept-keys';
-import type { Operation } from '../operation';
-import type { Departure } from './departure';
-import { decodeDeparture } from './departure';
+import { aliasOf, isClosed, toCartSeconds } from '../cart-codec';
+import type { CartRequest } from '../cart-request';
+import { ownKeyCount } from '../idempotency';
+import type { Operation } from '../idempotency';
+import { decodeDeparture } from './transfer/departure';
+import type { Departure } from './transfer/departure';
+import { decodeReceipt } from './receipt';
+import type { CartMerge } from './receipt';
 
 /** What a merge needs to know of a cart before it moves anything. */
 export interface ReadEnd {
@@ -93,5 +96,64 @@ export class MergeReader {
       .filter((json) => json !== null)
       .map((json) => decodeDeparture(source, json))
       .filter(({ state }) => state === 'pending');
+  }
+}
+
+/** Merges that are shown of a cart, and the most carts of one person that are looked through for them. */
+const SHOWN = 20;
+
+/** What merges did to a cart, as its receipts tell. Made for one request. */
+export class MergeHistory {
+  constructor(
+    private readonly reader: MergeReader,
+    private readonly request: Pick<CartRequest, 'deadline'>,
+  ) {}
+
+  /**
+   * The latest merges into a cart, newest first. A receipt stays beside the cart it was written for; so those of the
+   * accounts that became aliases of this one are looked up there. They cannot be undone any more.
+   */
+  async merges(cartId: string): Promise<CartMerge[]> {
+    const merges: CartMerge[] = [];
+    const carts = [cartId];
+    for (const cart of carts) {
+      const receipts = await this.reader.recentReceipts(cart, SHOWN, this.request.deadline);
+      for (const { merge, alias, source } of receipts.map(decodeReceipt)) {
+        merges.push(cart === cartId ? merge : { ...merge, undoableUntil: null });
+        if (alias && carts.length < SHOWN) carts.push(source);
+      }
+    }
+    return merges.sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, SHOWN);
+  }
+}
+
+/** Accounts of one person that are looked through; each costs a look into Redis. */
+const MOST_ALIASES = 32;
+
+/** The identities that a cart had before: accounts that became aliases of it, and guests closed by signing in to it. */
+export class FormerIds {
+  constructor(
+    private readonly reader: HashReader,
+    private readonly identities: IdentityRegistry,
+  ) {}
+
+  /** The latest guests and all aliases, those that became so last in the end. */
+  async of(cartId: string, deadline: number): Promise<string[]> {
+    const [noted, aliases] = await Promise.all([
+      this.reader.readSorted(cartKeys(cartId).formerIds, deadline),
+      this.aliasesOf(cartId, deadline),
+    ]);
+    return [...new Set([...noted, ...aliases])];
+  }
+
+  /** Aliases of the time before carts noted them. */
+  private async aliasesOf(cartId: string, deadline: number): Promise<string[]> {
+    const found = [cartId];
+    for (const id of found) {
+      if (found.length > MOST_ALIASES) break;
+      const { aliases } = await this.identities.read(id, deadline);
+      found.push(...aliases.filter((alias) => !found.includes(alias)));
+    }
+    return found.slice(1);
   }
 }

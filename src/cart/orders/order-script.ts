@@ -1,6 +1,6 @@
 import { cartKeys } from '../../redis/keys';
 import type { ScriptArgument } from '../../redis/scripts';
-import { orderSeconds } from '../merge/record-lives';
+import { orderSeconds } from '../merge/receipt';
 import type { OrderedLine } from './ordered-lines';
 import { fingerprintOfOrder } from './ordered-lines';
 

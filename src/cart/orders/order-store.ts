@@ -1,13 +1,13 @@
-import { channelCode } from '../../channel';
+import { channelCode } from '../../identity/channel';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
 import { fieldsOf } from '../../redis/hash-reader';
 import { aliasOf, isClosed } from '../cart-codec';
-import type { StoreSettings } from '../cart-script';
-import { CartScripts } from '../cart-script';
+import type { StoreSettings } from '../cart-scripts';
+import { CartScripts } from '../cart-scripts';
 import type { ChangeResult, Note } from '../cart-store';
-import type { Operation } from '../operation';
-import { keepOf } from '../operation';
+import type { Operation } from '../idempotency';
+import { keepOf } from '../idempotency';
 import type { OrderTaking, Taking, Takings } from './order-script';
 import { orderArgs, orderKeys } from './order-script';
 

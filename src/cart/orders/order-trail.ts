@@ -1,6 +1,6 @@
 import type { HashReader } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
-import type { MergeFinisher } from '../merge/merge-finisher';
+import type { MergeFinisher } from '../merge/transfer/finisher';
 import type { MergeReader } from '../merge/merge-reader';
 import type { Takings } from './order-script';
 import { orderField } from './order-script';

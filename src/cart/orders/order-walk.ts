@@ -1,8 +1,8 @@
 import { Refusal } from '../../errors';
 import type { ChangeResult } from '../cart-store';
-import type { MergeFinisher } from '../merge/merge-finisher';
-import type { Operation } from '../operation';
-import { ownOperation } from '../operation';
+import type { MergeFinisher } from '../merge/transfer/finisher';
+import type { Operation } from '../idempotency';
+import { ownOperation } from '../idempotency';
 import type { OrderTaking, Taking, Takings, Units } from './order-script';
 import type { OrderStore, OrderVisit } from './order-store';
 import type { OrderTrail } from './order-trail';

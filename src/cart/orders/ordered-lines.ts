@@ -1,10 +1,9 @@
-import type { ChangeInput } from '../change-input';
-import type { UserError } from '../findings';
-import { userError } from '../findings';
+import { judgeHeldLine, readLines } from '../line-input';
+import type { ChangeInput, HeldLine, LineToAdd } from '../line-input';
+import type { UserError } from '../user-errors';
+import { userError } from '../user-errors';
 import { fingerprintOfMeaning } from '../fingerprint';
 import type { CartLimits } from '../limits';
-import type { HeldLine, LineToAdd } from '../line-input';
-import { judgeHeldLine, readLines } from '../line-input';
 import { isText } from '../line-text';
 
 export interface TakeOrderedLinesInput extends ChangeInput {

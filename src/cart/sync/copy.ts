@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ChangeInput } from '../change-input';
-import type { UserError, UserErrorCode } from '../findings';
-import { userError } from '../findings';
-import type { CartLimits } from '../limits';
-import { readIdentity } from '../line-identity';
-import type { HeldLine, LineToAdd } from '../line-input';
 import { judgeHeldLine, readLines } from '../line-input';
+import type { ChangeInput, HeldLine, LineToAdd } from '../line-input';
+import type { UserError, UserErrorCode } from '../user-errors';
+import { userError } from '../user-errors';
+import type { CartLimits } from '../limits';
+import { lineKey, readIdentity } from '../line-identity';
+import type { LineKey } from '../line-identity';
 import { isText } from '../line-text';
-import type { LineKey } from '../line-key';
-import { lineKey } from '../line-key';
 
 /** A client's whole copy of a cart; quantities are units, 0 or more. */
 export interface SyncInput extends ChangeInput {

@@ -5,7 +5,7 @@ import type { Report } from '../../../gateway/check/report';
 import type { Approval } from '../../../gateway/registry/approvals';
 import type { RegisteredOperation } from '../../../gateway/registry/operations';
 import { operationFile } from '../../../gateway/registry/operations';
-import type { Subgraph } from '../../../gateway/subgraphs';
+import type { Subgraph } from '../../../gateway/composition/subgraphs';
 
 /** What every subgraph of the shop begins with. */
 export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@inaccessible", "@override", "@tag", "@provides", "@interfaceObject", "@authenticated", "@cost"])

@@ -1,0 +1,64 @@
+import { apiDifference } from './api-difference';
+import type { Change } from './change';
+import { change } from './change';
+import { federationDifference } from './federation-difference';
+import type { GraphState } from '../graph-state';
+import type { Reliance } from '../reliance';
+
+/**
+ * Every difference of two graphs, for clients and for subgraphs, in the order of coordinate and kind.
+ * @param reliance what each subgraph relies on in the later graph
+ */
+export async function difference(
+  was: GraphState,
+  is: GraphState,
+  reliance: ReadonlyMap<string, Reliance>,
+): Promise<Change[]> {
+  const forClients = was.api && is.api ? await apiDifference(was.api, is.api) : [];
+  const forSubgraphs = [...is.documents].flatMap(([name, document]) => {
+    const before = was.documents.get(name);
+    if (!before) return [];
+    const others = {
+      required: requiredOf(name, reliance),
+      documents: [...is.documents.values()].filter((other) => other !== document),
+    };
+    return federationDifference({ name, was: before, is: document }, others);
+  });
+  const ofVariants = await variantDifference(was, is, forClients);
+  const ofTheWhole = forClients.filter((one) => !isToldBy(one, forSubgraphs));
+  const all = [...ofTheWhole, ...ofVariants, ...forSubgraphs];
+  const key = ({ coordinate, kind, id }: Change) => `${coordinate} ${kind} ${id}`;
+  return all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** What changed for the clients of a variant beyond what changed for all: a tag came or went. */
+async function variantDifference(
+  was: GraphState,
+  is: GraphState,
+  forAll: readonly Change[],
+): Promise<Change[]> {
+  const known = new Set(forAll.map(({ id }) => id));
+  const found = is.variants.map(async ({ variant: { name }, api }) => {
+    const before = was.variants.find(({ variant }) => variant.name === name)?.api;
+    const changes = api && before ? await apiDifference(before, api) : [];
+    return changes.flatMap(({ id, ...facts }) => (known.has(id) ? [] : change({ ...facts, variant: name })));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** What other subgraphs than this one require. */
+function requiredOf(subgraph: string, reliance: ReadonlyMap<string, Reliance>): Set<string> {
+  const others = [...reliance].filter(([name]) => name !== subgraph);
+  return new Set(others.flatMap(([, { required }]) => [...required]));
+}
+
+/** Clients see the effect of these; the change of the subgraph says what was done. */
+function isToldBy({ coordinate, kind }: Change, forSubgraphs: readonly Change[]): boolean {
+  return forSubgraphs.some((other) => {
+    if (other.coordinate !== coordinate) return false;
+    if (other.kind.startsWith('REQUIRED_FIELD'))
+      return kind === 'FIELD_REMOVED' || kind === 'FIELD_TYPE_CHANGED';
+    if (other.kind === 'INACCESSIBLE_ADDED') return kind.endsWith('_REMOVED');
+    return other.kind === 'INACCESSIBLE_REMOVED' && kind.endsWith('_ADDED');
+  });
+}

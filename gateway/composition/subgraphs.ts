@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { parse } from 'yaml';
+import { projectFile } from '../project-file';
+import { UsageError } from '../usage-error';
+
+/** One team's part of the graph. Messages call its SDL `file`, a path from the root of the project. */
+export interface Subgraph {
+  readonly name: string;
+  readonly url: string;
+  readonly file: string;
+  readonly sdl: string;
+}
+
+/** Reads a text of the project by its path from the root, from the disk or from an older state; throws if it is not there. */
+export type ReadText = (path: string) => string;
+
+interface SupergraphConfig {
+  readonly subgraphs: Record<
+    string,
+    { readonly routing_url: string; readonly schema: { readonly file: string } }
+  >;
+}
+
+const CONFIG = 'gateway/supergraph.yaml';
+
+/** The subgraphs that `gateway/supergraph.yaml` names, with their SDL; throws when a file is missing. */
+export function readSubgraphs(read: ReadText = diskOf(projectFile())): Subgraph[] {
+  const { subgraphs } = parse(read(CONFIG)) as SupergraphConfig;
+  return Object.entries(subgraphs).map(([name, { routing_url: url, schema }]) => {
+    const file = posix.join(posix.dirname(CONFIG), schema.file);
+    return { name, url, file, sdl: read(file) };
+  });
+}
+
+/** The variable by which gateways are told where a subgraph is, such as `CART_URL`. */
+export function addressVariable(subgraph: string): string {
+  return `${subgraph.toUpperCase()}_URL`;
+}
+
+/** The variable by which a subgraph that is in this project is told its port, such as `CATALOG_PORT`. */
+export function portVariable(subgraph: string): `${string}_PORT` {
+  return `${subgraph.toUpperCase()}_PORT`;
+}
+
+/** The project in a folder, as it lies there now. */
+export function diskOf(root: string): ReadText {
+  return (path) => {
+    try {
+      return readFileSync(join(root, path), 'utf8');
+    } catch {
+      throw new UsageError(
+        `${path} cannot be read. gateway/supergraph.yaml names the files of the subgraphs.`,
+      );
+    }
+  };
+}

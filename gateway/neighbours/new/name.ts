@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kind, parse } from 'graphql';
+import type { ReadText, Subgraph } from '../../composition/subgraphs';
+import { addressVariable, portVariable, readSubgraphs } from '../../composition/subgraphs';
+import { UsageError } from '../../usage-error';
+import { FILES_WITH_VARIABLES, ownFiles } from './plan';
+
+/** It becomes a folder, a field, and part of names of functions and variables. */
+const NAME = /^[a-z][a-z0-9]{1,19}$/;
+
+/** @throws UsageError, in one line, if no neighbour can be called so: the name is malformed, or something else has it. */
+export function demandFreeName(name: string, root: string, read: ReadText): void {
+  if (!NAME.test(name))
+    throw new UsageError(
+      `"${name}" cannot be the name of a neighbour. It takes 2 to 20 small letters and digits, a letter first, such as suggestions.`,
+    );
+  const owner = whatHas(name, root, read);
+  if (owner) throw new UsageError(`"${name}" is taken: ${owner}. Take another name.`);
+}
+
+function whatHas(name: string, root: string, read: ReadText): string | undefined {
+  const subgraphs = readSubgraphs(read);
+  if (subgraphs.some((subgraph) => subgraph.name === name)) return 'it is a subgraph of this graph';
+  const field = subgraphs.find((subgraph) => cartFieldsOf(subgraph).includes(name));
+  if (field) return `the subgraph ${field.name} has a field Cart.${name}`;
+  const file = [`gateway/neighbours/${name}`, ...Object.values(ownFiles(name))].find((path) =>
+    existsSync(join(root, path)),
+  );
+  if (file) return `${file} is there already`;
+  const texts = FILES_WITH_VARIABLES.map(read).join('\n');
+  const variable = [portVariable(name), addressVariable(name)].find((one) =>
+    new RegExp(`\\b${one}\\b`).test(texts),
+  );
+  return variable && `the variable ${variable} means something else`;
+}
+
+function cartFieldsOf({ sdl }: Subgraph): string[] {
+  return parse(sdl).definitions.flatMap((node) => {
+    const isType = node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION;
+    if (!isType || node.name.value !== 'Cart') return [];
+    return (node.fields ?? []).map((field) => field.name.value);
+  });
+}

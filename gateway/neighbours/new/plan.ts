@@ -1,0 +1,70 @@
+import { isMap, isScalar, parseDocument } from 'yaml';
+import type { ReadText } from '../../composition/subgraphs';
+import { addressVariable, portVariable, readSubgraphs } from '../../composition/subgraphs';
+
+const SETTINGS = '.env.example';
+const ROUTER = 'gateway/router/router.yaml';
+const SUPERGRAPH = 'gateway/supergraph.yaml';
+
+/** Where the variables are named that mean something already. */
+export const FILES_WITH_VARIABLES = [SETTINGS, ROUTER] as const;
+
+/** The files that every neighbour has of its own, by the template in `gateway/neighbours/template/`. */
+export function ownFiles(name: string): Readonly<Record<string, string>> {
+  const folder = `gateway/neighbours/${name}`;
+  return {
+    'schema.graphql': `gateway/registry/subgraphs/${name}.graphql`,
+    'most-wanted.ts': `${folder}/most-wanted.ts`,
+    'resolvers.ts': `${folder}/resolvers.ts`,
+    'server.ts': `${folder}/server.ts`,
+    'unit.test.ts': `test/unit/${name}.test.ts`,
+  };
+}
+
+/** What a new neighbour adds to the project and changes in it: texts by path from the root. The graph is not composed yet. */
+export function planNeighbour(name: string, read: ReadText): Map<string, string> {
+  const port = freePort(read);
+  const words: Readonly<Record<string, string>> = {
+    name,
+    Name: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    NAME: name.toUpperCase(),
+    port: String(port),
+  };
+  const own = Object.entries(ownFiles(name)).map(([template, path]) => {
+    const text = read(`gateway/neighbours/template/${template}.template`);
+    return [path, text.replace(/\{\{(\w+)\}\}/g, (_, word: string) => words[word]!)] as const;
+  });
+  const address = `http://127.0.0.1:${port}/graphql`;
+  const entry = [
+    `${name}:`,
+    `  routing_url: ${address}`,
+    '  schema:',
+    `    file: ./registry/subgraphs/${name}.graphql`,
+  ];
+  const override = `${name}: \${env.${addressVariable(name)}:-${address}}`;
+  const setting = `\n# port of the neighbour ${name}; 0 takes a free one\n#${portVariable(name)}=${port}\n`;
+  return new Map([
+    ...own,
+    [SUPERGRAPH, withPair(read(SUPERGRAPH), 'subgraphs', entry)],
+    [ROUTER, withPair(read(ROUTER), 'override_subgraph_url', [override])],
+    [SETTINGS, read(SETTINGS) + setting],
+  ]);
+}
+
+/** The first one above those of the subgraphs that is nobody's usual port. */
+function freePort(read: ReadText): number {
+  const usual = [...read(SETTINGS).matchAll(/PORT=(\d+)/g)].map(([, port]) => Number(port));
+  let port = Math.max(...readSubgraphs(read).map(({ url }) => Number(new URL(url).port))) + 1;
+  while (usual.includes(port)) port += 1;
+  return port;
+}
+
+/** A YAML text with a pair more at the end of the map under a key; comments and layout stay as they are. */
+function withPair(text: string, key: string, pair: readonly string[]): string {
+  const map = parseDocument(text).get(key);
+  const last = isMap(map) ? map.items.at(-1) : undefined;
+  const end = isScalar(last?.value) || isMap(last?.value) ? last.value.range?.[1] : undefined;
+  if (end === undefined) throw new Error(`No map "${key}" to add to.`);
+  const head = text.slice(0, end).trimEnd();
+  return [head, ...pair.map((line) => `  ${line}`)].join('\n') + text.slice(head.length);
+}

@@ -1,0 +1,111 @@
+import { followAliases } from '../../identity/alias-trail';
+import { isOlder } from '../../identity/identity';
+import type { Versions } from '../version-source';
+import type { Departure } from './transfer/departure';
+import type { Proved } from './source-verifier';
+import type { MergeReader, ReadEnd } from './merge-reader';
+import { decodeReceipt } from './receipt';
+import type { MergeStrategy } from './receipt';
+
+/** A cart as a merge finds it, after all aliases. */
+export interface End extends ReadEnd, Versions {
+  /** The carts that have become this one, on the way here. */
+  readonly aliases: readonly Versions[];
+}
+
+/** Which cart goes into which. */
+export interface Direction {
+  readonly from: End;
+  readonly to: End;
+  /** Two accounts of one person: the one that gives becomes an alias of the other. */
+  readonly alias: boolean;
+  /** A guest signs in: the cart that gives is closed. */
+  readonly closes: boolean;
+  readonly strategy: MergeStrategy;
+  /** Who asks calls `from` the target. */
+  readonly mirrored: boolean;
+}
+
+/** The two carts of a merge, read at the same time. A guest's token proves the guest's cart, and not where it has gone. */
+export async function findEnds(
+  reader: MergeReader,
+  { source, viewer }: Proved,
+  deadline: number,
+): Promise<{ source: End; target: End }> {
+  const [from, to] = await Promise.all([
+    source.kind === 'GUEST' ? readEnd(reader, source.id, deadline) : findEnd(reader, source.id, deadline),
+    findEnd(reader, viewer.id, deadline),
+  ]);
+  return { source: from, target: to };
+}
+
+/** The cart of an identity, or of the one it has become an alias of. */
+async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
+  const aliases: Versions[] = [];
+  const read = async (id: string) => {
+    const end = await reader.readEnd(id, deadline);
+    if (end.alias) aliases.push(versionsOf(id, end));
+    return end;
+  };
+  const { id, answer: end } = await followAliases(identityId, read, ({ alias }) => alias);
+  return { ...end, ...versionsOf(id, end), aliases };
+}
+
+function versionsOf(id: string, { fields }: ReadEnd): Versions {
+  return { id, firstVersion: Number(fields['@c'] ?? 0), version: Number(fields['@v'] ?? 0) };
+}
+
+async function readEnd(reader: MergeReader, id: string, deadline: number): Promise<End> {
+  const end = await reader.readEnd(id, deadline);
+  return { ...end, ...versionsOf(id, end), aliases: [] };
+}
+
+/** Whether what goes to the cart of one identity arrives in this one, because the other has become it since. */
+export async function leadsTo(
+  reader: MergeReader,
+  identityId: string,
+  cartId: string,
+  deadline: number,
+): Promise<boolean> {
+  return identityId === cartId || (await findEnd(reader, identityId, deadline)).id === cartId;
+}
+
+/**
+ * A guest's cart goes into the shopper's. Of two shoppers the older identity stays, whoever asked: a total order, so
+ * that two who merge into each other cannot go round in a circle. What is asked for the source and for the target means
+ * the same carts either way.
+ */
+export function directionOf(
+  source: End,
+  target: End,
+  { source: { kind }, closes }: Proved,
+  strategy: MergeStrategy,
+): Direction {
+  const alias = kind === 'SHOPPER';
+  if (!alias || isOlder(target.id, source.id))
+    return { from: source, to: target, alias, closes, strategy, mirrored: false };
+  return { from: target, to: source, alias, closes, strategy: swapped[strategy], mirrored: true };
+}
+
+const swapped: Record<MergeStrategy, MergeStrategy> = {
+  SUM: 'SUM',
+  MAX: 'MAX',
+  KEEP_TARGET: 'KEEP_SOURCE',
+  KEEP_SOURCE: 'KEEP_TARGET',
+};
+
+/**
+ * Whether a source that has no lines has none because they went into this cart: for mergeCart and previewMergeCart alike.
+ * What an undo took back out did not stay there, wherever it went afterwards.
+ * @param last what left the source last, if anything did.
+ */
+export async function wasMerged(
+  reader: MergeReader,
+  last: Departure | undefined,
+  cartId: string,
+  deadline: number,
+): Promise<boolean> {
+  if (!last || !(await leadsTo(reader, last.target, cartId, deadline))) return false;
+  const receipt = await reader.receipt(last.target, last.id, deadline);
+  return receipt === undefined || decodeReceipt(receipt).undoRequest === undefined;
+}

@@ -1,0 +1,98 @@
+import { Refusal } from '../../errors';
+import { isHandoffCode } from '../../identity/codes/handoff-codes';
+import type { Viewer } from '../../identity/caller';
+import { viewerOf } from '../cart-request';
+import type { CartRequest, OwnCart } from '../cart-request';
+import type { ChangeInput } from '../line-input';
+import { invalidKey } from '../line-input';
+import type { UserError, UserErrorCode } from '../user-errors';
+import { userError } from '../user-errors';
+import type { CartLimits } from '../limits';
+import type { MergeStrategy } from './receipt';
+
+/** How to merge, whatever from. */
+export interface MergeTerms extends ChangeInput {
+  readonly strategy: MergeStrategy;
+}
+
+export interface MergeInput extends MergeTerms {
+  readonly sourceToken: string;
+}
+
+/** What is offered as a proof of the source. */
+export interface OfferedProof {
+  /** A token, or a hand-off code. */
+  readonly token: string;
+  /** Into whose cart the source's shall go. */
+  readonly target: Viewer;
+  /** A code that is used is no good for anybody else any more. */
+  readonly use: 'LOOK' | 'USE';
+  readonly deadline: number;
+}
+
+/** Who a proof shows its bearer to be. @throws Refusal */
+export type ProveSource = (proof: OfferedProof) => Promise<Viewer>;
+
+/** The two sides of a merge that may go on. */
+export interface Proved {
+  readonly viewer: Viewer;
+  readonly source: Viewer;
+  /** The source is a guest who signs in, which closes their cart. */
+  readonly closes: boolean;
+}
+
+/** Why a merge may not go on, and which part of the input says so. */
+export interface Objection {
+  readonly code: UserErrorCode;
+  readonly field?: string;
+}
+
+/** Whether a caller may merge what a token proves; never says whether somebody else exists. */
+export class MergeProof {
+  /** Codes can be guessed: each guess costs a request of its own. */
+  private triedCode: string | undefined;
+
+  constructor(
+    private readonly proveSource: ProveSource,
+    private readonly own: OwnCart,
+    private readonly limits: CartLimits,
+    private readonly request: CartRequest,
+  ) {}
+
+  /** @throws Refusal UNAUTHENTICATED, SIGNED_IN_ELSEWHERE, or what keeps a token from being checked. */
+  async prove(input: MergeInput, use: OfferedProof['use']): Promise<Proved | Objection> {
+    const viewer = viewerOf(this.request);
+    if (invalidKey(input, this.limits).length > 0)
+      return { code: 'INVALID_IDEMPOTENCY_KEY', field: 'idempotencyKey' };
+    if (viewer.kind === 'GUEST') {
+      await this.own.read();
+      return { code: 'TARGET_IS_GUEST' };
+    }
+    const source = await this.sourceOf(input.sourceToken, viewer, use);
+    if (!source) return { code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' };
+    return source.id === viewer.id
+      ? { code: 'SOURCE_IS_TARGET', field: 'sourceToken' }
+      : { viewer, source, closes: false };
+  }
+
+  describe({ code, field }: Objection): UserError {
+    return userError(code, this.limits, field ? { field: ['input', field] } : {});
+  }
+
+  private async sourceOf(
+    token: string,
+    target: Viewer,
+    use: OfferedProof['use'],
+  ): Promise<Viewer | undefined> {
+    if (isHandoffCode(token)) {
+      this.triedCode ??= token;
+      if (token !== this.triedCode) return undefined;
+    }
+    try {
+      return await this.proveSource({ token, target, use, deadline: this.request.deadline });
+    } catch (error) {
+      if (error instanceof Refusal && !error.retryable) return undefined;
+      throw error;
+    }
+  }
+}

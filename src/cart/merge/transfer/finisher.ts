@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { channelCode } from '../../../identity/channel';
+import { ownOperation } from '../../idempotency';
+import type { Claim } from './departure';
+import type { MergeDriver } from './transfer';
+import type { MergeReader } from '../merge-reader';
+import type { MergeStore } from './transfer-store';
+import type { UndoDriver } from './undo-transfer';
+
+/** Brings to rest what others began and left. Safe to do at the same time as anybody else. */
+export class MergeFinisher {
+  constructor(
+    private readonly reader: MergeReader,
+    private readonly mergeStore: MergeStore,
+    private readonly merges: MergeDriver,
+    private readonly undos: UndoDriver,
+  ) {}
+
+  async finish([kind, identityId, mergeId]: Claim, deadline: number): Promise<void> {
+    if (kind === 'merge') await this.finishMerge(identityId, mergeId, deadline);
+    else await this.finishUndo(identityId, mergeId, deadline);
+  }
+
+  private async finishMerge(source: string, mergeId: string, deadline: number): Promise<void> {
+    const departure = await this.reader.departure(source, mergeId, deadline);
+    if (departure?.state === 'pending') {
+      await this.merges.settle(departure, deadline);
+    } else {
+      await this.mergeStore.dropClaim(['merge', source, mergeId], deadline);
+    }
+  }
+
+  private async finishUndo(target: string, mergeId: string, deadline: number): Promise<void> {
+    const order = {
+      mergeId,
+      operationFor: ownOperation,
+      expectedVersion: null,
+      versionSource: undefined,
+      channelCode: channelCode('WEB'), // unused: who asked for the undo has changed the cart already
+      request: randomUUID(),
+      undoableSince: 0,
+    };
+    const { status } = await this.undos.undo(order, target, deadline);
+    if (status !== 'UNDOING') await this.mergeStore.dropClaim(['undo', target, mergeId], deadline);
+  }
+}

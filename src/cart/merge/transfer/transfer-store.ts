@@ -1,0 +1,176 @@
+import { followAliases } from '../../../identity/alias-trail';
+import { latestMoment } from '../../../redis/retry';
+import { fieldsOf } from '../../../redis/hash-reader';
+import { cartKeys } from '../../../redis/keys';
+import type { ScriptRunner } from '../../../redis/script-runner';
+import { scripts } from '../../../redis/scripts';
+import type { Cart } from '../../cart';
+import { aliasOf, decodeCart, toCartSeconds } from '../../cart-codec';
+import type { StoreSettings } from '../../cart-scripts';
+import { CartScripts } from '../../cart-scripts';
+import type { Operation } from '../../idempotency';
+import { clientPeriodKeys } from '../../idempotency';
+import type { Claim, Departure, MergeOrder } from './departure';
+import { encodeClaim } from './departure';
+import type { Direction } from '../merge-sides';
+import { departureSeconds, orderSeconds, receiptSeconds } from '../receipt';
+
+export interface Booked {
+  readonly status: 'APPLIED' | 'ALREADY' | 'FOLLOW';
+  /** The receipt, empty if a cart without lines was closed; for FOLLOW the identity where to book instead. */
+  readonly text: string;
+  /** The cart as it is now, unless it has become another's since. */
+  readonly cart: Cart | undefined;
+  /** Those whose receipts may be forgotten once they are closed. */
+  readonly oldReceipts: readonly BookedDeparture[];
+}
+
+/** A departure whose receipt lies beside the target. */
+export type BookedDeparture = Pick<Departure, 'id' | 'source' | 'target'>;
+
+/** The scripts of a merge, one call each; the only caller of them. */
+export class MergeStore {
+  private readonly carts: CartScripts;
+
+  constructor(
+    private readonly runner: ScriptRunner,
+    private readonly settings: StoreSettings,
+  ) {
+    this.carts = new CartScripts(runner, settings);
+  }
+
+  async claimMerge(
+    order: MergeOrder,
+    mergeId: string,
+    incarnation: string,
+    deadline: number,
+  ): Promise<[status: string, departure: string]> {
+    const { source, target, strategy, mirrored, alias, closes, channelCode, request, operation } = order;
+    const { departures, departureOrder, claims, orders, formerIds } = cartKeys(source);
+    const operations = clientPeriodKeys(source).keys;
+    const keys = [departures, claims, ...operations, departureOrder, orders, formerIds];
+    const args = [
+      mergeId,
+      incarnation,
+      target,
+      strategy,
+      alias ? 1 : '',
+      request,
+      operation.id,
+      operation.fingerprint,
+    ];
+    const call = { cartId: source, channelCode, deadline };
+    return (await this.carts.run(scripts.claimMerge, call, keys, [
+      ...args,
+      departureSeconds(this.settings.ttlSeconds),
+      mirrored ? 1 : '',
+      closes ? this.settings.closedSeconds : '',
+    ])) as [string, string];
+  }
+
+  /** @param target where to book: the target of the departure, or the older identity that one has become. */
+  async applyMerge(
+    { id, json, source, channel }: Departure,
+    target: string,
+    deadline: number,
+  ): Promise<Booked> {
+    const { keys: operations, keepMs } = clientPeriodKeys(target);
+    const { limits, ttlSeconds } = this.settings;
+    const { receipts, receiptOrder, orders, formerIds } = cartKeys(target);
+    const keys = [receipts, operations[0], receiptOrder, orders, formerIds];
+    const lives = [receiptSeconds(ttlSeconds), keepMs];
+    const args = [
+      id,
+      json,
+      source,
+      limits.maxLines,
+      limits.maxQuantity,
+      ...lives,
+      limits.maxTextBytes,
+      orderSeconds(ttlSeconds),
+    ];
+    const call = { cartId: target, channelCode: channel, deadline };
+    const reply = await this.carts.run(scripts.applyMerge, call, keys, args);
+    const [status, text, fields = [], old = []] = reply as [Booked['status'], string, string[]?, string[]?];
+    const oldReceipts = Object.entries(fieldsOf(old)).map(([mergeId, from]) => ({
+      id: mergeId,
+      source: from,
+      target,
+    }));
+    const found = fieldsOf(fields);
+    return {
+      status,
+      text,
+      cart: aliasOf(found) ? undefined : decodeCart(target, found, ttlSeconds),
+      oldReceipts,
+    };
+  }
+
+  async completeMerge({ source, id, target }: BookedDeparture, deadline: number): Promise<void> {
+    const { departures, claims } = cartKeys(source);
+    const args = [id, latestMoment(deadline), encodeClaim(['merge', source, id]), target];
+    await this.runner.run(scripts.completeMerge, [departures, claims], args, deadline);
+  }
+
+  /** Takes what was claimed off the list of what is unfinished, if it is finished or gone. */
+  async dropClaim(claim: Claim, deadline: number): Promise<void> {
+    const [kind, identityId, mergeId] = claim;
+    const { departures, receipts, claims } = cartKeys(identityId);
+    const args = [mergeId, latestMoment(deadline), encodeClaim(claim)];
+    await this.runner.run(
+      scripts.dropClaim,
+      [kind === 'merge' ? departures : receipts, claims],
+      args,
+      deadline,
+    );
+  }
+
+  /** Only for a departure that is closed. */
+  async forgetReceipt({ id, target }: BookedDeparture, deadline: number): Promise<void> {
+    const { receipts, receiptOrder } = cartKeys(target);
+    const args = [id, latestMoment(deadline)];
+    await this.runner.run(scripts.forgetReceipt, [receipts, receiptOrder], args, deadline);
+  }
+
+  /** @returns the lines of the receipt that a merge of these lines would leave, as JSON. */
+  async previewMerge(
+    { to, strategy, mirrored }: Direction,
+    lines: string,
+    channelCode: string,
+    deadline: number,
+  ): Promise<string> {
+    const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
+    const now = toCartSeconds(Date.now());
+    const asked = [now, strategy, lines, channelCode];
+    const args = [...asked, maxLines, maxQuantity, mirrored ? 1 : '', maxTextBytes];
+    const [, outcomes] = await this.runner.ask(scripts.previewMerge, [cartKeys(to.id).cart], args, deadline);
+    return outcomes as string;
+  }
+
+  /** What stands recorded under a client's key, written once more so that it counts as kept; empty if nothing does. */
+  async confirmRecord(
+    operationFor: (target: string) => Operation,
+    target: string,
+    deadline: number,
+  ): Promise<string> {
+    return this.recordMerge(operationFor, target, '', deadline);
+  }
+
+  /** Records an answer under a client's key and gives the record that stands there: this one, or an earlier one. */
+  async recordMerge(
+    operationFor: (target: string) => Operation,
+    target: string,
+    record: string,
+    deadline: number,
+  ): Promise<string> {
+    const ask = async (cartId: string) => {
+      const { id, keys: operations, keepMs } = operationFor(cartId);
+      const keys = [cartKeys(cartId).cart, ...operations];
+      const args = [id, latestMoment(deadline), record, keepMs];
+      return (await this.runner.run(scripts.recordMerge, keys, args, deadline)) as [string, string];
+    };
+    const older = ([status, text]: [string, string]) => (status === 'FOLLOW' ? text : undefined);
+    const { answer } = await followAliases(target, ask, older);
+    return answer[1];
+  }
+}

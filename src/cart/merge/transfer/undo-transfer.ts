@@ -1,0 +1,172 @@
+import { followAliases } from '../../../identity/alias-trail';
+import { latestMoment } from '../../../redis/retry';
+import { fieldsOf } from '../../../redis/hash-reader';
+import type { Hash } from '../../../redis/hash-reader';
+import { cartKeys } from '../../../redis/keys';
+import type { ScriptRunner } from '../../../redis/script-runner';
+import { scripts } from '../../../redis/scripts';
+import type { Cart } from '../../cart';
+import { aliasOf, decodeCart } from '../../cart-codec';
+import { CartScripts } from '../../cart-scripts';
+import type { StoreSettings } from '../../cart-scripts';
+import { keepOf } from '../../idempotency';
+import type { Operation } from '../../idempotency';
+import { versionFor } from '../../version-source';
+import type { VersionSource } from '../../version-source';
+import { encodeClaim } from './departure';
+import type { MergeReader } from '../merge-reader';
+import { decodeReceipt, departureSeconds, orderSeconds } from '../receipt';
+import type { Receipt } from '../receipt';
+
+/** What somebody wants to have undone. */
+export interface UndoOrder {
+  readonly mergeId: string;
+  /** The operation, recorded beside the cart that turns out to be the right one. */
+  readonly operationFor: (cartId: string) => Operation;
+  readonly expectedVersion: number | null;
+  readonly versionSource: VersionSource;
+  readonly channelCode: string;
+  readonly request: string;
+  /** Merges before this moment stay, in cart seconds. */
+  readonly undoableSince: number;
+}
+
+/** What a claim of an undo answers. */
+export interface ClaimedUndo {
+  readonly status: string;
+  /** The receipt, notes or the older identity, as the header of the script says. */
+  readonly text: string;
+  /** Undefined if it has become another's. */
+  readonly cart: Cart | undefined;
+  /** The cart has become another's, and the expected version is one that it has had. */
+  readonly hasOwnVersion: boolean;
+}
+
+/** The scripts of an undo, one call each; the only caller of them. */
+export class UndoStore {
+  private readonly carts: CartScripts;
+
+  constructor(
+    private readonly runner: ScriptRunner,
+    private readonly settings: StoreSettings,
+  ) {
+    this.carts = new CartScripts(runner, settings);
+  }
+
+  async claimUndo(order: UndoOrder, target: string, deadline: number): Promise<ClaimedUndo> {
+    const { mergeId, channelCode, undoableSince, request } = order;
+    const expected = versionFor(target, order.expectedVersion, order.versionSource);
+    const operation = order.operationFor(target);
+    const { receipts, claims } = cartKeys(target);
+    const keep = keepOf(operation, this.settings.limits.maxKeys);
+    const record = [operation.id, operation.fingerprint, keep, expected ?? ''];
+    const args = [...record, mergeId, undoableSince, request, encodeClaim(['undo', target, mergeId])];
+    const call = { cartId: target, channelCode, deadline };
+    const reply = await this.carts.run(scripts.claimUndo, call, [...operation.keys, receipts, claims], args);
+    const [status, text, answered] = reply as [string, string, string[] | 'OWN_VERSION' | ''];
+    if (typeof answered === 'string')
+      return { status, text, cart: undefined, hasOwnVersion: answered === 'OWN_VERSION' };
+    const found = fieldsOf(answered);
+    const cart = aliasOf(found) ? undefined : decodeCart(target, found, this.settings.ttlSeconds);
+    return { status, text, cart, hasOwnVersion: false };
+  }
+
+  async applyUndo(
+    source: string,
+    mergeId: string,
+    give: string,
+    orders: readonly string[],
+    channelCode: string,
+    deadline: number,
+  ): Promise<[status: 'APPLIED' | 'ALREADY' | 'FOLLOW' | 'CLOSED', alias: string]> {
+    const { departures, departureOrder, orders: ordersHere } = cartKeys(source);
+    const { ttlSeconds } = this.settings;
+    const call = { cartId: source, channelCode, deadline };
+    const lives = { departures: departureSeconds(ttlSeconds), orders: orderSeconds(ttlSeconds) };
+    const args = [mergeId, give, lives.departures, JSON.stringify(orders), lives.orders];
+    return (await this.carts.run(
+      scripts.applyUndo,
+      call,
+      [departures, departureOrder, ordersHere],
+      args,
+    )) as ['APPLIED', string];
+  }
+
+  /** @param keeps whether the receipt keeps what was taken back, because the source is closed. */
+  async completeUndo(target: string, mergeId: string, keeps: boolean, deadline: number): Promise<void> {
+    const { receipts, claims } = cartKeys(target);
+    const args = [mergeId, latestMoment(deadline), encodeClaim(['undo', target, mergeId]), keeps ? 1 : ''];
+    await this.runner.run(scripts.completeUndo, [receipts, claims], args, deadline);
+  }
+}
+
+/** The part of a taking of an order that an undo reads; see `cart/orders`. */
+type Takings = Readonly<Record<string, { readonly version: number }>>;
+
+/** Of the orders beside a cart, those that took something out of it after a version; name, record, … */
+function takenSince(version: number, cartId: string, orders: Hash): string[] {
+  return Object.entries(orders)
+    .filter(
+      ([name, record]) => name !== '@bytes' && isTakenSince(version, cartId, JSON.parse(record) as Takings),
+    )
+    .flat();
+}
+
+function isTakenSince(version: number, cartId: string, takings: Takings): boolean {
+  return Object.entries(takings).some(
+    ([name, taking]) => name.split(' ')[1] === cartId && taking.version >= version,
+  );
+}
+
+/** How an attempt to undo a merge ended, and the cart, unless it has become another's since. */
+export type Undone = { readonly cart?: Cart | undefined } & (
+  | { readonly status: 'UNDOING' | 'UNDONE'; readonly receipt: Receipt }
+  | { readonly status: 'OK' | 'REPLAYED' | 'IDEMPOTENCY_KEY_REUSED'; readonly notes: string }
+  | { readonly status: 'NOT_FOUND' | 'REFUSED' }
+  /** The cart is that of a guest who has signed in. */
+  | { readonly status: 'CLOSED' }
+);
+
+/**
+ * The transfer back: what a merge brought leaves the target under its receipt and is added to the source, or stays with
+ * the receipt if signing in has closed the source since.
+ */
+export class UndoDriver {
+  constructor(
+    private readonly store: UndoStore,
+    private readonly reader: MergeReader,
+  ) {}
+
+  async undo(order: UndoOrder, target: string, deadline: number): Promise<Undone> {
+    let { versionSource } = order;
+    const claim = async (id: string) => {
+      const claimed = await this.store.claimUndo({ ...order, versionSource }, id, deadline);
+      if (claimed.hasOwnVersion) versionSource ??= id;
+      return claimed;
+    };
+    const { id, answer } = await followAliases(target, claim, ({ status, text }) => olderIn([status, text]));
+    const { status, text, cart } = answer;
+    if (status === 'NOT_FOUND' || status === 'REFUSED' || status === 'CLOSED') return { status, cart };
+    if (status !== 'UNDOING' && status !== 'UNDONE') return { status: status as 'OK', notes: text, cart };
+    const receipt = decodeReceipt(text);
+    if (status === 'UNDOING') await this.finish(id, receipt, deadline);
+    return { status, receipt, cart };
+  }
+
+  /** Brings an undo to rest. */
+  private async finish(
+    target: string,
+    { source, merge, version, give, channel }: Receipt,
+    deadline: number,
+  ): Promise<void> {
+    const orders = takenSince(version, target, await this.reader.orders(target, deadline));
+    const apply = (id: string) => this.store.applyUndo(id, merge.id, give, orders, channel, deadline);
+    const { answer } = await followAliases(source, apply, olderIn);
+    await this.store.completeUndo(target, merge.id, answer[0] === 'CLOSED', deadline);
+  }
+}
+
+/** Where a script of an undo says to go on. */
+function olderIn([status, text]: readonly [status: string, text: string]): string | undefined {
+  return status === 'FOLLOW' ? text : undefined;
+}

@@ -1,0 +1,61 @@
+import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
+import type { Viewer } from '../../identity/caller';
+import type { AccountLinks } from '../../sign-in/account-links';
+import type { Proof } from '../../sign-in/sign-in';
+import { bearerOf } from '../caller/caller';
+
+const side = {
+  provider: Type.Union([Type.Literal('ZALO'), Type.Literal('SHOP')]),
+  name: Type.String({ description: 'What the provider calls them; empty if it does not say.' }),
+};
+
+/** What a route answers instead of signing in, until the shopper has confirmed that both accounts are theirs. */
+export const LinkConfirmation = Type.Object(
+  {
+    confirmationNeeded: Type.Literal(true),
+    signedInAs: Type.Object({ ...side, lineCount: Type.Integer({ description: 'Lines of their cart.' }) }),
+    proved: Type.Object(side),
+    page: Type.Optional(
+      Type.String({
+        description:
+          'Only for a caller with a cookie: the page of the cart service to go to, where the shopper answers. A caller with a bearer token asks by itself and calls again with `confirm: true`.',
+      }),
+    ),
+  },
+  {
+    description:
+      'A shopper is signed in, and the credential is not theirs yet. Nothing has changed. Linking the two cannot be undone.',
+  },
+);
+
+/** Of the body of a route that signs in. */
+export const confirm = Type.Optional(
+  Type.Boolean({
+    description:
+      'Whether the shopper has said that both accounts are theirs. Counts with a bearer token only: with a cookie, the page of the cart service asks.',
+  }),
+);
+
+/** The page of a question, on this service. */
+export function linkAddress(code: string): string {
+  return `/auth/link?code=${code}`;
+}
+
+/** Whether the caller answers for the shopper: with a bearer token it asks by itself, with a cookie the page asks. */
+export function linkConfirmed(request: FastifyRequest, confirmed: boolean | undefined): boolean {
+  return confirmed === true && bearerOf(request) !== undefined;
+}
+
+/** @param returnTo where a browser goes on to after the page. */
+export async function replyLinkQuestion(
+  links: AccountLinks,
+  { request, deadline }: { request: FastifyRequest; deadline: number },
+  { proof, viewer, returnTo }: { proof: Proof; viewer: Viewer; returnTo: string },
+) {
+  const question = await links.question(proof, viewer, deadline);
+  const asked = { confirmationNeeded: true as const, ...question };
+  if (bearerOf(request) !== undefined) return asked;
+  const code = await links.ask({ ...proof, channel: 'WEB' }, viewer, returnTo, deadline);
+  return { ...asked, page: linkAddress(code) };
+}

@@ -1,0 +1,12 @@
+import type { Channel } from '../channel';
+import { newIdentityId } from '../identity';
+import type { OpenedSession, SessionService } from './session-service';
+
+/** Makes somebody new. Their session is all that is stored of them until something is added. */
+export async function signInGuest(
+  sessions: SessionService,
+  { channel, agent }: { channel: Channel; agent: string },
+  deadline: number,
+): Promise<OpenedSession> {
+  return sessions.open({ identity: newIdentityId(), kind: 'GUEST', channel, agent }, deadline);
+}

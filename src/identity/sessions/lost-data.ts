@@ -1,0 +1,104 @@
+import { Poller } from '../../poller';
+import type { RedisClient } from '../../redis/client';
+import { untilDeadline } from '../../redis/retry';
+import { birthKeys } from '../../redis/keys';
+import type { ScriptRunner } from '../../redis/script-runner';
+import { scripts } from '../../redis/scripts';
+import { groupByNode, replyOf, sendTogether } from '../../redis/cluster-routing';
+
+const EVERY_MS = 1500;
+const POLL_WITHIN_MS = 900;
+/** Tokens issued between the loss and its discovery, and by a clock that is ahead. */
+const MARGIN_MS = 5000;
+
+export interface LossLog {
+  warn(details: object, message: string): void;
+}
+
+/**
+ * Notices when Redis, or a node of the cluster, has lost its data: a key that says since when the data is kept is gone, or
+ * another. Revocations are lost with the data, and so are the sessions: who holds a token from before the loss has to
+ * prove that its session is still there.
+ */
+export class LostData {
+  private readonly births = new Map<string, string>();
+  private before = 0;
+  private count = 0;
+  private failing = false;
+  private readonly poller = new Poller(EVERY_MS, () => this.poll());
+
+  constructor(
+    private readonly redis: RedisClient,
+    private readonly runner: ScriptRunner,
+    private readonly log: LossLog,
+  ) {}
+
+  /** How many losses are known: what was looked up before the latest may be gone. */
+  get losses(): number {
+    return this.count;
+  }
+
+  /** Whether a token may be older than the data. @param issuedAt Unix seconds. */
+  mayConcern(issuedAt: number): boolean {
+    return issuedAt < Math.floor(this.before / 1000);
+  }
+
+  /** Resolves when the births are known, or when Redis has not answered for a second; then later polls get them. */
+  async load(): Promise<void> {
+    await this.poll();
+  }
+
+  start(): void {
+    this.poller.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.poller.stop();
+  }
+
+  private async poll(): Promise<void> {
+    try {
+      await untilDeadline(Date.now() + POLL_WITHIN_MS, () => this.readAll());
+      this.failing = false;
+    } catch (error) {
+      if (!this.failing) this.log.warn({ err: error }, 'births of the data cannot be read');
+      this.failing = true;
+    }
+  }
+
+  private async readAll(): Promise<void> {
+    const groups = groupByNode(this.redis, birthKeys(this.redis.isCluster));
+    const outcomes = await Promise.allSettled(groups.map((keys) => this.readNode(keys)));
+    outcomes.forEach(replyOf);
+  }
+
+  private async readNode(keys: readonly string[]): Promise<void> {
+    const results = await sendTogether(this.redis, keys, (node, key) => node.get(key));
+    const outcomes = await Promise.allSettled(
+      results.map(async (result, place) => this.learn(keys[place]!, replyOf(result))),
+    );
+    outcomes.forEach(replyOf);
+  }
+
+  /** Known only once it is recorded, so that a failure leaves it for the next time. */
+  private async learn(key: string, found: string | null): Promise<void> {
+    const known = this.births.get(key);
+    if (known !== undefined && found === known) return;
+    // For the first instance on empty data the loss is over: nothing was issued since.
+    const now = known === undefined ? Date.now() : Date.now() + MARGIN_MS;
+    if (known !== undefined) this.note(now);
+    const birth = found ?? (await this.record(key, now));
+    this.note(Number(birth));
+    this.births.set(key, birth);
+  }
+
+  private note(before: number): void {
+    this.before = Math.max(this.before, before);
+    this.count += 1;
+  }
+
+  private async record(key: string, now: number): Promise<string> {
+    const [, birth] = await this.runner.run(scripts.recordBirth, [key], [now], Date.now() + POLL_WITHIN_MS);
+    return birth as string;
+  }
+}

@@ -1,0 +1,129 @@
+import { Poller } from '../../poller';
+import type { RedisClient } from '../../redis/client';
+import { untilDeadline } from '../../redis/retry';
+import { revocationsKey } from '../../redis/keys';
+import type { ScriptRunner } from '../../redis/script-runner';
+import { scripts } from '../../redis/scripts';
+import { ACCESS_TOKEN_SECONDS } from '../tokens/access-token';
+import type { SessionIndex, SessionStore } from './session-store';
+
+/** A token that was issued a moment after its session ended, by a clock that is ahead. */
+const MARGIN_SECONDS = 60;
+const REMEMBER_SECONDS = ACCESS_TOKEN_SECONDS + MARGIN_SECONDS;
+const EVERY_MS = 1000;
+const POLL_WITHIN_MS = 900;
+/** After a failover another clock sets the times. */
+const OVERLAP_SECONDS = 30;
+
+/** Told after each poll that succeeded. */
+export interface RevocationObserver {
+  observeRevocationPoll(): void;
+}
+
+export interface RevocationLog {
+  warn(details: object, message: string): void;
+}
+
+/**
+ * The sessions that ended while access tokens of theirs may still be good. Every instance asks Redis once a second for
+ * what is new and knows the rest by heart, so that looking costs a request nothing. While Redis does not answer, what
+ * is known stays.
+ */
+export class Revocations {
+  /** Session id → time of revocation, Unix seconds by the clock of Redis. */
+  private readonly revoked = new Map<string, number>();
+  private latest = 0;
+  private loaded = false;
+  private failing = false;
+  private readonly poller = new Poller(EVERY_MS, () => this.poll());
+
+  constructor(
+    private readonly redis: RedisClient,
+    private readonly runner: ScriptRunner,
+    private readonly observer: RevocationObserver,
+    private readonly log: RevocationLog,
+  ) {}
+
+  has(sessionId: string): boolean {
+    return this.revoked.has(sessionId);
+  }
+
+  /** @throws Error until the revocations of before the start are known. */
+  demandLoaded(): void {
+    if (!this.loaded) throw new Error('Redis has not said yet which sessions have ended.');
+  }
+
+  /** Tells every instance, and this one at once. Safe to repeat. */
+  async revoke(sessionIds: readonly string[], deadline: number): Promise<void> {
+    const args = [REMEMBER_SECONDS, ...sessionIds];
+    await this.runner.run(scripts.revokeSessions, [revocationsKey], args, deadline);
+    const now = Math.floor(Date.now() / 1000);
+    for (const sessionId of sessionIds) this.revoked.set(sessionId, now);
+  }
+
+  /** Resolves when all are known, or when Redis has not answered for a second; then later polls get them. */
+  async load(): Promise<void> {
+    await this.poll();
+  }
+
+  /** Begins to look for new ones. */
+  start(): void {
+    this.poller.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.poller.stop();
+  }
+
+  private async poll(): Promise<void> {
+    try {
+      const since = this.latest - OVERLAP_SECONDS;
+      const flat = await untilDeadline(Date.now() + POLL_WITHIN_MS, () =>
+        this.redis.zrange(revocationsKey, since, '+inf', 'BYSCORE', 'WITHSCORES'),
+      );
+      for (let i = 0; i + 1 < flat.length; i += 2) this.learn(flat[i]!, Number(flat[i + 1]));
+      this.forget();
+      this.loaded = true;
+      this.failing = false;
+      this.observer.observeRevocationPoll();
+    } catch (error) {
+      if (!this.failing) this.log.warn({ err: error }, 'revocations cannot be read');
+      this.failing = true;
+    }
+  }
+
+  private learn(sessionId: string, seconds: number): void {
+    this.revoked.set(sessionId, seconds);
+    this.latest = Math.max(this.latest, seconds);
+  }
+
+  /** Those whose last token has expired; the oldest come first. */
+  private forget(): void {
+    const before = Date.now() / 1000 - REMEMBER_SECONDS;
+    for (const [sessionId, seconds] of this.revoked) {
+      if (seconds >= before) return;
+      this.revoked.delete(sessionId);
+    }
+  }
+}
+
+/** Ends sessions permanently. All calls throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+export class SessionEnding {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly index: SessionIndex,
+    private readonly revocations: Revocations,
+  ) {}
+
+  /**
+   * Their access tokens are refused everywhere within seconds. The order makes a call that failed half-way safe to repeat:
+   * a session stays listed until it has ended.
+   * @param identityIds where they may be listed.
+   */
+  async end(sessionIds: readonly string[], identityIds: readonly string[], deadline: number): Promise<void> {
+    if (sessionIds.length === 0) return;
+    await this.revocations.revoke(sessionIds, deadline);
+    await Promise.all(sessionIds.map((id) => this.store.end(id, deadline)));
+    await Promise.all(identityIds.map((identityId) => this.index.unlist(identityId, sessionIds, deadline)));
+  }
+}

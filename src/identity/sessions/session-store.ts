@@ -1,0 +1,135 @@
+import type { RedisClient } from '../../redis/client';
+import { latestMoment, untilDeadline } from '../../redis/retry';
+import { fieldsOf } from '../../redis/hash-reader';
+import type { HashReader } from '../../redis/hash-reader';
+import { cartKeys, sessionKey, sessionsKey } from '../../redis/keys';
+import type { ScriptRunner } from '../../redis/script-runner';
+import { scripts } from '../../redis/scripts';
+import type { Viewer } from '../caller';
+import { decodeSession } from './session';
+import type { Session } from './session';
+
+/** Longer than anything that opens a session can be stuck on its way. */
+const REMEMBER_END_SECONDS = 60;
+
+/** What a session is opened with. */
+export interface SessionOrder {
+  readonly identity: string;
+  readonly kind: Viewer['kind'];
+  readonly channel: Viewer['channel'];
+  /** What proved the identity; none for a guest. */
+  readonly credential?: string;
+  /** What the client calls itself, see `agentLabel`. */
+  readonly agent: string;
+  /** What the provider of the credential calls them, see `displayName`. */
+  readonly name?: string;
+  /** The session whose hand-off opens it. */
+  readonly openedBy?: string;
+}
+
+/** What a refresh token opened. */
+export type Refreshed =
+  | { readonly status: 'OK'; readonly session: Session }
+  /** The token was an old one, or the session had ended. */
+  | { readonly status: 'ENDED'; readonly identity: string }
+  | { readonly status: 'MISSING' };
+
+/** Sessions in Redis; the only caller of their scripts. All calls throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+export class SessionStore {
+  constructor(
+    private readonly runner: ScriptRunner,
+    private readonly reader: HashReader,
+    private readonly ttlSeconds: number,
+  ) {}
+
+  async open(id: string, order: SessionOrder, deadline: number): Promise<void> {
+    const { identity, kind, channel, credential = '', agent, name = '', openedBy = '' } = order;
+    const latest = latestMoment(deadline);
+    const args = [identity, latest, kind, channel, credential, agent, this.ttlSeconds, name, openedBy];
+    await this.runner.run(scripts.openSession, [sessionKey(id)], args, deadline);
+  }
+
+  async read(id: string, deadline: number): Promise<Session | undefined> {
+    return decodeSession(id, await this.reader.readHash(sessionKey(id), deadline));
+  }
+
+  /** One session or undefined for each id, in order. */
+  async readAll(ids: readonly string[], deadline: number): Promise<(Session | undefined)[]> {
+    const hashes = await this.reader.readAll(ids.map(sessionKey), deadline);
+    return hashes.map((fields, index) => {
+      if (fields instanceof Error) throw fields;
+      return decodeSession(ids[index]!, fields);
+    });
+  }
+
+  /** Makes the next generation the good one; an old or void generation ends the session. */
+  async refresh(id: string, generation: number, agent: string, deadline: number): Promise<Refreshed> {
+    const args = [generation, latestMoment(deadline), agent, this.ttlSeconds, REMEMBER_END_SECONDS];
+    const reply = await this.runner.run(scripts.refreshSession, [sessionKey(id)], args, deadline);
+    const [status, flat = []] = reply as [Refreshed['status'], string[]?];
+    const fields = fieldsOf(flat);
+    const session = decodeSession(id, fields);
+    if (status === 'OK' && session) return { status, session };
+    return status === 'ENDED' ? { status, identity: fields['identity']! } : { status: 'MISSING' };
+  }
+
+  /** Lets it live on for as long as a new one. */
+  async touch(id: string, deadline: number): Promise<void> {
+    await this.runner.run(scripts.touchSession, [sessionKey(id)], [this.ttlSeconds], deadline);
+  }
+
+  async end(id: string, deadline: number): Promise<void> {
+    await this.runner.run(scripts.endSession, [sessionKey(id)], [REMEMBER_END_SECONDS], deadline);
+  }
+}
+
+/** Far more than an identity may have; only a former release let more pile up. */
+const MOST_READ = 1000;
+
+/** Which sessions an identity has. A guest who was never handed off has no such list, only the session they hold. */
+export class SessionIndex {
+  constructor(
+    private readonly redis: RedisClient,
+    private readonly runner: ScriptRunner,
+    private readonly ttlSeconds: number,
+  ) {}
+
+  /** Ids of the sessions of an identity, last used first; some may have ended. */
+  async sessionsOf(identityId: string, deadline: number): Promise<string[]> {
+    return untilDeadline(deadline, () => this.redis.zrevrange(sessionsKey(identityId), 0, MOST_READ - 1));
+  }
+
+  /** Puts it there, or notes that it was used. @returns how many are listed then. */
+  async list(identityId: string, sessionId: string, deadline: number): Promise<number> {
+    return this.runList(identityId, [sessionId, this.ttlSeconds, 0], deadline);
+  }
+
+  /** The same, if the identity has a list. */
+  async listIfAny(identityId: string, sessionId: string, deadline: number): Promise<number> {
+    return this.runList(identityId, [sessionId, this.ttlSeconds, 1], deadline);
+  }
+
+  async unlist(identityId: string, sessionIds: readonly string[], deadline: number): Promise<void> {
+    if (sessionIds.length === 0) return;
+    await this.runner.run(scripts.unlistSessions, [sessionsKey(identityId)], [...sessionIds], deadline);
+  }
+
+  private async runList(identityId: string, args: (string | number)[], deadline: number): Promise<number> {
+    const reply = await this.runner.run(scripts.listSession, [sessionsKey(identityId)], args, deadline);
+    return reply[1] as number;
+  }
+}
+
+/** Sees to it that a guest's cart, once signing in has closed it, stays closed for longer than any session of the guest. */
+export class ClosedCarts {
+  /** @param seconds longer than a session lives without use, so that one renewal may fail. */
+  constructor(
+    private readonly runner: ScriptRunner,
+    private readonly seconds: number,
+  ) {}
+
+  /** After a session of this guest was used. @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+  async renew(guestId: string, deadline: number): Promise<void> {
+    await this.runner.run(scripts.keepClosed, [cartKeys(guestId).cart], [this.seconds], deadline);
+  }
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { createCartClient } from '@onecart/client';
+import type { AuthAnswer } from '../../support/auth-client';
+import { AuthClient } from '../../support/auth-client';
+import { TestIdentityProvider } from '../../support/identity-provider';
+import { memoryStorage } from '../../support/memory-storage';
+import type { Service } from '../../support/service';
+import { startService } from '../../support/service';
+import { stores } from '../../support/stores';
+
+describe('the client, where a guest signs in', () => {
+  let shop: TestIdentityProvider;
+  let service: Service;
+  let client: AuthClient;
+
+  beforeAll(async () => {
+    shop = await TestIdentityProvider.start();
+    service = await startService({ ...stores[0]!.env, ...shop.env });
+    client = new AuthClient(service.url);
+  });
+  afterAll(async () => {
+    await service.stop();
+    await shop.stop();
+  });
+
+  const signIn = async (guestToken: string): Promise<AuthAnswer> =>
+    client.post(
+      '/auth/exchange',
+      { token: await shop.tokenOf(randomUUID()) },
+      { authorization: `Bearer ${guestToken}` },
+    );
+
+  it('loses nothing that a Mini App adds by its client while it signs in', async () => {
+    for (let round = 0; round < 5; round++) {
+      const app = createCartClient({
+        graphUrl: `${service.url}/graphql`,
+        authUrl: `${service.url}/auth`,
+        channel: 'ZALO_MINI_APP',
+        storage: memoryStorage(),
+        guest: true,
+      });
+      const token = (await app.accessToken())!;
+      const tap = () => app.addLines([{ sku: 'P001' }]);
+
+      const early = Array.from({ length: 4 }, tap);
+      const signedIn = app.useTokens(signIn(token).then(({ body }) => ({ ...body, expiresIn: 900 })));
+      const taps = await Promise.all([...early, ...Array.from({ length: 4 }, tap)]);
+      await signedIn;
+
+      expect(taps.flatMap(({ userErrors }) => userErrors)).toEqual([]);
+      expect((await app.identity())!.kind).toBe('SHOPPER');
+      expect((await app.cart()).lines).toMatchObject([{ sku: 'P001', quantity: 8 }]);
+    }
+  });
+
+  it('lets a tab that adds as the guest go on as the shopper whom another tab has signed in', async () => {
+    const storage = memoryStorage();
+    const newTab = () =>
+      createCartClient({
+        graphUrl: `${service.url}/graphql`,
+        authUrl: `${service.url}/auth`,
+        channel: 'WEB',
+        storage,
+        guest: true,
+      });
+    const [first, second] = [newTab(), newTab()];
+    await first.addLines([{ sku: 'P001' }]);
+
+    const { body } = await signIn((await second.accessToken())!);
+    const answer = { ...body, expiresIn: 900 };
+    const added = first.addLines([{ sku: 'P001' }]);
+    await second.useTokens(answer);
+
+    expect((await added).cart.id).toBe(answer.identity.id);
+    expect((await second.cart()).lines).toMatchObject([{ sku: 'P001', quantity: 2 }]);
+  });
+});

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import type { FieldDefinitionNode } from 'graphql';
+import { Kind, lexicographicSortSchema, parse, print, printSchema } from 'graphql';
+import { parse as yaml } from 'yaml';
+import { apiSchema } from '../../../gateway/composition/api-schema';
+import { compose, describeRemark } from '../../../gateway/composition/composition';
+import { projectFile } from '../../../gateway/project-file';
+import type { Subgraph } from '../../../gateway/composition/subgraphs';
+import { addressVariable, readSubgraphs } from '../../../gateway/composition/subgraphs';
+
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+const shop = subgraph(
+  'shop',
+  'type Query { best: Item }',
+  'type Item @key(fields: "id") { id: ID! name: String! }',
+);
+
+function subgraph(name: string, ...lines: string[]): Subgraph {
+  return {
+    name,
+    url: `http://${name}/graphql`,
+    file: `${name}/schema.graphql`,
+    sdl: [LINK, ...lines].join('\n'),
+  };
+}
+
+const errorsOf = (subgraphs: Subgraph[]) => compose(subgraphs).errors?.map(describeRemark);
+
+/** The fields of the cart and its lines that the supergraph takes from other subgraphs only. */
+function addedByNeighbours(supergraph: string): FieldDefinitionNode[] {
+  const types = parse(supergraph).definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
+  const ours = types.filter(({ name }) => name.value === 'Cart' || name.value === 'CartLine');
+  const fields = ours.flatMap((type) => type.fields ?? []);
+  return fields.filter(({ directives }) => {
+    const origins = (directives ?? []).map(print).filter((text) => text.startsWith('@join__field'));
+    return origins.length > 0 && !origins.some((text) => text.includes('graph: CART'));
+  });
+}
+
+describe('the graph of this project', () => {
+  it('composes without a warning', () => {
+    const { hints } = compose(readSubgraphs());
+    expect(hints?.filter(({ level }) => level === 'WARN')).toEqual([]);
+  });
+
+  it('is the committed supergraph (if not: npm run compose)', () => {
+    const committed = readFileSync(projectFile('gateway', 'supergraph.graphql'), 'utf8');
+    expect(compose(readSubgraphs()).supergraphSdl).toBe(committed);
+  });
+
+  it('shows clients the committed schema (if not: npm run compose), and nothing of how it is joined', () => {
+    const committed = readFileSync(projectFile('schema', 'supergraph-api.graphql'), 'utf8');
+    const { supergraphSdl } = compose(readSubgraphs());
+    expect(`${printSchema(lexicographicSortSchema(apiSchema(supergraphSdl!)))}\n`).toBe(committed);
+    expect(committed).not.toMatch(/join__|@/);
+  });
+
+  it('is the same text whatever the order of the subgraphs', () => {
+    const subgraphs = readSubgraphs();
+    expect(compose([...subgraphs].reverse())).toEqual(compose(subgraphs));
+  });
+
+  it('is told by variables where every subgraph is', () => {
+    const { override_subgraph_url: overrides } = yaml(
+      readFileSync(projectFile('gateway', 'router', 'router.yaml'), 'utf8'),
+    ) as { override_subgraph_url: object };
+    expect(overrides).toEqual(
+      Object.fromEntries(
+        readSubgraphs().map(({ name, url }) => [name, `\${env.${addressVariable(name)}:-${url}}`]),
+      ),
+    );
+  });
+
+  it('takes nothing from neighbours that would null the cart when they are down', () => {
+    const added = addedByNeighbours(compose(readSubgraphs()).supergraphSdl ?? '');
+    expect(added.map(({ name }) => name.value)).toEqual(expect.arrayContaining(['subtotal', 'total']));
+    expect(added.filter(({ type }) => type.kind === Kind.NON_NULL_TYPE)).toEqual([]);
+  });
+});
+
+describe('subgraphs that do not compose', () => {
+  it('are told code, subgraph, file, line and column of every place in question', () => {
+    const rival = subgraph('rival', 'type Item @key(fields: "id") {', '  id: ID!', '  name: Int!', '}');
+    const places = String.raw`\(rival rival/schema\.graphql:4:3, shop shop/schema\.graphql:3:40\)$`;
+    expect(errorsOf([shop, rival])).toEqual([
+      expect.stringMatching(`^FIELD_TYPE_MISMATCH .*"Item.name".*${places}`),
+      expect.stringMatching(`^INVALID_FIELD_SHARING .*"Item.name".*${places}`),
+    ]);
+  });
+
+  it('are told where one of them is no GraphQL', () => {
+    const broken = subgraph('broken', 'type Item {', '  id ID!', '}');
+    expect(errorsOf([shop, broken])).toEqual([
+      'INVALID_GRAPHQL Syntax Error: Expected ":", found Name "ID". (broken broken/schema.graphql:3:6)',
+    ]);
+  });
+
+  it('are told the query that nobody could answer', () => {
+    const unreachable = subgraph(
+      'far',
+      'type Item @key(fields: "id", resolvable: false) { id: ID! far: String }',
+    );
+    expect(errorsOf([shop, unreachable])).toEqual([
+      expect.stringMatching(/^SATISFIABILITY_ERROR .*best \{.*far/s),
+    ]);
+  });
+
+  it('give no supergraph', () => {
+    expect(compose([subgraph('empty', 'type Item { id: ID! }')]).supergraphSdl).toBeUndefined();
+  });
+});
