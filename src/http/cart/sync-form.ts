@@ -12,9 +12,6 @@ import { RequestFault } from '../server/problem';
  * The shape a sync has over REST, and how it is said in the words of the cart: there a line has `quantity`, here `qty`.
  */
 
-/** Many times what a line may have: the rest would cost time, and the line is refused anyway. */
-const MOST_ATTRIBUTES = 1000;
-
 /** What GraphQL calls Int. */
 const INT = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 
@@ -123,11 +120,7 @@ export function syncInputOf(
   const lines = cart.map(({ sku, qty, attributes }) => ({
     sku,
     quantity: qty,
-    attributes:
-      attributes &&
-      Object.keys(attributes)
-        .slice(0, MOST_ATTRIBUTES)
-        .map((key) => ({ key, value: attributes[key]! })),
+    attributes: attributes && Object.entries(attributes).map(([key, value]) => ({ key, value })),
   }));
   return { lines, baseVersion, cartId, replicaId, idempotencyKey };
 }

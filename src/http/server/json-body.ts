@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CartLimits } from '../../cart/limits';
+import { excessOf } from '../json-bounds';
 import { RequestFault } from './problem';
 
 type Parsers = Pick<
@@ -23,8 +24,8 @@ export function takeJson(server: Parsers, { unsafeKeys, mayBeEmpty = false }: Js
     request.bodyArrivedAt = Date.now();
     if (isEncoded(request)) return done(unsupported('Send the body as it is, without content-encoding.'));
     if (body === '' && mayBeEmpty) return done(null, {});
-    if (body.length > SMALL_BODY_BYTES && nestsTooDeep(body as string))
-      return done(new RequestFault(400, 'BAD_REQUEST', 'The body is nested too deeply.'));
+    const excess = body.length > SMALL_BODY_BYTES ? excessOf(body as string) : undefined;
+    if (excess !== undefined) return done(new RequestFault(400, 'BAD_REQUEST', excess));
     void parse(request, body as string, (error, value) => done(error && faultOf(error), value));
   });
   // Where there is nothing to say, the type of it does not matter.
@@ -49,24 +50,6 @@ function faultOf(error: Error): Error {
   if (!('code' in error) || error.code !== 'FST_ERR_CTP_INVALID_JSON_BODY') return error;
   const detail = 'The body is not valid JSON, or it has a key __proto__ or constructor.prototype.';
   return new RequestFault(400, 'BAD_REQUEST', detail);
-}
-
-/** A cart in the variables of an operation goes 7 deep. */
-const MAX_NESTING = 100;
-
-/** Whether values of a JSON text lie too deep within one another: parsing half a megabyte of brackets takes a third of a second. */
-export function nestsTooDeep(json: string): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < json.length && depth <= MAX_NESTING; at += 1) {
-    const sign = json[at];
-    if (inString && sign === '\\') at += 1;
-    else if (sign === '"') inString = !inString;
-    else if (inString) continue;
-    else if (sign === '[' || sign === '{') depth += 1;
-    else if (sign === ']' || sign === '}') depth -= 1;
-  }
-  return depth > MAX_NESTING;
 }
 
 /** A token of another issuer is the largest thing that a body without cart lines holds. */
