@@ -12,7 +12,7 @@ import { problemReplies } from '../server/problem';
 import { deadlineOf } from '../server/server';
 import type { Server } from '../server/server';
 import { SignedInSchema, replySignedIn } from './sign-in-reply';
-import { attemptForm } from '../text-forms';
+import { attemptForm } from '../server/text-forms';
 
 export interface HandoffRoutes {
   readonly handoff: Handoff;

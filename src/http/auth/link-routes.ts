@@ -13,7 +13,7 @@ import { problemReplies } from '../server/problem';
 import { deadlineOf } from '../server/server';
 import type { Server } from '../server/server';
 import { readSessionCookies, setSessionCookie } from '../caller/cookies';
-import { codeForm } from '../text-forms';
+import { codeForm } from '../server/text-forms';
 
 export interface LinkRoutes {
   readonly links: AccountLinks;

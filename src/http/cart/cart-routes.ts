@@ -14,7 +14,7 @@ import { problemReplies } from '../server/problem';
 import { deadlineOf } from '../server/server';
 import type { Server } from '../server/server';
 import { SyncBody, SyncReply, faultOf, syncInputOf, syncReplyOf } from './sync-form';
-import { idempotencyKeyForm } from '../text-forms';
+import { idempotencyKeyForm } from '../server/text-forms';
 
 export interface CartRoutes {
   readonly identify: Identify;

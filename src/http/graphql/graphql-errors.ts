@@ -1,7 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { Refusal } from '../../errors';
-import { MAX_NESTING } from '../document-nesting';
+import { MAX_NESTING } from './document-nesting';
 
 /** What a client did wrong, in words of GraphQL that it may read. */
 const BAD_REQUESTS = new Set([

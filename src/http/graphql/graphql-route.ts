@@ -8,7 +8,7 @@ import type { Metrics } from '../../telemetry/metrics';
 import type { Identify } from '../caller/caller';
 import { chargeAnswer } from '../caller/caller-limits';
 import type { CallerLimits } from '../caller/caller-limits';
-import { documentOf, nestsTooDeep } from '../document-nesting';
+import { documentOf, nestsTooDeep } from './document-nesting';
 import type { GraphqlContext } from './observed-operation';
 import { nestingAnswer, refusedAnswer } from './graphql-errors';
 import { PRIVATE } from './graphql-server';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CartLimits } from '../../cart/limits';
-import { excessOf } from '../json-bounds';
+import { excessOf } from './json-bounds';
 import { RequestFault } from './problem';
 
 type Parsers = Pick<

@@ -11,7 +11,7 @@ import type { Metrics } from '../../telemetry/metrics';
 import { answerUnusualRequests, sendConnectionProblem } from './connection-problem';
 import { SMALL_BODY_BYTES, takeJson } from './json-body';
 import { sendProblem } from './problem';
-import { wordsOf } from '../text-forms';
+import { wordsOf } from './text-forms';
 
 /** Above the 30 s that the Router keeps an idle connection, or it would write into one that we just closed. */
 const KEEP_ALIVE_MS = 65_000;

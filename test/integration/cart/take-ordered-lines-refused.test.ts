@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { renameLine } from '../support/old-line';
-import type { Service } from '../support/service';
-import { startService } from '../support/service';
-import { Shopper, newGuest, unitsOf } from '../support/shopper';
-import { connectStore, stores } from '../support/stores';
-import { newShopper, signToken } from '../support/tokens';
+import { renameLine } from '../../support/old-line';
+import type { Service } from '../../support/service';
+import { startService } from '../../support/service';
+import { Shopper, newGuest, unitsOf } from '../../support/shopper';
+import { connectStore, stores } from '../../support/stores';
+import { newShopper, signToken } from '../../support/tokens';
 
 const OLD = 'P001 ';
 

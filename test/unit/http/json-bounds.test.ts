@@ -1,4 +1,4 @@
-import { excessOf } from '../../src/http/json-bounds';
+import { excessOf } from '../../../src/http/server/json-bounds';
 
 const object = (members: number) =>
   JSON.stringify(Object.fromEntries(Array.from({ length: members }, (_, i) => [`k:${i}`, ':'])));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { wordsOf } from '../../src/http/text-forms';
+import { wordsOf } from '../../../src/http/server/text-forms';
 
 it('has words for each pattern that the routes ask for', () => {
   const description = readFileSync('schema/openapi.json', 'utf8');
