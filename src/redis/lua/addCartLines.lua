@@ -37,16 +37,16 @@ if closed then return { 'CLOSED' } end
 local refused = refusal(nil, recorded())
 if refused then return refused end
 
-local maxLines, maxQuantity, maxBytes = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
+local maxQuantity = tonumber(ARGV[12])
 for i = 14, #ARGV, 4 do
-  local index, key = tonumber(ARGV[i]), ARGV[i + 1]
+  local index, key, units, detail = unpack(ARGV, i, i + 3)
   local line = lineOf(key)
-  local asked = line.quantity + tonumber(ARGV[i + 2])
+  local asked = line.quantity + units
   if line.quantity >= maxQuantity then
     note(index, 'LINE_FULL', key)
-  elseif line.quantity > 0 or admits(index, key, ARGV[i + 3], maxLines, maxBytes) then
+  elseif line.quantity > 0 or admits(index, key, detail, ARGV[11], ARGV[13]) then
     if asked > maxQuantity then note(index, 'QUANTITY_CLAMPED', key) end
-    line.detail = ARGV[i + 3]
+    line.detail = detail
     setQuantity(key, math.min(asked, maxQuantity))
   end
 end

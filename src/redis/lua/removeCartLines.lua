@@ -34,7 +34,7 @@ local refused = refusal(nil, recorded())
 if refused then return refused end
 
 for i = 11, #ARGV, 2 do
-  local index, key = tonumber(ARGV[i]), ARGV[i + 1]
+  local index, key = ARGV[i], ARGV[i + 1]
   if lineOf(key).before == 0 then
     note(index, 'LINE_NOT_FOUND', key)
   else

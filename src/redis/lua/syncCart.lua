@@ -57,12 +57,12 @@ elseif base then
   if not others then note(-1, 'BASE_TOO_OLD') end
 end
 
-for i = 17, #ARGV, 4 do readCopyLine(tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]) end
+for i = 17, #ARGV, 4 do readCopyLine(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]) end
 if isComplete then addLacking() else note(-1, 'COPY_INCOMPLETE') end
 
 -- What shrinks goes first, to make room for new lines.
 local results = {}
-local maxLines, maxQuantity, maxBytes = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
+local maxQuantity = tonumber(ARGV[12])
 for _, entry in ipairs(copy) do
   local index, key, detail, asked = unpack(entry)
   local before = lineOf(key).quantity
@@ -76,7 +76,7 @@ for _, result in ipairs(results) do
   local index, key, detail, quantity, clamped = unpack(result)
   local line = lineOf(key)
   if line.quantity == 0 and quantity > 0 then makesLine = true end
-  if line.quantity > 0 or quantity == 0 or admits(index, key, detail, maxLines, maxBytes) then
+  if line.quantity > 0 or quantity == 0 or admits(index, key, detail, ARGV[11], ARGV[13]) then
     if clamped then note(index, 'QUANTITY_CLAMPED', key) end
     if line.quantity == 0 then line.detail = detail end
     setQuantity(key, quantity)

@@ -37,7 +37,7 @@ if refused then return refused end
 
 local maxQuantity = tonumber(ARGV[11])
 for i = 12, #ARGV, 3 do
-  local index, key, asked = tonumber(ARGV[i]), ARGV[i + 1], tonumber(ARGV[i + 2])
+  local index, key, asked = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2])
   if lineOf(key).before == 0 then
     note(index, 'LINE_NOT_FOUND', key)
   else

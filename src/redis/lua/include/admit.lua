@@ -1,13 +1,10 @@
-local takeRoom -- made for the first line that is to come in
-
 -- Whether a call may bring in a line that the cart does not hold; what stands in its way is noted.
 local function admits(index, key, detail, maxLines, maxBytes)
-  if lineCount >= maxLines then
+  if lineCount >= tonumber(maxLines) then
     note(index, 'CART_FULL', key)
     return false
   end
-  takeRoom = takeRoom or openRoom(maxBytes)
-  if takeRoom(key, detail) then return true end
+  if takeRoom(key, detail, tonumber(maxBytes)) then return true end
   note(index, 'CART_TOO_LARGE', key)
   return false
 end

@@ -12,13 +12,12 @@ local function valueOf(field)
   return fields[places[field]]
 end
 
-local now = tonumber(ARGV[1])
+local now = math.max(ARGV[1], valueOf('@u') or 0) -- clocks of instances differ, times in a cart do not run backwards
 local version, created = tonumber(valueOf('@v')), tonumber(valueOf('@c') or now)
 local incarnation, alias = valueOf('@i'), valueOf('@alias')
 -- When the guest signed in. Clients get no more answers from such a cart, not even about what was done before, so that
 -- none takes it for the cart it goes on with.
 local closed = valueOf('@closed')
-now = math.max(now, tonumber(valueOf('@u') or now)) -- clocks of instances differ, times in a cart do not run backwards
 
 -- The line of this key as it would be now; quantity 0 if there is none. Zeros before its numbers hold its place among the
 -- lines that were added in the same second: hundreds before stamp, ones before added, tens before updated.

@@ -3,7 +3,7 @@ local notes = {}
 local formerId -- under which former instances record this call, if that is another id
 
 local function note(index, code, key)
-  notes[#notes + 1] = { index, code, key }
+  notes[#notes + 1] = { tonumber(index), code, key }
 end
 
 local function record(entry)

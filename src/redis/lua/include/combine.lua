@@ -12,7 +12,7 @@ local function outcomeOf(strategy, before, after, cut)
   return strategy == 'KEEP_SOURCE' and 'REPLACED' or 'COMBINED'
 end
 
-local function combineLine(strategy, source, limits, takeRoom)
+local function combineLine(strategy, source, limits)
   local key, quantity, detail, _, via = unpack(source)
   local line = lineOf(key)
   local before = line.quantity
@@ -22,7 +22,7 @@ local function combineLine(strategy, source, limits, takeRoom)
   if before == 0 and lineCount >= limits.lines then
     return { key, detail, 'NOT_MERGED', 'LINE_LIMIT', 0, quantity, 0, quantity, via }
   end
-  if before == 0 and not takeRoom(key, detail) then
+  if before == 0 and not takeRoom(key, detail, limits.bytes) then
     return { key, detail, 'NOT_MERGED', 'SIZE_LIMIT', 0, quantity, 0, quantity, via }
   end
   local wanted = withoutLimits(strategy, before, quantity)
@@ -70,9 +70,8 @@ local function combine(strategy, sources, limits, mirrored)
   local replaces = strategy == 'KEEP_SOURCE' and (mirrored or #sources > 0)
   local removed = replaces and removeOthers(sources) or {}
   oldestFirst(sources)
-  local takeRoom = openRoom(limits.bytes)
   for _, source in ipairs(sources) do
-    outcomes[#outcomes + 1] = combineLine(strategy, source, limits, takeRoom)
+    outcomes[#outcomes + 1] = combineLine(strategy, source, limits)
   end
   for _, line in ipairs(removed) do
     local key, quantity, detail, via = unpack(line)

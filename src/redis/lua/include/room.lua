@@ -1,6 +1,16 @@
--- The bound on the text of a cart: sku, attribute keys and values of all its lines, in bytes of UTF-8.
--- Returns take(key, detail): whether there is room for a line that the cart does not hold; if so, the room is taken.
-local function openRoom(maxBytes)
+-- The bound on the text of a cart: sku, attribute keys and values of all its lines, in bytes of UTF-8. What Redis stores
+-- of a cart is more than its text and known at once, so the text itself is counted only near the bound.
+local atMost, exactly
+
+-- Whether there is room for a line that the cart does not hold; if so, the room is taken.
+local function takeRoom(key, detail, maxBytes)
+  if not atMost then
+    atMost = 0
+    for i = 1, #fields do atMost = atMost + #fields[i] end
+  end
+  atMost = atMost + #key + #detail
+  if atMost <= maxBytes then return true end
+
   local function bytesOf(key, detail)
     local text = detail == '' and key or detail
     if text:sub(1, 1) ~= '[' then return #text end
@@ -26,16 +36,9 @@ local function openRoom(maxBytes)
     return bytes
   end
 
-  -- What Redis stores of a cart is more than its text and known at once, so the text itself is counted only near the bound.
-  local atMost, exactly = 0, nil
-  for i = 1, #fields do atMost = atMost + #fields[i] end
-  return function(key, detail)
-    atMost = atMost + #key + #detail
-    if atMost <= maxBytes then return true end
-    exactly = exactly or heldBytes()
-    local bytes = bytesOf(key, detail)
-    if exactly + bytes > maxBytes then return false end
-    exactly = exactly + bytes
-    return true
-  end
+  exactly = exactly or heldBytes()
+  local bytes = bytesOf(key, detail)
+  if exactly + bytes > maxBytes then return false end
+  exactly = exactly + bytes
+  return true
 end
