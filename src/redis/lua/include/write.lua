@@ -1,6 +1,7 @@
 local AT_ONCE = 1000 -- arguments, in pairs; Lua hands over some thousands
 local replica = '' -- the client's copy that a change comes from, or how far it clears the cart
-local written, removed = {}, {}
+local written = { nil, nil, nil, nil, nil, nil, nil, nil } -- large enough for a small change at once, as growing it costs more
+local removed = {}
 
 -- What is as it was is not written.
 local function put(field, value)
@@ -22,45 +23,38 @@ end
 
 local place -- of the line that was added last
 -- Gives a new line its time and, as zeros, its place among those that are added in the same second.
-local function takePlace(line)
-  local seconds = now - created
+local function takePlace(line, seconds)
   if not place then
     place = -1
-    for i = 1, tonumber(valueOf('@u')) == now and #fields or 0, 2 do -- a cart that did not change in this second has none
+    for i = 1, now - (valueOf('@u') or 0) == 0 and #fields or 0, 2 do -- a cart that did not change in this second has none
       local hundreds, ones, added, tens = fields[i + 1]:match('^%d+ (0*)%d+ (0*)(%d+) (0*)%d+ ')
-      if tonumber(added) == seconds then place = math.max(place, #hundreds * 100 + #tens * 10 + #ones) end
+      if added == seconds then place = math.max(place, #hundreds * 100 + #tens * 10 + #ones) end
     end
   end
   place = place + 1
-  line.added = ('0'):rep(place % 10) .. string.format('%d', seconds)
+  line.added = seconds
+  if place == 0 then return end
+  line.added = ('0'):rep(place % 10) .. seconds
   line.tens = ('0'):rep(math.floor(place / 10) % 10)
   line.hundreds = ('0'):rep(math.min(math.floor(place / 100), 9))
 end
 
-local function putLine(key)
+local function putLine(key, stamp, seconds)
   local line = lines[key]
   if line.quantity == 0 then return drop(key) end
-  if not line.added then takePlace(line) end
-  put(key, string.format('%d %s%d %s %s%d %s%s',
-    line.quantity, line.hundreds, version - created, line.added, line.tens, now - created, line.via, line.detail))
-end
-
--- A cart gets a little more than its time and is left alone until that is used up: most changes write no expiry.
-local function renewLives()
-  local RENEWALS = 720 -- in the life of a cart, if it changes all the time: one an hour in 30 days
-  local seconds = tonumber(ARGV[3])
-  if redis.call('PTTL', KEYS[1]) >= seconds * 1000 then return end
-  local longer = seconds + math.floor(seconds / RENEWALS)
-  redis.call('EXPIRE', KEYS[1], longer)
-  redis.call('EXPIRE', KEYS[2], longer)
+  if not line.added then takePlace(line, seconds) end
+  put(key, string.format('%d ', line.quantity) .. line.hundreds .. stamp .. ' ' .. line.added .. ' '
+    .. line.tens .. seconds .. ' ' .. line.via .. line.detail)
 end
 
 -- Writes the lines that changed, with version, journal and outbox; nothing if none did. Before the first write, when the
 -- version is known, it calls prepare, if given: whatever can fail must fail while nothing is changed.
 local function writeCart(prepare)
   local MAX_JOURNAL = 128
+  local RENEWALS = 720 -- in the life of a cart, if it changes all the time: one an hour in 30 days
   local entry = { 0, replica }
-  for _, key in ipairs(touched) do
+  for i = 1, #touched do
+    local key = touched[i]
     local change = lines[key].quantity - lines[key].before
     if change ~= 0 then
       entry[#entry + 1] = key
@@ -73,7 +67,8 @@ local function writeCart(prepare)
   if not isChanged then return end
   entry[1] = version
   local journalled, versionText = cmsgpack.pack(entry), string.format('%d', version)
-  for i = 3, #entry, 2 do putLine(entry[i]) end
+  local stamp, seconds = string.format('%d', version - created), string.format('%d', now - created)
+  for i = 3, #entry, 2 do putLine(entry[i], stamp, seconds) end
   if isNew then
     put('@c', string.format('%d', created))
     put('@i', ARGV[5])
@@ -90,6 +85,11 @@ local function writeCart(prepare)
   end
   local length = redis.call('RPUSH', KEYS[2], journalled)
   if length > MAX_JOURNAL then redis.call('LTRIM', KEYS[2], -MAX_JOURNAL, -1) end
-  renewLives()
+  -- A cart gets a little more than its time and is left alone until that is used up: most changes write no expiry.
+  if redis.call('PTTL', KEYS[1]) < ARGV[3] * 1000 then
+    local longer = ARGV[3] + math.floor(ARGV[3] / RENEWALS)
+    redis.call('EXPIRE', KEYS[1], longer)
+    redis.call('EXPIRE', KEYS[2], longer)
+  end
   redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[6], '*', 'cart', KEYS[1]:match('}:(.+)$'), 'version', versionText)
 end
