@@ -18,16 +18,14 @@ local function passWhenFull()
 end
 
 local function recordNotes(noted)
-  local fingerprint, call = ARGV[8], ARGV[5]
+  if KEYS[4] == KEYS[5] then return record(' ' .. ARGV[5] .. ' ' .. noted) end -- an id of our own has no fingerprint
+  local fingerprint, made = ARGV[8], string.format('.%d', now)
   local bar = fingerprint:find('|', 1, true) or #fingerprint + 1
-  if KEYS[4] ~= KEYS[5] then call = call .. '.' .. now end
-  record(fingerprint:sub(1, bar - 1) .. ' ' .. call .. fingerprint:sub(bar) .. ' ' .. noted)
+  record(fingerprint:sub(1, bar - 1) .. ' ' .. ARGV[5] .. made .. fingerprint:sub(bar) .. ' ' .. noted)
 end
 
 local function find(id)
-  local entry = redis.call('HGET', KEYS[4], id)
-  if not entry and KEYS[5] ~= KEYS[4] then entry = redis.call('HGET', KEYS[5], id) end
-  return entry
+  return redis.call('HGET', KEYS[4], id) or neighbours > 0 and redis.call('HGET', KEYS[5], id)
 end
 
 -- What stands under this operation id, whether it is of the same input, the call that left it and its notes; nil if

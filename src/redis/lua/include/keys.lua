@@ -1,12 +1,12 @@
 -- The bound on the idempotency keys that a cart keeps, which is what a departure can carry. Keys that merges brought do
 -- not count: signing in must not leave a shopper without any for a day.
---
+local neighbours = KEYS[5] ~= KEYS[4] and redis.call('HLEN', KEYS[5]) or 0 -- in the other period, mostly none
+
 -- Seconds until the cart can keep a further key; nil if it can now. Looks through all of them only when one may go.
 local function waitForKey()
   if KEYS[4] == KEYS[5] then return end -- the id is of our own making and does not last
   local keepMs, most = ARGV[9]:match('^(%d+) (%d+)$')
-  most = tonumber(most)
-  if redis.call('HLEN', KEYS[4]) + redis.call('HLEN', KEYS[5]) < most then return end
+  if most - neighbours - redis.call('HLEN', KEYS[4]) > 0 then return end
   local keepSeconds = keepMs / 1000
 
   local function ownKeys()
@@ -38,7 +38,7 @@ local function waitForKey()
     return dropped, nextAt
   end
 
-  if ownKeys() < most then return end
+  if ownKeys() < tonumber(most) then return end
   local full = tonumber(redis.call('HGET', KEYS[4], '@full') or now)
   if full > now then return full - now end
   local dropped, nextAt = dropOldKeys()
