@@ -26,7 +26,6 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { answerSchema } from './answer-completion';
-import { corsFor } from './cors-policy';
 import { answerBadBytes, applyEdgeRules } from './edge-rules';
 import type { ListenOptions } from '../../kit/listen';
 import { listen, servesUntilTheEnd } from '../../kit/listen';
@@ -36,6 +35,8 @@ import { portFrom, setting, startAlone } from '../../kit/start-alone';
 import type { GatewayContext } from './subgraph-client';
 import { SubgraphClient } from './subgraph-client';
 import { addressVariable, readSubgraphs } from '../composition/subgraphs';
+import type { RouterRules } from './router-rules';
+import { readRouterRules } from './router-rules';
 import { nameFirstVariableFault } from './variable-faults';
 
 export interface EmbeddedGatewayOptions extends ListenOptions {
@@ -51,22 +52,20 @@ export interface EmbeddedGatewayOptions extends ListenOptions {
   readonly report?: (line: string) => void;
 }
 
-/** The same as in router.yaml. */
-export const MAX_BODY_BYTES = 650_536;
-
 /** Starts the graph at `/graphql`. */
 export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Promise<Running> {
-  const apollo = apolloServer(options);
+  const rules = readRouterRules({ WEB_ORIGIN: options.webOrigin });
+  const apollo = apolloServer(options, rules);
   await apollo.start();
   const app = fastify({
-    bodyLimit: MAX_BODY_BYTES,
+    bodyLimit: rules.maxBodyBytes,
     keepAliveTimeout: 65_000,
     clientErrorHandler: answerBadBytes,
     ...servesUntilTheEnd,
   });
   applyEdgeRules(app);
   await app.register(cors, {
-    delegator: (request, done) => done(null, corsFor(request.headers.origin, options.webOrigin)),
+    delegator: (request, done) => done(null, rules.cors(request.headers.origin)),
   });
   app.setErrorHandler(answerAsGraphql);
   app.route({ method: ['GET', 'POST'], url: '/graphql', handler: fastifyApolloHandler(apollo, { context }) });
@@ -74,13 +73,22 @@ export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Pro
   return listen(app, options, '/graphql');
 }
 
-function apolloServer({ subgraphUrls, routerSecret, report, introspection = false }: EmbeddedGatewayOptions) {
+function apolloServer(
+  { subgraphUrls, routerSecret, report, introspection = false }: EmbeddedGatewayOptions,
+  rules: RouterRules,
+) {
   const schemas = new Map(readSubgraphs().map(({ name, sdl }) => [name, answerSchema(sdl)]));
   const gateway = new ApolloGateway({
     supergraphSdl: readFileSync(projectFile('gateway', 'supergraph.graphql'), 'utf8'),
     buildService: ({ name, url = '' }) => {
-      const schema = schemas.get(name)!;
-      return new SubgraphClient({ name, url: subgraphUrls[name] ?? url, schema, routerSecret, report });
+      const address = {
+        name,
+        url: subgraphUrls[name] ?? url,
+        schema: schemas.get(name)!,
+        routerSecret,
+        report,
+      };
+      return new SubgraphClient(address, rules.subgraph(name));
     },
   });
   return new ApolloServer<GatewayContext>({
@@ -89,7 +97,7 @@ function apolloServer({ subgraphUrls, routerSecret, report, introspection = fals
     introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: 5_000 },
+    parseOptions: { maxTokens: rules.maxTokens },
     // About what `gateway/router/rhai/operations.rhai` lets an operation grow to with its fragments written out.
     maxRecursiveSelections: 2_500,
     formatError: forClients,

@@ -6,7 +6,7 @@ import { completed } from './answer-completion';
 import { outage } from './edge-rules';
 import type { SubgraphAnswer } from './subgraph-answer';
 import { answerFrom, readText } from './subgraph-answer';
-import { forwarded, policyFor } from './subgraph-policy';
+import type { SubgraphRules } from './router-rules';
 
 /** What the calls to subgraphs know of the client's request. */
 export interface GatewayContext {
@@ -32,19 +32,18 @@ const REDACTED = 'Subgraph errors redacted';
 
 /** Calls one subgraph by the rules of `router.yaml`. Never rejects: a subgraph that fails is an error in the answer. */
 export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
-  private readonly policy;
-
-  constructor(private readonly address: SubgraphAddress) {
-    this.policy = policyFor(address.name);
-  }
+  constructor(
+    private readonly address: SubgraphAddress,
+    private readonly rules: SubgraphRules,
+  ) {}
 
   async process({ request, context }: Call): Promise<Answer> {
     const { query = '', variables, operationName } = request;
     const { headers, setCookie } = context as GatewayContext;
     try {
       const response = await this.send({ query, variables, operationName }, headers);
-      const answer = answerFrom(await readText(response, this.policy.maxAnswerBytes));
-      if (this.policy.trusted) response.headers.getSetCookie().forEach(setCookie);
+      const answer = answerFrom(await readText(response, this.rules.maxAnswerBytes));
+      if (this.rules.trusted) response.headers.getSetCookie().forEach(setCookie);
       if (answer) return this.taken(answer, { query, variables });
       const reason = `no GraphQL, HTTP ${response.status}`;
       if (response.ok) return this.failed(outage('SUBREQUEST_MALFORMED_RESPONSE', false), reason, variables);
@@ -62,7 +61,7 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
 
   /** Node's fetch obeys the subgraph's `Keep-Alive: timeout`, so it reuses no connection that is about to be closed. */
   private send(body: object, received: IncomingHttpHeaders): Promise<Response> {
-    const { headers: names, trusted, timeoutMs } = this.policy;
+    const { headers: names, trusted, timeoutMs } = this.rules;
     const headers = new Headers(forwarded(received, names));
     headers.set('content-type', 'application/json');
     headers.set('accept', 'application/json');
@@ -79,12 +78,12 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
 
   private taken(answer: SubgraphAnswer, question: SubgraphQuestion): Answer {
     const { data, errors } = answer;
-    const known = data && !this.policy.trusted ? completed(data, question, this.address.schema) : data;
+    const known = data && !this.rules.trusted ? completed(data, question, this.address.schema) : data;
     return { data: known, errors: errors?.map((error) => this.shown(error)) };
   }
 
   private shown({ message, path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
-    const { messages, errorExtensions } = this.policy;
+    const { messages, errorExtensions } = this.rules;
     const kept = Object.entries(extensions ?? {}).filter(([key]) => errorExtensions.includes(key));
     return { message: messages ? message : REDACTED, path, extensions: Object.fromEntries(kept) };
   }
@@ -107,6 +106,14 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
 /** What a subgraph refuses with 4xx it refuses again, but for a request that was slow or one too many. */
 function maySucceedLater(status: number): boolean {
   return status >= 500 || status === 408 || status === 429;
+}
+
+/** The client's headers that the subgraph gets. */
+function forwarded(headers: IncomingHttpHeaders, names: readonly string[]): [string, string][] {
+  return names.flatMap((name): [string, string][] => {
+    const value = headers[name];
+    return value === undefined ? [] : [[name, String(value)]];
+  });
 }
 
 /** Of a connection that fails, fetch hides the reason in `cause`. */

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { MAX_BODY_BYTES } from '../../../gateway/embedded/gateway';
-import { projectFile } from '../../../gateway/project-file';
+import { readRouterRules } from '../../../gateway/embedded/router-rules';
 import { loadConfig } from '../../../src/config/config';
 import { largestCartBody } from '../../../src/http/server/json-body';
 
@@ -14,9 +12,6 @@ describe('the largest body', () => {
   });
 
   it('is the same for the Router and for the embedded gateway', () => {
-    const router = readFileSync(projectFile('gateway', 'router', 'router.yaml'), 'utf8');
-
-    expect(Number(/http_max_request_bytes: (\d+)/.exec(router)![1])).toBe(bytes);
-    expect(MAX_BODY_BYTES).toBe(bytes);
+    expect(readRouterRules({}).maxBodyBytes).toBe(bytes);
   });
 });
