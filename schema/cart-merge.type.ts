@@ -4,114 +4,117 @@ import { CartPayload, CartUserError, CartWarning } from './cart.payload';
 import { LineAttribute } from './line-attribute.type';
 import { MergeOutcome, MergeStrategy, MergedLineOutcome, MergedLineReason } from './merge.enums';
 
-@ObjectType({ simpleResolvers: true, description: 'What a merge did to one line. Quantities are units.' })
+@ObjectType({ simpleResolvers: true, description: 'What a merge did to one line. Quantities are in units.' })
 export class MergedLine {
   @Field(() => String, { description: "The shop's stock keeping unit." })
   sku!: string;
 
-  @Field(() => [LineAttribute], { description: 'The choices that tell the line apart, sorted by key.' })
+  @Field(() => [LineAttribute], { description: 'The attributes that distinguish the line, sorted by key.' })
   attributes!: readonly LineAttribute[];
 
-  @Field(() => MergedLineOutcome, { description: 'What was done.' })
+  @Field(() => MergedLineOutcome, { description: 'What the merge did to the line.' })
   outcome!: MergedLineOutcome;
 
-  @Field(() => Int, { description: 'In the target before the merge; 0 if it was not there.' })
+  @Field(() => Int, { description: 'Quantity in the target before the merge. 0 if the line was not there.' })
   quantityBefore!: number;
 
-  @Field(() => Int, { description: 'In the source; 0 if it was not there.' })
+  @Field(() => Int, { description: 'Quantity in the source. 0 if the line was not there.' })
   quantityFromSource!: number;
 
-  @Field(() => Int, { description: 'In the target right after the merge; 0 if it is not there.' })
+  @Field(() => Int, {
+    description: 'Quantity in the target right after the merge. 0 if the line is not there.',
+  })
   quantityAfter!: number;
 
   @Field(() => MergedLineReason, {
     nullable: true,
-    description: 'Why not everything came in as the strategy alone would have it; null if it did.',
+    description: 'Why the line was not merged in full. Null if it was.',
   })
   reason!: MergedLineReason | null;
 }
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What an undo took out of the cart again and put into no other cart.',
+  description: 'A line that an undo took out of the cart and could not return to the source.',
 })
 export class ReturnedLine {
   @Field(() => String, { description: "The shop's stock keeping unit." })
   sku!: string;
 
-  @Field(() => [LineAttribute], { description: 'The choices that tell the line apart, sorted by key.' })
+  @Field(() => [LineAttribute], { description: 'The attributes that distinguish the line, sorted by key.' })
   attributes!: readonly LineAttribute[];
 
-  @Field(() => Int, { description: 'Units that were taken back.' })
+  @Field(() => Int, { description: 'Number of units that the undo took out.' })
   quantity!: number;
 }
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'The receipt of a merge: every line of the source has an outcome in it.',
+  description: 'The receipt of a merge. It has an outcome for every line of the source.',
 })
 export class CartMerge {
-  @Field(() => ID, { description: 'Names the merge, for undoMergeCart.' })
+  @Field(() => ID, { description: 'Identifies the merge. Pass it to `undoMergeCart`.' })
   id!: string;
 
-  @Field(() => GraphQLDateTime, { description: 'When the lines arrived, in whole seconds.' })
+  @Field(() => GraphQLDateTime, { description: 'When the lines arrived in the target, in whole seconds.' })
   at!: Date;
 
   @Field(() => MergeStrategy, {
     description:
-      'How the carts were combined. Of two accounts of one person the older one is the target here, whoever asked: KEEP_TARGET that the younger one asked for is KEEP_SOURCE.',
+      'How the carts were combined, seen from the target. When two accounts of one person merge, the older account is always the target: if the younger account called with KEEP_TARGET, this is KEEP_SOURCE, and the other way round.',
   })
   strategy!: MergeStrategy;
 
   @Field(() => [MergedLine], {
-    description: 'Every line of the source, and those of the target that were removed.',
+    description: 'Every line of the source, and every line of the target that was removed.',
   })
   lines!: MergedLine[];
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'Until when it can be undone; null if it cannot, or was.',
+    description:
+      'The merge can be undone until this time. Null if it cannot be undone, or was undone already.',
   })
   undoableUntil!: Date | null;
 
   @Field(() => [ReturnedLine], {
     description:
-      'What an undo took back, if the merge came from a guest who has signed in: their cart is closed and takes nothing back. Offer the shopper to add these lines again. Empty otherwise.',
+      'Lines that an undo took out but could not return, because the source is the closed cart of a guest who has signed in. Offer the shopper to add them again. Otherwise empty.',
   })
   returned!: ReturnedLine[];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What a mergeCart call did.' })
+@ObjectType({ simpleResolvers: true, description: 'The result of `mergeCart`.' })
 export class MergeCartPayload extends CartPayload {
   @Field(() => MergeOutcome, {
     nullable: true,
-    description: 'What it came to; null if it was refused (see `userErrors`).',
+    description: 'The result of the call. Null if it was refused; see `userErrors`.',
   })
   outcome!: MergeOutcome | null;
 
   @Field(() => CartMerge, {
     nullable: true,
-    description: 'The receipt; null if nothing was merged, or so long ago that it is not kept any more.',
+    description: 'The receipt. Null if nothing was merged, or if the receipt has expired.',
   })
   merge!: CartMerge | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What a mergeCart call would do now.' })
+@ObjectType({ simpleResolvers: true, description: 'What `mergeCart` would do now.' })
 export class CartMergePreview {
   @Field(() => MergeOutcome, {
     nullable: true,
-    description: 'What it would come to; null if it would be refused (see `userErrors`).',
+    description: 'The outcome that the call would have. Null if it would be refused; see `userErrors`.',
   })
   outcome!: MergeOutcome | null;
 
   @Field(() => [MergedLine], {
-    description: 'The lines the receipt would have; none unless `outcome` is MERGED.',
+    description: 'The lines that the receipt would have. Empty unless `outcome` is MERGED.',
   })
   lines!: MergedLine[];
 
-  @Field(() => [CartUserError], { description: 'Why it would be refused.' })
+  @Field(() => [CartUserError], { description: 'Why the call would be refused.' })
   userErrors!: CartUserError[];
 
-  @Field(() => [CartWarning], { description: 'What the limits would not let in.' })
+  @Field(() => [CartWarning], { description: 'Lines and quantities that the limits would exclude.' })
   warnings!: CartWarning[];
 }

@@ -5,66 +5,76 @@ import { CartWarningCode } from './cart-warning-code.enum';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Something that was not applied, for a reason the shopper or the client can mend.',
+  description:
+    'A part of the request that was not applied, for a reason that the shopper or the client can fix.',
 })
 export class CartUserError {
-  @Field(() => CartUserErrorCode, { description: 'What to branch on.' })
+  @Field(() => CartUserErrorCode, { description: 'The code to branch on.' })
   code!: CartUserErrorCode;
 
-  @Field(() => String, { description: 'A sentence in English for people; it may change.' })
+  @Field(() => String, { description: 'An English sentence for people. It may change.' })
   message!: string;
 
   @Field(() => [String], {
     nullable: true,
     description:
-      'Where in the arguments, such as ["input", "lines", "3", "quantity"]; null if it concerns the whole call.',
+      'Path to the argument, such as ["input", "lines", "3", "quantity"]. Null if the error concerns the whole call.',
   })
   field!: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'The line it is about, if one is.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the line that the error concerns. Null if it concerns no single line.',
+  })
   lineId!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the same call may succeed later unchanged.' })
+  @Field(() => Boolean, { description: 'Whether the same call may succeed if it is retried unchanged.' })
   retryable!: boolean;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Something that was applied, but not quite as asked.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A part of the request that was applied, but not exactly as requested.',
+})
 export class CartWarning {
-  @Field(() => CartWarningCode, { description: 'What to branch on.' })
+  @Field(() => CartWarningCode, { description: 'The code to branch on.' })
   code!: CartWarningCode;
 
-  @Field(() => String, { description: 'A sentence in English for people; it may change.' })
+  @Field(() => String, { description: 'An English sentence for people. It may change.' })
   message!: string;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Where in the arguments; null if it concerns the whole call.',
+    description: 'Path to the argument. Null if the warning concerns the whole call.',
   })
   field!: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'The line it is about, if one is.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the line that the warning concerns. Null if it concerns no single line.',
+  })
   lineId!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether repeating the call may give what was asked.' })
+  @Field(() => Boolean, { description: 'Whether a retry may give the requested result.' })
   retryable!: boolean;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What a change of the cart did.' })
+@ObjectType({ simpleResolvers: true, description: 'The result of a mutation that changes the cart.' })
 export class CartPayload {
   @Field(() => Cart, {
-    description: 'The whole cart after the call; as it is now if the call was a repetition.',
+    description: 'The whole cart after the call. On a replay, the cart as it is now.',
   })
   cart!: Cart;
 
-  @Field(() => [CartUserError], { description: 'What was not applied. Empty means: everything was.' })
+  @Field(() => [CartUserError], { description: 'What was not applied. Empty if everything was.' })
   userErrors!: CartUserError[];
 
-  @Field(() => [CartWarning], { description: 'What was applied, but not as asked.' })
+  @Field(() => [CartWarning], { description: 'What was applied, but not exactly as requested.' })
   warnings!: CartWarning[];
 
   @Field(() => Boolean, {
     description:
-      'True if this was done before and nothing was changed now: by a call under the same idempotency key; by the same `syncCart`, if it has neither key nor `replicaId`; by any `undoMergeCart` of the same merge, as from another device.',
+      'True if an earlier call already did this, and this one changed nothing: a call with the same idempotency key; the same `syncCart`, if it has neither a key nor a `replicaId`; or any `undoMergeCart` of the same merge, even from another device.',
   })
   replayed!: boolean;
 }
@@ -72,6 +82,6 @@ export class CartPayload {
 @ObjectType({
   simpleResolvers: true,
   description:
-    "What a sync came to. `cart` is the copy to keep from now on, and `cart.version` its base; nothing else of the client's copy is left to remember.",
+    'The result of `syncCart`. Replace the copy with `cart`, and its base with `cart.version`. Discard everything else that the client kept for the copy.',
 })
 export class SyncCartPayload extends CartPayload {}

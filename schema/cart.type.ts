@@ -6,22 +6,24 @@ import { Channel } from './channel.enum';
 @ObjectType({
   simpleResolvers: true,
   description:
-    'The one cart of a shopper, the same in every channel. A shopper who never added anything has an empty cart with version 0.',
+    'The one cart of a shopper, the same in every channel. A shopper who has never added anything has an empty cart with version 0.',
 })
 @Directive('@key(fields: "id")')
 export class Cart {
-  @Field(() => ID, { description: "The shopper's identity, opaque. Knowing it gives no access to the cart." })
+  @Field(() => ID, {
+    description: "The shopper's identity id. Opaque. Knowing it gives no access to the cart.",
+  })
   id!: string;
 
   @Field(() => Int, {
     description:
-      'Grows by one at every change and never repeats within this cart; 0 for a cart that does not exist yet. Compare versions only of one `id`: discard an answer with a lower version than the one you show of the same cart. A cart with another `id`, as after signing in, replaces what you show, whatever its version.',
+      'Grows by one with every change and never repeats within this cart. 0 for a cart that does not exist yet. Compare versions only between carts with the same `id`: discard a response with a lower version than the one you show. A cart with another `id`, such as after sign-in, replaces what you show, whatever its version.',
   })
   version!: number;
 
   @Field(() => [CartLine], {
     description:
-      'The lines, oldest first; those of the same second by id. At most 200, whose skus and attributes take 100,000 bytes in UTF-8 together (unless the shop sets other limits).',
+      'The lines in the order in which they were added, by second and then by id. By default at most 200 lines, whose skus and attributes take at most 100,000 bytes in UTF-8. The shop sets the limits.',
   })
   lines!: CartLine[];
 
@@ -33,26 +35,26 @@ export class Cart {
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'First change, in whole seconds; null for a cart that does not exist yet.',
+    description: 'Time of the first change, in whole seconds. Null for a cart that does not exist yet.',
   })
   createdAt!: Date | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'Last change, in whole seconds; null for a cart that does not exist yet.',
+    description: 'Time of the last change, in whole seconds. Null for a cart that does not exist yet.',
   })
   updatedAt!: Date | null;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,
     description:
-      'Until then the cart is kept for certain; it may be there a little longer. Every change moves it (30 days unless the shop sets another time).',
+      'The cart is kept at least until this time, and may be kept a little longer. Every change extends it, by default to 30 days after the change. Null for a cart that does not exist yet.',
   })
   expiresAt!: Date | null;
 
   @Field(() => Channel, {
     nullable: true,
-    description: 'The channel of the last change; null for a cart that does not exist yet.',
+    description: 'The channel of the last change. Null for a cart that does not exist yet.',
   })
   lastChangedVia!: Channel | null;
 }

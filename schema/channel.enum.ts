@@ -5,7 +5,7 @@ export type Channel = keyof typeof Channel;
 
 registerEnumType(Channel, {
   name: 'Channel',
-  description: 'The door a shopper comes through. More may be added: treat an unknown value as "elsewhere".',
+  description: 'Where a shopper shops. New channels may be added: treat an unknown value as "elsewhere".',
   valuesConfig: {
     ZALO_MINI_APP: { description: 'The Mini App inside Zalo.' },
     WEB: { description: 'The website.' },

@@ -2,12 +2,12 @@ import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'One choice that tells two lines of the same sku apart, such as a colour or an engraving.',
+  description: 'An option that distinguishes lines of the same sku, such as a color or an engraving.',
 })
 export class LineAttribute {
-  @Field(() => String, { description: 'Name of the choice, unique within a line, such as "color".' })
+  @Field(() => String, { description: 'Name of the option, unique within a line, such as "color".' })
   key!: string;
 
-  @Field(() => String, { description: 'What was chosen, such as "black". May be empty.' })
+  @Field(() => String, { description: 'The chosen value, such as "black". May be empty.' })
   value!: string;
 }

@@ -10,24 +10,23 @@ export type MergeStrategy = keyof typeof MergeStrategy;
 
 registerEnumType(MergeStrategy, {
   name: 'MergeStrategy',
-  description: `How two carts become one. The target is the caller's cart.
+  description: `How mergeCart combines the source cart with the target, the caller's cart.
 
 | strategy | line in both | only in the source | only in the target |
 | --- | --- | --- | --- |
-| SUM | quantities add up | added | stays |
+| SUM | sum of both quantities | added | stays |
 | MAX | the higher quantity | added | stays |
 | KEEP_TARGET | target's quantity | left out | stays |
 | KEEP_SOURCE | source's quantity | added | removed, unless the source is empty |
 
-Limits never fail a merge: quantities are cut to 999, lines beyond 200 or beyond 100,000 bytes of text are left out (unless the shop sets other limits). The receipt and
-warnings name both, and undo gives them back. Lines of one sku with other attributes are different lines.
+A merge never fails because of a limit. Quantities above the maximum (999 by default) are reduced to it. Lines beyond the maximum number of lines (200 by default) or bytes of text (100,000 by default) are left out. The receipt and the warnings report both, and an undo returns them. Lines of the same sku with different attributes are different lines.
 
-The table holds for two accounts of one person too, also where the younger one asks, whose cart is merged into the older one's.`,
+The table also holds for two accounts of one person. They always merge into the cart of the older account, even if the younger account is the caller.`,
   valuesConfig: {
-    SUM: { description: 'Nothing either cart held is given up.' },
-    MAX: { description: 'The same thing put into both carts counts once.' },
-    KEEP_TARGET: { description: "The caller's cart stays as it is; the source is emptied." },
-    KEEP_SOURCE: { description: "The source takes the place of the caller's cart." },
+    SUM: { description: 'Adds the quantities of both carts.' },
+    MAX: { description: 'Takes the higher quantity, so that what was put into both carts counts once.' },
+    KEEP_TARGET: { description: "Keeps the caller's cart as it is and empties the source." },
+    KEEP_SOURCE: { description: "Replaces the caller's cart with the source." },
   },
 });
 
@@ -40,11 +39,11 @@ export type MergeOutcome = keyof typeof MergeOutcome;
 
 registerEnumType(MergeOutcome, {
   name: 'MergeOutcome',
-  description: 'What a mergeCart call came to.',
+  description: 'The result of `mergeCart`.',
   valuesConfig: {
-    MERGED: { description: 'This call, or the one it repeats, moved the lines.' },
+    MERGED: { description: 'This call, or the call that it retries, moved the lines.' },
     ALREADY_MERGED: {
-      description: 'Another call had moved them into this cart before; nothing was moved twice.',
+      description: 'An earlier call already moved the lines into this cart. Nothing was moved twice.',
     },
     NOTHING_TO_MERGE: { description: 'The source has no lines.' },
   },
@@ -64,12 +63,12 @@ registerEnumType(MergedLineOutcome, {
   name: 'MergedLineOutcome',
   description: 'What a merge did to a line.',
   valuesConfig: {
-    ADDED: { description: 'It was only in the source and came in.' },
-    COMBINED: { description: 'It was in both; SUM or MAX raised the quantity.' },
-    REPLACED: { description: 'It was in both; KEEP_SOURCE set another quantity.' },
-    REMOVED: { description: 'It was only in the target; KEEP_SOURCE took it out.' },
-    UNCHANGED: { description: 'It was in both, and the quantity in the target is what it was.' },
-    NOT_MERGED: { description: "Nothing of the source's quantity came in; `reason` says why." },
+    ADDED: { description: 'It was only in the source and was added.' },
+    COMBINED: { description: 'It was in both. SUM or MAX raised the quantity.' },
+    REPLACED: { description: "It was in both. KEEP_SOURCE set the source's quantity." },
+    REMOVED: { description: 'It was only in the target. KEEP_SOURCE removed it.' },
+    UNCHANGED: { description: 'It was in both, and the quantity in the target did not change.' },
+    NOT_MERGED: { description: "None of the source's quantity was added. `reason` says why." },
   },
 });
 
@@ -83,13 +82,14 @@ export type MergedLineReason = keyof typeof MergedLineReason;
 
 registerEnumType(MergedLineReason, {
   name: 'MergedLineReason',
-  description: 'Why a line is not as the two carts alone would make it.',
+  description: 'Why a line was not merged in full.',
   valuesConfig: {
-    QUANTITY_LIMIT: { description: 'The line holds no more units (999).' },
-    LINE_LIMIT: { description: 'The cart holds no more lines (200).' },
+    QUANTITY_LIMIT: { description: 'The line reached the maximum quantity (999 by default).' },
+    LINE_LIMIT: { description: 'The cart reached the maximum number of lines (200 by default).' },
     SIZE_LIMIT: {
-      description: 'The skus and attributes of the cart take no more bytes (100,000 in UTF-8).',
+      description:
+        'The skus and attributes of the cart reached the maximum size (100,000 bytes in UTF-8 by default).',
     },
-    STRATEGY: { description: 'KEEP_TARGET or KEEP_SOURCE asked for it.' },
+    STRATEGY: { description: 'KEEP_TARGET or KEEP_SOURCE excluded it.' },
   },
 });

@@ -7,19 +7,19 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type CartLineUpdateInput = {
   /** The id of a line of this cart. */
   lineId: string;
-  /** Units the line shall have, 0 or more; 0 removes it. More than the line can hold is clamped, with a warning. */
+  /** The new quantity, 0 or more. 0 removes the line. A quantity above the maximum is reduced to it, with a warning. */
   quantity: number;
 };
 
-/** Lines and the quantities they shall have. */
+/** Lines and their new quantities. */
 export type UpdateCartLinesInput = {
-  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  /** `Cart.id` of the response that the versions in this input came from. A version is valid only in its own cart. With `cartId`, a version of another cart, such as the one the caller had before sign-in, is never mistaken for a version of this cart. Without it, only a number that this cart never had is detected. Has no effect without a version. */
   cartId?: string | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  /** Applies the change only if the cart still has this version. Otherwise the call returns VERSION_CONFLICT and the current cart. Rarely needed, because changes from two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** At most 250 a call. Each is applied or named in `userErrors` on its own. If a line is named twice, the last quantity counts. */
+  /** At most 250 per call by default. Each line is applied or reported in `userErrors` independently. If a line appears twice, the last quantity counts. */
   lines: Array<CartLineUpdateInput>;
 };
 

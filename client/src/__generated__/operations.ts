@@ -3,25 +3,25 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Lines to add; a line that exists already grows. */
+/** Lines to add. If a line exists already, its quantity grows. */
 export type AddCartLinesInput = {
-  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  /** `Cart.id` of the response that the versions in this input came from. A version is valid only in its own cart. With `cartId`, a version of another cart, such as the one the caller had before sign-in, is never mistaken for a version of this cart. Without it, only a number that this cart never had is detected. Has no effect without a version. */
   cartId?: string | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  /** Applies the change only if the cart still has this version. Otherwise the call returns VERSION_CONFLICT and the current cart. Rarely needed, because changes from two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** At most 250 a call. Each is applied or named in `userErrors` on its own. */
+  /** At most 250 per call by default. Each line is applied or reported in `userErrors` independently. */
   lines: Array<CartLineInput>;
 };
 
-/** A line to put into the cart, or a line of a copy of it. */
+/** A line to add to the cart, a line of a client's copy, or a line of an order. */
 export type CartLineInput = {
-  /** At most 10; their order does not matter. None is the same as an empty list. */
+  /** At most 10. Their order does not matter. Null is the same as an empty list. */
   attributes?: Array<LineAttributeInput> | null | undefined;
-  /** Units to add, 1 or more; in a sync the units that the copy holds, 0 or more. More than the line can hold is clamped, with a warning. */
+  /** Number of units: 1 or more to add or to take out, 0 or more in a sync. A quantity above the maximum is reduced to it, with a warning. */
   quantity?: number;
-  /** The shop's stock keeping unit, 1 to 64 characters, without white space at its ends and without invisible characters. Letters may be composed (NFC) or not (NFD); the cart keeps them composed. The sku is not looked up: an unknown sku is kept and its product is null. */
+  /** The shop's stock keeping unit. 1 to 64 characters, no white space at the start or end, no invisible characters. Letters may be composed (NFC) or decomposed (NFD); the cart stores them composed. The sku is not looked up: the cart keeps an unknown sku, and its product is null. */
   sku: string;
 };
 
@@ -29,79 +29,79 @@ export type CartLineInput = {
 export type CartLineUpdateInput = {
   /** The id of a line of this cart. */
   lineId: string;
-  /** Units the line shall have, 0 or more; 0 removes it. More than the line can hold is clamped, with a warning. */
+  /** The new quantity, 0 or more. 0 removes the line. A quantity above the maximum is reduced to it, with a warning. */
   quantity: number;
 };
 
-/** Why something was not applied. More may be added: show `message` for a code you do not know. */
+/** Why something was not applied. New codes may be added: show `message` for a code you do not know. */
 export type CartUserErrorCode =
-  /** The cart already has as many lines as it can hold (200). Remove a line first. */
+  /** The cart already has the maximum number of lines (200 by default). Remove a line first. */
   | 'CART_FULL'
-  /** The skus and attributes of the cart take as many bytes as it can hold (100,000 in UTF-8). Remove a line first, or shorten this one. */
+  /** The skus and attributes of the cart would exceed the maximum size (100,000 bytes in UTF-8 by default). Remove a line first, or shorten this one. */
   | 'CART_TOO_LARGE'
-  /** This idempotency key was used before with another input. Make a new key for each intent. */
+  /** This idempotency key was already used with a different input. Use a new key for each intent. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** Too many attributes, a key twice or empty, a key or value that is too long or has invisible characters, or a key with outer white space. */
+  /** A line has too many attributes, a duplicate or empty key, a key or value that is too long or has invisible characters, or a key that starts or ends with white space. */
   | 'INVALID_ATTRIBUTES'
   /** An idempotency key has 1 to 128 characters and no control characters. */
   | 'INVALID_IDEMPOTENCY_KEY'
-  /** `identityId` is no id of an identity. Name the id of the cart that was ordered. */
+  /** `identityId` is not an identity id. Send the id of the cart that was ordered. */
   | 'INVALID_IDENTITY_ID'
   /** An order id has 1 to 128 characters and no control characters. */
   | 'INVALID_ORDER_ID'
-  /** The quantity is below what is allowed here. */
+  /** The quantity is below the minimum: 1 to add, 0 otherwise. */
   | 'INVALID_QUANTITY'
   /** A replica id has 1 to 128 characters and no control characters. */
   | 'INVALID_REPLICA_ID'
-  /** A sku has 1 to 64 characters, no white space at its ends, and no control or invisible characters. */
+  /** A sku has 1 to 64 characters, does not start or end with white space, and has no control or invisible characters. */
   | 'INVALID_SKU'
-  /** The line already holds as many units as it can (999). */
+  /** The line already has the maximum quantity (999 by default). */
   | 'LINE_FULL'
-  /** The cart has no line with this id; it may have been removed on another device. */
+  /** The cart has no line with this id. It may have been removed on another device. */
   | 'LINE_NOT_FOUND'
-  /** The lines of the source cart are on their way into another cart. Try again in a few seconds. */
+  /** The source cart is being merged into another cart. Retry in a few seconds. */
   | 'MERGE_CONFLICT'
   /** This cart has no merge with this id. */
   | 'MERGE_NOT_FOUND'
-  /** A merge can be undone for 24 hours, and not if it joined two accounts of one person. */
+  /** A merge can be undone for 24 hours, unless it joined two accounts of one person. */
   | 'MERGE_NOT_UNDOABLE'
-  /** This order was taken out of the cart with other lines before. Repeat the call with the same lines. */
+  /** This order was already taken out of the cart with different lines. Retry with the same lines. */
   | 'ORDER_ID_REUSED'
-  /** Two accounts become one only within 10 minutes of signing in to both. Let the shopper sign in to both once more, and take the new tokens. */
+  /** Two accounts can be merged only within 10 minutes of signing in to both. Ask the shopper to sign in to both again, and send the new tokens. */
   | 'SIGN_IN_AGAIN'
-  /** The source token is of the caller: there is nothing to merge. */
+  /** The source token is the caller's own, so there is nothing to merge. */
   | 'SOURCE_IS_TARGET'
-  /** The source token proves no cart to merge: it is wrong, expired, revoked or of another person. */
+  /** The source token is invalid, expired or revoked, or belongs to another person. */
   | 'SOURCE_TOKEN_INVALID'
-  /** The caller is a guest. Sign in first: carts are merged into the cart of a shopper. */
+  /** The caller is a guest. Sign in first: carts merge only into the cart of a shopper. */
   | 'TARGET_IS_GUEST'
-  /** A call takes 250 lines at most. Split it. */
+  /** The call has too many lines (250 at most by default). Split it. */
   | 'TOO_MANY_LINES'
-  /** The cart has as many records of orders as it can hold (some hundreds). A service can still take this order out. */
+  /** The cart has the maximum number of order records (a few hundred). A service can still take this order out. */
   | 'TOO_MANY_ORDERS'
-  /** The cart does not have `expectedVersion`: it has changed, or the version is of another cart. Look at the cart and decide again. */
+  /** The cart is not at `expectedVersion`: it has changed, or the version belongs to another cart. Check the returned cart and decide again. */
   | 'VERSION_CONFLICT'
-  /** `upToVersion` belongs to another cart, or to this one before it expired. Nothing was taken out. Look at the cart and decide again. */
+  /** `upToVersion` belongs to another cart, or to this one before it expired. Nothing was removed. Check the returned cart and decide again. */
   | 'VERSION_OF_OTHER_CART'
   | '%future added value';
 
-/** How what was applied differs from what was asked. More may be added: show `message` for a code you do not know. */
+/** How the result differs from the request. New codes may be added: show `message` for a code you do not know. */
 export type CartWarningCode =
-  /** The version is too old to tell what has changed since. Clearing kept the line; a sync took the higher quantities and removed nothing. */
+  /** The version is too old to tell what has changed since. `clearCart` kept the line; `syncCart` took the higher quantities and removed nothing. */
   | 'BASE_TOO_OLD'
-  /** `baseVersion` belongs to another cart, or is forgotten. The sync took the higher quantities and removed nothing. */
+  /** `baseVersion` belongs to another cart, or to a cart that has expired. `syncCart` took the higher quantities and removed nothing. */
   | 'BASE_UNKNOWN'
-  /** Some lines of the copy could not be read, so none counted as missing. Correct them and sync again from the same base. */
+  /** Some lines of the copy are invalid, so no missing line was removed. Fix them and sync again from the same base. */
   | 'COPY_INCOMPLETE'
-  /** Somebody changed this line after the merge, so undoing left it as it is. */
+  /** This line changed after the merge, so the undo left it as it is. */
   | 'LINE_CHANGED_SINCE_MERGE'
-  /** The cart had no room for this line (200 lines, 100,000 bytes of text). Undoing the merge gives it back to the source. */
+  /** The cart had no room for this line (by default 200 lines and 100,000 bytes of text). Undoing the merge returns it to the source. */
   | 'LINE_NOT_MERGED'
-  /** The line holds fewer units than were asked for: as many as a line can hold (999). */
+  /** The requested quantity is above the maximum, so the line was set to the maximum (999 by default). */
   | 'QUANTITY_CLAMPED'
   | '%future added value';
 
-/** The door a shopper comes through. More may be added: treat an unknown value as "elsewhere". */
+/** Where a shopper shops. New channels may be added: treat an unknown value as "elsewhere". */
 export type Channel =
   /** The website. */
   | 'WEB'
@@ -109,169 +109,168 @@ export type Channel =
   | 'ZALO_MINI_APP'
   | '%future added value';
 
-/** How far to empty the cart. */
+/** How much of the cart to clear. */
 export type ClearCartInput = {
-  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  /** `Cart.id` of the response that the versions in this input came from. A version is valid only in its own cart. With `cartId`, a version of another cart, such as the one the caller had before sign-in, is never mistaken for a version of this cart. Without it, only a number that this cart never had is detected. Has no effect without a version. */
   cartId?: string | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  /** Applies the change only if the cart still has this version. Otherwise the call returns VERSION_CONFLICT and the current cart. Rarely needed, because changes from two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** Take out only what was in the cart at this version, such as the one that was ordered; what was added later stays. Everything if left out. Send `cartId` with it: a version that does not belong to this cart is answered with VERSION_OF_OTHER_CART, and nothing is taken out. Repeating it, also with an earlier version, takes nothing out. */
+  /** Removes only what was in the cart at this version, such as the version that was ordered, and keeps what was added later. Without it, everything is removed. Send `cartId` with it: a version that does not belong to this cart returns VERSION_OF_OTHER_CART and removes nothing. Repeating the call, even with an earlier version, removes nothing more. */
   upToVersion?: number | null | undefined;
 };
 
-/** One choice that tells two lines of the same sku apart. */
+/** An option that distinguishes lines of the same sku. */
 export type LineAttributeInput = {
-  /** Name of the choice, 1 to 255 characters, without white space at its ends and without invisible characters; once a line. */
+  /** Name of the option, unique within a line. 1 to 255 characters, no white space at the start or end, no invisible characters. */
   key: string;
-  /** What was chosen, 0 to 255 characters; invisible ones only as part of emoji. */
+  /** The chosen value. 0 to 255 characters; invisible characters only as part of emoji. */
   value: string;
 };
 
-/** Which cart to move into the cart of the caller, and how. */
+/** The cart to merge into the caller's cart, and how. */
 export type MergeCartInput = {
-  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  /** `Cart.id` of the response that the versions in this input came from. A version is valid only in its own cart. With `cartId`, a version of another cart, such as the one the caller had before sign-in, is never mistaken for a version of this cart. Without it, only a number that this cart never had is detected. Has no effect without a version. */
   cartId?: string | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  /** Applies the change only if the cart still has this version. Otherwise the call returns VERSION_CONFLICT and the current cart. Rarely needed, because changes from two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** Proves the source: the access token of a guest, or of another account of the same person, or a hand-off code of a guest (`POST /auth/handoff`), which mergeCart uses up. Ids prove nothing. */
+  /** Proves access to the source cart: the access token of a guest or of another account of the same person, or the hand-off code of a guest (`POST /auth/handoff`). `mergeCart` uses up the code. A cart id is not a proof. */
   sourceToken: string;
-  /** What becomes of the lines. */
+  /** How to combine the two carts. */
   strategy?: MergeStrategy;
 };
 
-/** What a mergeCart call came to. */
+/** The result of `mergeCart`. */
 export type MergeOutcome =
-  /** Another call had moved them into this cart before; nothing was moved twice. */
+  /** An earlier call already moved the lines into this cart. Nothing was moved twice. */
   | 'ALREADY_MERGED'
-  /** This call, or the one it repeats, moved the lines. */
+  /** This call, or the call that it retries, moved the lines. */
   | 'MERGED'
   /** The source has no lines. */
   | 'NOTHING_TO_MERGE'
   | '%future added value';
 
 /**
- * How two carts become one. The target is the caller's cart.
+ * How mergeCart combines the source cart with the target, the caller's cart.
  *
  * | strategy | line in both | only in the source | only in the target |
  * | --- | --- | --- | --- |
- * | SUM | quantities add up | added | stays |
+ * | SUM | sum of both quantities | added | stays |
  * | MAX | the higher quantity | added | stays |
  * | KEEP_TARGET | target's quantity | left out | stays |
  * | KEEP_SOURCE | source's quantity | added | removed, unless the source is empty |
  *
- * Limits never fail a merge: quantities are cut to 999, lines beyond 200 or beyond 100,000 bytes of text are left out (unless the shop sets other limits). The receipt and
- * warnings name both, and undo gives them back. Lines of one sku with other attributes are different lines.
+ * A merge never fails because of a limit. Quantities above the maximum (999 by default) are reduced to it. Lines beyond the maximum number of lines (200 by default) or bytes of text (100,000 by default) are left out. The receipt and the warnings report both, and an undo returns them. Lines of the same sku with different attributes are different lines.
  *
- * The table holds for two accounts of one person too, also where the younger one asks, whose cart is merged into the older one's.
+ * The table also holds for two accounts of one person. They always merge into the cart of the older account, even if the younger account is the caller.
  */
 export type MergeStrategy =
-  /** The source takes the place of the caller's cart. */
+  /** Replaces the caller's cart with the source. */
   | 'KEEP_SOURCE'
-  /** The caller's cart stays as it is; the source is emptied. */
+  /** Keeps the caller's cart as it is and empties the source. */
   | 'KEEP_TARGET'
-  /** The same thing put into both carts counts once. */
+  /** Takes the higher quantity, so that what was put into both carts counts once. */
   | 'MAX'
-  /** Nothing either cart held is given up. */
+  /** Adds the quantities of both carts. */
   | 'SUM'
   | '%future added value';
 
 /** What a merge did to a line. */
 export type MergedLineOutcome =
-  /** It was only in the source and came in. */
+  /** It was only in the source and was added. */
   | 'ADDED'
-  /** It was in both; SUM or MAX raised the quantity. */
+  /** It was in both. SUM or MAX raised the quantity. */
   | 'COMBINED'
-  /** Nothing of the source's quantity came in; `reason` says why. */
+  /** None of the source's quantity was added. `reason` says why. */
   | 'NOT_MERGED'
-  /** It was only in the target; KEEP_SOURCE took it out. */
+  /** It was only in the target. KEEP_SOURCE removed it. */
   | 'REMOVED'
-  /** It was in both; KEEP_SOURCE set another quantity. */
+  /** It was in both. KEEP_SOURCE set the source's quantity. */
   | 'REPLACED'
-  /** It was in both, and the quantity in the target is what it was. */
+  /** It was in both, and the quantity in the target did not change. */
   | 'UNCHANGED'
   | '%future added value';
 
-/** Why a line is not as the two carts alone would make it. */
+/** Why a line was not merged in full. */
 export type MergedLineReason =
-  /** The cart holds no more lines (200). */
+  /** The cart reached the maximum number of lines (200 by default). */
   | 'LINE_LIMIT'
-  /** The line holds no more units (999). */
+  /** The line reached the maximum quantity (999 by default). */
   | 'QUANTITY_LIMIT'
-  /** The skus and attributes of the cart take no more bytes (100,000 in UTF-8). */
+  /** The skus and attributes of the cart reached the maximum size (100,000 bytes in UTF-8 by default). */
   | 'SIZE_LIMIT'
-  /** KEEP_TARGET or KEEP_SOURCE asked for it. */
+  /** KEEP_TARGET or KEEP_SOURCE excluded it. */
   | 'STRATEGY'
   | '%future added value';
 
 /** Lines to remove. */
 export type RemoveCartLinesInput = {
-  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  /** `Cart.id` of the response that the versions in this input came from. A version is valid only in its own cart. With `cartId`, a version of another cart, such as the one the caller had before sign-in, is never mistaken for a version of this cart. Without it, only a number that this cart never had is detected. Has no effect without a version. */
   cartId?: string | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  /** Applies the change only if the cart still has this version. Otherwise the call returns VERSION_CONFLICT and the current cart. Rarely needed, because changes from two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** Ids of lines of this cart, at most 250 a call. Each is applied or named in `userErrors` on its own. An id that comes twice is removed once. */
+  /** Ids of lines of this cart, at most 250 per call by default. Each is applied or reported in `userErrors` independently. A duplicate id counts once. */
   lineIds: Array<string>;
 };
 
-/** The whole copy of the cart that a client keeps, and where it comes from. */
+/** A client's whole copy of the cart, and the version that it is based on. */
 export type SyncCartInput = {
-  /** `Cart.version` of the answer that the copy last came from, 0 if that was an empty cart. Send `cartId` with it. Null if there was none: then the higher quantity of each line is taken and nothing is removed but what is sent with quantity 0. A version that does not belong to this cart counts as null, with the warning BASE_UNKNOWN. */
+  /** `Cart.version` of the response that the copy was last taken from; 0 if that cart was empty. Send `cartId` with it. Null if there is no such response: the sync then takes the higher quantity of each line, and removes only lines sent with quantity 0. A version that does not belong to this cart counts as null, with the warning BASE_UNKNOWN. */
   baseVersion?: number | null | undefined;
-  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  /** `Cart.id` of the response that the versions in this input came from. A version is valid only in its own cart. With `cartId`, a version of another cart, such as the one the caller had before sign-in, is never mistaken for a version of this cart. Without it, only a number that this cart never had is detected. Has no effect without a version. */
   cartId?: string | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  /** Applies the change only if the cart still has this version. Otherwise the call returns VERSION_CONFLICT and the current cart. Rarely needed, because changes from two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** All lines of the copy, at most 250. A line that is missing counts as one of 0 units. Each is applied or named in `userErrors` on its own; one that is named stays as it is in the cart. If sku or attributes of a line cannot be read, no line counts as missing in this sync (warning COPY_INCOMPLETE). */
+  /** All lines of the copy, at most 250 by default. A missing line counts as quantity 0. Each line is applied or reported in `userErrors` independently; a reported line stays as it is in the cart. If the sku or the attributes of any line are invalid, no line counts as missing in this sync (warning COPY_INCOMPLETE). */
   lines: Array<CartLineInput>;
-  /** Names the copy: 1 to 128 characters, another one for each device or tab that keeps a copy, the same for its whole life (a UUID). With it a copy whose sync was not answered may change and be sent again from the old base. Without it only the same copy from the same base may be sent again. */
+  /** Identifies the copy. 1 to 128 characters, no control characters. Use a different id, such as a UUID, for each device or tab that keeps a copy, and keep it for the life of the copy. With it, a copy whose sync got no response may change before it is sent again from the same base. Without it, only the unchanged copy may be sent again from the same base. */
   replicaId?: string | null | undefined;
 };
 
-/** An order, and what of the cart it paid for. */
+/** An order, and the lines of the cart that it includes. */
 export type TakeOrderedLinesInput = {
-  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  /** `Cart.id` of the response that the versions in this input came from. A version is valid only in its own cart. With `cartId`, a version of another cart, such as the one the caller had before sign-in, is never mistaken for a version of this cart. Without it, only a number that this cart never had is detected. Has no effect without a version. */
   cartId?: string | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  /** Applies the change only if the cart still has this version. Otherwise the call returns VERSION_CONFLICT and the current cart. Rarely needed, because changes from two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** The id of the cart that was ordered, for services with scope `cart:order`; FORBIDDEN without it. The lines are followed to where they have gone since, as by signing in. Left out: the caller's cart. */
+  /** The id of the cart that was ordered. Only for services with scope `cart:order`; others get FORBIDDEN. The call follows the lines if they have moved to another cart since, such as at sign-in. Defaults to the caller's cart. */
   identityId?: string | null | undefined;
-  /** What was ordered, at most 250 lines. At most so many units of each line leave the cart; a line that is no longer there is passed over. A line that cannot be read is named in `userErrors`. */
+  /** The ordered lines, at most 250 by default. No more than the ordered quantity of each line leaves the cart. A line that is no longer there is skipped; an invalid line is reported in `userErrors`. */
   lines: Array<CartLineInput>;
-  /** Names the order, 1 to 128 characters without control characters. The same order is taken out once, without an idempotency key, for as long as the cart lives. */
+  /** Identifies the order. 1 to 128 characters, no control characters. An order is taken out once for as long as the cart exists, even without an idempotency key. */
   orderId: string;
 };
 
-/** Which merge to undo. */
+/** The merge to undo. */
 export type UndoMergeCartInput = {
-  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  /** `Cart.id` of the response that the versions in this input came from. A version is valid only in its own cart. With `cartId`, a version of another cart, such as the one the caller had before sign-in, is never mistaken for a version of this cart. Without it, only a number that this cart never had is detected. Has no effect without a version. */
   cartId?: string | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  /** Applies the change only if the cart still has this version. Otherwise the call returns VERSION_CONFLICT and the current cart. Rarely needed, because changes from two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** The id of a merge into this cart, not older than 24 hours. */
+  /** The id of a merge into this cart, at most 24 hours old. */
   mergeId: string;
 };
 
-/** Lines and the quantities they shall have. */
+/** Lines and their new quantities. */
 export type UpdateCartLinesInput = {
-  /** `Cart.id` of the answer that the versions in this input came from. A version means something only in its own cart: that of another cart, also of the one the caller had before signing in, is never mistaken for one of this cart. Without `cartId` only a number that this cart never had is noticed. Has no effect without a version. */
+  /** `Cart.id` of the response that the versions in this input came from. A version is valid only in its own cart. With `cartId`, a version of another cart, such as the one the caller had before sign-in, is never mistaken for a version of this cart. Without it, only a number that this cart never had is detected. Has no effect without a version. */
   cartId?: string | null | undefined;
-  /** Change the cart only if it still has this version, otherwise answer VERSION_CONFLICT with the cart as it is. Rarely needed: changes of two devices add up. Send `cartId` with it. */
+  /** Applies the change only if the cart still has this version. Otherwise the call returns VERSION_CONFLICT and the current cart. Rarely needed, because changes from two devices add up. Send `cartId` with it. */
   expectedVersion?: number | null | undefined;
-  /** Makes the call safe to repeat: 1 to 128 characters without control characters, new for each intent (a UUID). The same key with the same input is executed once; a repetition answers `replayed: true`. Inputs are the same if they mean the same: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, the order of lines does. VERSION_CONFLICT does not use the key up. Kept for 24 hours at least, per cart and mutation. */
+  /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** At most 250 a call. Each is applied or named in `userErrors` on its own. If a line is named twice, the last quantity counts. */
+  /** At most 250 per call by default. Each line is applied or reported in `userErrors` independently. If a line appears twice, the last quantity counts. */
   lines: Array<CartLineUpdateInput>;
 };
 
