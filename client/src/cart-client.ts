@@ -35,7 +35,7 @@ import type { SessionOptions } from './session.js';
 import { Session } from './session.js';
 import type { Storage } from './token-store.js';
 import { TokenStore } from './token-store.js';
-import type { Identity, SignedIn } from './tokens.js';
+import type { Identity, LinkConfirmation, SignedIn, SignInAnswer } from './tokens.js';
 
 export interface CartClientOptions extends SessionOptions {
   /** The graph, such as `https://api.shop.example/graphql`. */
@@ -202,10 +202,12 @@ class CartClient {
   }
 
   /**
-   * Goes on as the one whom an `/auth` route signed in: takes its whole answer, or at once the promise of it. As long as
-   * that is on its way, calls that the cart refuses because the guest has signed in wait for it.
+   * Goes on as the one whom an `/auth` route signed in: takes its whole answer, or at once the promise of it, for which
+   * calls wait that the cart refuses because the guest has signed in. One that asks for a confirmation is handed back.
    */
-  useTokens(answer: SignedIn | Promise<SignedIn>): Promise<Identity> {
+  useTokens(answer: SignedIn | Promise<SignedIn>): Promise<Identity>;
+  useTokens(answer: SignInAnswer | Promise<SignInAnswer>): Promise<Identity | LinkConfirmation>;
+  useTokens(answer: SignInAnswer | Promise<SignInAnswer>): Promise<Identity | LinkConfirmation> {
     return this.session.use(answer);
   }
 

@@ -23,4 +23,4 @@ export { CartClientError } from './cart-client-error.js';
 export type { CallOptions } from './graph.js';
 export type { Fetch } from './post.js';
 export type { Storage } from './token-store.js';
-export type { Identity, SignedIn } from './tokens.js';
+export type { Identity, LinkConfirmation, LinkSide, SignedIn, SignInAnswer } from './tokens.js';

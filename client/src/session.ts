@@ -2,7 +2,7 @@ import type { Patience } from './attempts.js';
 import { sleep } from './attempts.js';
 import type { AuthRoutes, Channel } from './auth-routes.js';
 import type { TokenStore } from './token-store.js';
-import type { Identity, SignedIn, Tokens } from './tokens.js';
+import type { Identity, LinkConfirmation, SignInAnswer, Tokens } from './tokens.js';
 import { isFresh, tokensOf } from './tokens.js';
 
 export interface SessionOptions {
@@ -59,11 +59,13 @@ export class Session {
     return (await this.store.read())?.identity;
   }
 
-  /** @param answer may still be on its way. */
-  async use(answer: SignedIn | Promise<SignedIn>): Promise<Identity> {
+  /** @param answer may still be on its way. One that asks for a confirmation comes back, and who is signed in stays. */
+  async use(answer: SignInAnswer | Promise<SignInAnswer>): Promise<Identity | LinkConfirmation> {
     this.signInsUnderWay += 1;
     try {
-      return (await this.store.replace(tokensOf(await answer))).identity;
+      const answered = await answer;
+      if ('confirmationNeeded' in answered) return answered;
+      return (await this.store.replace(tokensOf(answered))).identity;
     } finally {
       this.signInsUnderWay -= 1;
     }

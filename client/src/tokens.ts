@@ -18,6 +18,26 @@ export interface SignedIn {
   readonly cart?: { readonly id: string; readonly version: number; readonly lineCount: number };
 }
 
+/** Who a provider says somebody is; the name may be empty. */
+export interface LinkSide {
+  readonly provider: 'ZALO' | 'SHOP';
+  readonly name: string;
+}
+
+/**
+ * What a route answers that signs in, if another account is signed in: nothing has changed, and the shopper is to be asked
+ * whether both are theirs.
+ */
+export interface LinkConfirmation {
+  readonly confirmationNeeded: true;
+  readonly signedInAs: LinkSide & { readonly lineCount: number };
+  readonly proved: LinkSide;
+  /** For a website: the page that asks, under the address of the cart service. A Mini App asks by itself. */
+  readonly page?: string;
+}
+
+export type SignInAnswer = SignedIn | LinkConfirmation;
+
 /** What is kept of {@link SignedIn}. */
 export interface Tokens {
   readonly accessToken: string;

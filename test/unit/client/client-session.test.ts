@@ -275,6 +275,17 @@ describe('who the client of the cart is signed in as', () => {
     await expect(open().useTokens(wrong)).rejects.toThrow('accessToken, expiresIn, refreshToken, identity');
   });
 
+  it('hands back the answer that asks for a confirmation, and stays who it is', async () => {
+    const client = open();
+    const identity = await client.useTokens(stage.signIn('SHOPPER'));
+    const signedInAs = { provider: 'SHOP', name: 'Lan', lineCount: 1 } as const;
+    const proved = { provider: 'ZALO', name: 'Lan' } as const;
+    const question = { confirmationNeeded: true, signedInAs, proved, page: '/auth/link?code=x' } as const;
+
+    expect(await client.useTokens(Promise.resolve(question))).toEqual(question);
+    expect(await client.identity()).toEqual(identity);
+  });
+
   describe('when its guest has signed in', () => {
     const closedGuest = async (client: ReturnType<typeof open>) => {
       const guest = await client.signInGuest();
