@@ -66,7 +66,7 @@ export function createParts(config: Config, { redis, keys, metrics, log }: Parts
 function mover(parts: CartParts, { signInStrategy }: Config, log: AuditLog): MoveCart {
   return async (source, target, deadline) => {
     const { merges } = new Context(parts, target, deadline, log);
-    const proved = { source, viewer: target, closes: source.kind === 'GUEST' };
+    const proved = { source, viewer: target, closes: source.kind === 'GUEST', mayJoin: true };
     const { merge } = await merges.mergeProved(proved, { strategy: signInStrategy });
     return merge;
   };

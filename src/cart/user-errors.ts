@@ -29,7 +29,7 @@ const userErrorMessages = {
   ORDER_ID_REUSED: () =>
     'This order was taken out with other lines before. Repeat the call with the same lines.',
   SIGN_IN_AGAIN: () =>
-    'Two accounts become one within 10 minutes of signing in to both. Sign in to both once more.',
+    'Two accounts become one by signing in to one, and within 10 minutes to the other. This call does it in the Mini App only.',
   SOURCE_IS_TARGET: () => 'This is the same cart.',
   SOURCE_TOKEN_INVALID: () =>
     'The source token proves no cart to merge: it is wrong, expired, revoked or of another person.',

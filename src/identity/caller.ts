@@ -65,6 +65,14 @@ export function provedJustNow({ provedAt = 0 }: Viewer): boolean {
   return Date.now() / 1000 - provedAt <= PROOF_SECONDS;
 }
 
+/**
+ * Whether the client may say for the shopper that two accounts are theirs. A website may not: a script that got into it
+ * can turn its cookie into a token. There a page of this service asks.
+ */
+export function mayConfirm({ channel }: Viewer): boolean {
+  return channel === 'ZALO_MINI_APP';
+}
+
 export type Party = Pick<Viewer, 'id' | 'kind'>;
 
 /** What a token proves to be calling: a shopper, a guest or a service. */

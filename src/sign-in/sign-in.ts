@@ -119,10 +119,9 @@ export class SignIn {
   }
 }
 
-/** Somebody as a merge needs to know them, before they have a session: this sign-in is their proof. */
+/** Somebody as a merge needs to know them, before they have a session. */
 function shopper(id: string, channel: Channel): Viewer {
-  const provedAt = Math.floor(Date.now() / 1000);
-  return { id, kind: 'SHOPPER', channel, sessionId: '', scopes: [], provedAt };
+  return { id, kind: 'SHOPPER', channel, sessionId: '', scopes: [] };
 }
 
 /** What a page needs next about the cart of somebody who is signed in. */

@@ -74,7 +74,12 @@ describe('the log of a service that is used in all ways there are', () => {
     await fetch(page, { headers: { cookie } });
     for (const choice of ['NEITHER', 'LINK', 'INSTEAD']) {
       const form = new URLSearchParams({ code, choice });
-      await fetch(page, { method: 'POST', headers: { cookie }, body: form, redirect: 'manual' });
+      await fetch(page, {
+        method: 'POST',
+        headers: { cookie, origin: service.url },
+        body: form,
+        redirect: 'manual',
+      });
     }
   }
 

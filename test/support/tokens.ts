@@ -59,13 +59,13 @@ async function signingKey() {
   return keys.ring.signingKey(Date.now());
 }
 
-/** Somebody who signed in, as the identity of this id or as a new one. */
+/** Somebody who signed in to the Mini App, where mergeCart joins accounts, as the identity of this id or as a new one. */
 export async function newShopper(
   service: string,
   id = newIdentityId(),
   sessionId = 'session',
 ): Promise<Shopper> {
-  const token = await signToken({ claims: { sub: id, sid: sessionId } });
+  const token = await signToken({ claims: { sub: id, sid: sessionId, ch: 'ZALO_MINI_APP' } });
   return new Shopper(`${service}/graphql`, token, id);
 }
 

@@ -1,6 +1,5 @@
 import type { IdentityRegistry } from '../../identity/identity-registry';
 import { Refusal } from '../../errors';
-import { provedJustNow } from '../../identity/caller';
 import type { CartRequest } from '../cart-request';
 import { clientOperation, keysFull } from '../idempotency';
 import type { Operation } from '../idempotency';
@@ -75,8 +74,7 @@ export class MergePlanner {
     // Two accounts that became one cannot be parted, and a token may be in the wrong hands.
     if (direction.alias && (await this.identities.areTwoPeople(source.id, target.id, this.request.deadline)))
       return refuse('SOURCE_TOKEN_INVALID', 'sourceToken');
-    if (direction.alias && !(provedJustNow(proved.viewer) && provedJustNow(proved.source)))
-      return refuse('SIGN_IN_AGAIN', 'sourceToken');
+    if (direction.alias && !proved.mayJoin) return refuse('SIGN_IN_AGAIN', 'sourceToken');
     if (direction.from.pending.some((departure) => departure.target !== direction.to.id))
       return refuse('MERGE_CONFLICT', 'sourceToken');
     return { step: 'MOVE', direction, ...keyed };

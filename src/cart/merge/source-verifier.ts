@@ -1,6 +1,7 @@
 import { Refusal } from '../../errors';
 import { isHandoffCode } from '../../identity/codes/handoff-codes';
 import type { Viewer } from '../../identity/caller';
+import { mayConfirm, provedJustNow } from '../../identity/caller';
 import { viewerOf } from '../cart-request';
 import type { CartRequest, OwnCart } from '../cart-request';
 import type { ChangeInput } from '../line-input';
@@ -39,6 +40,8 @@ export interface Proved {
   readonly source: Viewer;
   /** The source is a guest who signs in, which closes their cart. */
   readonly closes: boolean;
+  /** Two accounts may become one: the shopper, who signed in to both just now, has said that both are theirs. */
+  readonly mayJoin: boolean;
 }
 
 /** Why a merge may not go on, and which part of the input says so. */
@@ -70,9 +73,9 @@ export class MergeProof {
     }
     const source = await this.sourceOf(input.sourceToken, viewer, use);
     if (!source) return { code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' };
-    return source.id === viewer.id
-      ? { code: 'SOURCE_IS_TARGET', field: 'sourceToken' }
-      : { viewer, source, closes: false };
+    if (source.id === viewer.id) return { code: 'SOURCE_IS_TARGET', field: 'sourceToken' };
+    const mayJoin = [viewer, source].every((side) => mayConfirm(side) && provedJustNow(side));
+    return { viewer, source, closes: false, mayJoin };
   }
 
   describe({ code, field }: Objection): UserError {

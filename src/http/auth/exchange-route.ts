@@ -72,15 +72,14 @@ export function exchangeRoute(server: Server, routes: ExchangeRoute): void {
       const before = await formerViewer(identify, request, deadline);
       const proof = { ...person, channel, agent: agentLabel(request.headers['user-agent']) };
       const signedIn = await signIn.signIn(proof, before, deadline, {
-        linkConfirmed: linkConfirmed(request, confirmed),
+        linkConfirmed: linkConfirmed(before, confirmed),
       });
       if (signedIn) {
         const { session, merge } = signedIn;
         return replySignedIn(reply, session, await arrivals.of(session.viewer, merge, deadline));
       }
       const returnTo = returnAddress(request.body.returnTo, allowedOrigins);
-      const call = { request, deadline };
-      return replyLinkQuestion(links, call, { proof, viewer: before!, returnTo });
+      return replyLinkQuestion(links, { proof, viewer: before!, returnTo }, deadline);
     },
   );
 }

@@ -1,9 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import type { FastifyRequest } from 'fastify';
 import type { Viewer } from '../../identity/caller';
+import { mayConfirm } from '../../identity/caller';
 import type { AccountLinks } from '../../sign-in/account-links';
 import type { Proof } from '../../sign-in/sign-in';
-import { bearerOf } from '../caller/caller';
 
 const side = {
   provider: Type.Union([Type.Literal('ZALO'), Type.Literal('SHOP')]),
@@ -19,7 +18,7 @@ export const LinkConfirmation = Type.Object(
     page: Type.Optional(
       Type.String({
         description:
-          'Only for a caller with a cookie: the page of the cart service to go to, where the shopper answers. A caller with a bearer token asks by itself and calls again with `confirm: true`.',
+          'Only for a session of the website: the page of the cart service to go to, where the shopper answers. The Mini App asks by itself and calls again with `confirm: true`.',
       }),
     ),
   },
@@ -33,7 +32,7 @@ export const LinkConfirmation = Type.Object(
 export const confirm = Type.Optional(
   Type.Boolean({
     description:
-      'Whether the shopper has said that both accounts are theirs. Counts with a bearer token only: with a cookie, the page of the cart service asks.',
+      'Whether the shopper has said that both accounts are theirs. Counts in a session of the Mini App only: for the website, by cookie or bearer token, the page of the cart service asks.',
   }),
 );
 
@@ -42,20 +41,20 @@ export function linkAddress(code: string): string {
   return `/auth/link?code=${code}`;
 }
 
-/** Whether the caller answers for the shopper: with a bearer token it asks by itself, with a cookie the page asks. */
-export function linkConfirmed(request: FastifyRequest, confirmed: boolean | undefined): boolean {
-  return confirmed === true && bearerOf(request) !== undefined;
+/** Whether the client asked the shopper, and may. */
+export function linkConfirmed(before: Viewer | undefined, confirmed: boolean | undefined): boolean {
+  return confirmed === true && before !== undefined && mayConfirm(before);
 }
 
 /** @param returnTo where a browser goes on to after the page. */
 export async function replyLinkQuestion(
   links: AccountLinks,
-  { request, deadline }: { request: FastifyRequest; deadline: number },
   { proof, viewer, returnTo }: { proof: Proof; viewer: Viewer; returnTo: string },
+  deadline: number,
 ) {
   const question = await links.question(proof, viewer, deadline);
   const asked = { confirmationNeeded: true as const, ...question };
-  if (bearerOf(request) !== undefined) return asked;
+  if (mayConfirm(viewer)) return asked;
   const code = await links.ask({ ...proof, channel: 'WEB' }, viewer, returnTo, deadline);
   return { ...asked, page: linkAddress(code) };
 }

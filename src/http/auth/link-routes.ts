@@ -101,7 +101,7 @@ function answerRoute(server: Server, { links, allowedOrigins }: LinkRoutes): voi
       },
     },
     async (request, reply) => {
-      demandOwnForm(request, allowedOrigins);
+      demandOwnForm(request);
       const { code, choice } = request.body;
       const secrets = readSessionCookies(request.headers.cookie);
       try {

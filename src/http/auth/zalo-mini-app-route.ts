@@ -65,15 +65,14 @@ export function zaloMiniAppRoute(server: Server, routes: ZaloMiniAppRoute): void
         name: displayName(name),
       } as const;
       const signedIn = await signIn.signIn(proof, before, deadline, {
-        linkConfirmed: linkConfirmed(request, confirmed),
+        linkConfirmed: linkConfirmed(before, confirmed),
       });
       if (signedIn) {
         const { session, merge } = signedIn;
         return replySignedIn(reply, session, await arrivals.of(session.viewer, merge, deadline));
       }
       const returnTo = returnAddress(undefined, allowedOrigins);
-      const call = { request, deadline };
-      return replyLinkQuestion(links, call, { proof, viewer: before!, returnTo });
+      return replyLinkQuestion(links, { proof, viewer: before!, returnTo }, deadline);
     },
   );
 }

@@ -85,16 +85,15 @@ export function demandOwnPage(
 }
 
 /**
- * A form of our own page needs neither JSON nor a script. Its code is what protects it, since no page elsewhere knows it;
- * what browsers say about where it comes from must not contradict.
+ * A form of our own page needs neither JSON nor a script. A page of the website may not send it, although a script in that
+ * can know its code: browsers say where a form comes from, the older ones by the origin alone.
  * @throws Refusal FORBIDDEN
  */
-export function demandOwnForm(
-  { host, headers: { origin, 'sec-fetch-site': site } }: FastifyRequest,
-  allowedOrigins: readonly string[],
-): void {
-  const ours = origin === undefined || allowedOrigins.includes(origin) || hostOf(origin) === host;
-  if (site === undefined ? !ours : site !== 'same-origin')
+export function demandOwnForm({
+  host,
+  headers: { origin = '', 'sec-fetch-site': site },
+}: FastifyRequest): void {
+  if (site === undefined ? hostOf(origin) !== host : site !== 'same-origin')
     throw new Refusal('FORBIDDEN', { detail: 'Only the page of this service may send this form.' });
 }
 

@@ -28,10 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([shop.stop(), zalo.stop()]));
 
-const signIn = async (service: Service, headers: Record<string, string> = {}) =>
+const signIn = async (service: Service, headers: Record<string, string> = {}, channel = 'WEB') =>
   new AuthClient(service.url).post(
     '/auth/exchange',
-    { token: await shop.tokenOf(`person ${++people}`) },
+    { token: await shop.tokenOf(`person ${++people}`), channel },
     headers,
   );
 const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
@@ -63,16 +63,16 @@ describe.each(stores)('the audit of identities over $store', ({ env }) => {
   };
 
   it('finds nothing wrong with people who signed in, linked credentials and became one', async () => {
-    const web = await signIn(service);
+    const first = await signIn(service, {}, 'ZALO_MINI_APP');
     const miniApp = { accessToken: await zalo.miniAppToken('lan') };
     const client = new AuthClient(service.url);
     await client.post('/auth/zalo/mini-app', miniApp);
-    const joined = await client.post('/auth/zalo/mini-app', { ...miniApp, confirm: true }, bearer(web));
+    const joined = await client.post('/auth/zalo/mini-app', { ...miniApp, confirm: true }, bearer(first));
 
     const { records, of } = await audit();
 
     expect(records).toBeGreaterThanOrEqual(6);
-    for (const { body } of [web, joined]) expect(of(`identity:${body.identity.id}`)).toEqual([]);
+    for (const { body } of [first, joined]) expect(of(`identity:${body.identity.id}`)).toEqual([]);
     const record = await redis.hgetall(`identity:${joined.body.identity.id}`);
     for (const name of Object.keys(record)) expect(of(`credential:${name}`)).toEqual([]);
   });

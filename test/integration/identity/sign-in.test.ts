@@ -34,8 +34,8 @@ describe.each(stores)('signing in on $store', ({ env }) => {
   const shopperOf = ({ body }: AuthAnswer) =>
     new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
   const bearer = ({ body }: Pick<AuthAnswer, 'body'>) => ({ authorization: `Bearer ${body.accessToken}` });
-  const byShop = async (person: string, headers = {}) =>
-    client.post('/auth/exchange', { token: await shop.tokenOf(person) }, headers);
+  const byShop = async (person: string, headers = {}, channel = 'WEB') =>
+    client.post('/auth/exchange', { token: await shop.tokenOf(person), channel }, headers);
   const byZalo = async (user: string, headers = {}, more = {}) =>
     client.post('/auth/zalo/mini-app', { accessToken: await zalo.miniAppToken(user), ...more }, headers);
   /** The same shopper, in the Mini App. */
@@ -114,17 +114,17 @@ describe.each(stores)('signing in on $store', ({ env }) => {
 
   it('links a second credential that a signed-in shopper proves', async () => {
     const person = newPerson();
-    const web = await byShop(person);
+    const first = await byShop(person, {}, 'ZALO_MINI_APP');
 
     const user = `user-${randomUUID()}`;
-    const linked = await byZalo(user, bearer(web), { confirm: true });
+    const linked = await byZalo(user, bearer(first), { confirm: true });
 
-    expect(linked.body.identity).toEqual(web.body.identity);
-    expect((await byShop(person)).body.identity).toEqual(web.body.identity);
-    expect((await byZalo(user)).body.identity).toEqual(web.body.identity);
+    expect(linked.body.identity).toEqual(first.body.identity);
+    expect((await byShop(person)).body.identity).toEqual(first.body.identity);
+    expect((await byZalo(user)).body.identity).toEqual(first.body.identity);
     // At every start of the Mini App, however long ago that was, and however they came there.
     const { body } = linked;
-    for (const before of [await handedOff(web), await withOldProof(body)])
+    for (const before of [await handedOff(linked), await withOldProof(body)])
       expect(await byZalo(user, bearer(before))).toMatchObject({
         status: 200,
         body: { identity: body.identity },
@@ -187,8 +187,9 @@ describe.each(stores)('signing in on $store', ({ env }) => {
     const before = unitsOf(await shopperOf(inMiniApp).cart());
     const onWebsite = await byShop(person);
     await shopperOf(onWebsite).add({ lines: [{ sku: 'P001', quantity: 3 }] });
+    const other = await byShop(person, {}, 'ZALO_MINI_APP');
 
-    const joined = await byZalo('huong', bearer(onWebsite), { confirm: true });
+    const joined = await byZalo('huong', bearer(other), { confirm: true });
 
     expect(joined.body.identity.id).toBe(inMiniApp.body.identity.id);
     expect((await byShop(person)).body.identity).toEqual(joined.body.identity);

@@ -48,15 +48,15 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
   );
 
   it.each(['caller', 'source'] as const)(
-    'stay two while the %s has not signed in just now, however good the token is',
+    'stay two while the %s has not signed in just now and in the Mini App, however good the token is',
     async (whose) => {
       const [older, younger] = await newShoppersByAge(service.url);
       await younger.fill({ P001: 1 });
       const before = Math.floor(Date.now() / 1000) - 11 * 60;
       const stale = async ({ address, id }: Shopper, claims: object) =>
-        new Shopper(address, await signToken({ claims: { sub: id, ...claims } }), id);
+        new Shopper(address, await signToken({ claims: { sub: id, ch: 'ZALO_MINI_APP', ...claims } }), id);
 
-      for (const claims of [{ auth_time: before }, { auth_time: undefined }]) {
+      for (const claims of [{ auth_time: before }, { auth_time: undefined }, { ch: 'WEB' }]) {
         const [caller, source] =
           whose === 'caller' ? [await stale(older, claims), younger] : [older, await stale(younger, claims)];
         const refused = { userErrors: [{ code: 'SIGN_IN_AGAIN', field: ['input', 'sourceToken'] }] };
