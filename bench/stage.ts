@@ -68,8 +68,8 @@ export class Stage {
   }
 
   /** (b) The limit: a handler written by hand. */
-  async limit({ env }: Store, autoPipelining = false): Promise<ServerProcess> {
-    return this.node(PROGRAMS.limit, { ...env, AUTO_PIPELINING: String(autoPipelining) });
+  async limit({ env }: Store): Promise<ServerProcess> {
+    return this.node(PROGRAMS.limit, env);
   }
 
   /** (c) The packages as they come. */

@@ -13,7 +13,6 @@ import { addCall } from '../servers/add-call';
 import { SHOPPERS } from '../shoppers';
 import type { Store } from '../stage';
 import { Stage } from '../stage';
-import { addVariants } from './add-variants';
 import { SKUS } from './cost';
 import type { Part } from './part';
 
@@ -24,8 +23,7 @@ const TTL_SECONDS = 30 * 24 * 3600;
 type Call = readonly [script: string, keys: number, ...keysAndArgs: (string | number)[]];
 
 /**
- * addCartLines, whole and without some of its writes, against a script that changes only the hash of the cart; sent by 32
- * callers who wait for the answer.
+ * addCartLines against a script that changes only the hash of the cart; sent by 32 callers who wait for the answer.
  */
 export const addScript: Part = {
   name: 'add-script',
@@ -37,14 +35,15 @@ export const addScript: Part = {
       const store = await stage.redis();
       const redis = new Redis(store.env['REDIS_URL']!);
       const load = async (source: string) => (await redis.script('LOAD', source)) as string;
-      const calls: Record<string, (id: string) => Call> = {};
-      for (const [name, source] of Object.entries(addVariants())) {
-        const sha = await load(source);
-        calls[name] = (id) => addTo(id, sha);
-      }
       const bare = await load(readFileSync(join(__dirname, 'bare-add.lua'), 'utf8'));
-      calls['bare script'] = (id) =>
-        [bare, ...[1, cartKeys(id).cart, toCartSeconds(Date.now()), TTL_SECONDS, SKUS[0]!, 1]] as const;
+      const whole = await load(scripts.addCartLines.source);
+      const calls: Record<string, (id: string) => Call> = {
+        addCartLines: (id) => addTo(id, whole),
+        'bare script': (id) => [
+          bare,
+          ...([1, cartKeys(id).cart, toCartSeconds(Date.now()), TTL_SECONDS, SKUS[0]!, 1] as const),
+        ],
+      };
       const contenders: Contender[] = [];
       for (const [name, callOf] of Object.entries(calls)) {
         const ids = await filledCarts(redis);

@@ -7,14 +7,12 @@ import { memory } from './memory';
 import { merge } from './merge';
 import { openLoop } from './open-loop';
 import type { Part } from './part';
-import { pipelining } from './pipelining';
 import { processLife } from './process-life';
 import { profile } from './profile';
 import { router } from './router';
-import { scriptTimes } from './script-times';
 
 const usualParts: readonly Part[] = [
-  ...[cost, profile, entities, merge, addScript, scriptTimes, largestMerge, pipelining],
+  ...[cost, profile, entities, merge, addScript, largestMerge],
   ...[router, openLoop, processLife, memory],
 ];
 

@@ -11,10 +11,8 @@ type Reply = [status: string, notes: string, cart: string[]];
 export class RedisCarts {
   private readonly redis: Redis | Cluster;
 
-  constructor({ REDIS_URL = '', REDIS_MODE, AUTO_PIPELINING }: NodeJS.ProcessEnv) {
-    const options = { enableAutoPipelining: AUTO_PIPELINING === 'true' };
-    this.redis =
-      REDIS_MODE === 'cluster' ? new Cluster(REDIS_URL.split(','), options) : new Redis(REDIS_URL, options);
+  constructor({ REDIS_URL = '', REDIS_MODE }: NodeJS.ProcessEnv) {
+    this.redis = REDIS_MODE === 'cluster' ? new Cluster(REDIS_URL.split(',')) : new Redis(REDIS_URL);
   }
 
   /** Fields of the cart's hash. */

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { wireFormOf } from '../../../bench/load/http-request';
-import { addVariants } from '../../../bench/parts/add-variants';
 import { allParts, chooseParts } from '../../../bench/parts/all';
 import { barsOf } from '../../../bench/report/bars';
 import { coresTable } from '../../../bench/report/cores';
@@ -97,21 +96,6 @@ describe('the report of the benchmark', () => {
     for (const name of [...allParts.map((part) => part.name), 'bars', 'cores'])
       expect(() => filled(page, name, '')).not.toThrow();
   });
-});
-
-it('knows how an add does each of its writes, to leave it out', () => {
-  const { addCartLines = '', ...less } = addVariants();
-
-  expect(Object.keys(less)).toEqual([
-    'without the outbox',
-    'without the journal',
-    'without the record',
-    'without all three',
-  ]);
-  expect(less['without the outbox']).not.toMatch(/'XADD'/);
-  expect(less['without the journal']).not.toMatch(/call\('\w+', KEYS\[2\]/);
-  expect(less['without the record']).not.toMatch(/call\('HSET', KEYS\[4\]/);
-  for (const source of Object.values(less)) expect(source.length).toBeLessThan(addCartLines.length);
 });
 
 describe('the choice of parts', () => {
