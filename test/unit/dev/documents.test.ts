@@ -51,6 +51,17 @@ describe('the documents', () => {
     expect(table('docs/errors.md', 'findings')).toEqual(rows);
   });
 
+  it('name with each default of a limit the setting that it is the default of', () => {
+    const page = read('docs/errors.md');
+    const limits = Object.entries((settingsSchema as TObject).properties).filter(
+      ([name]) => name.startsWith('CART_MAX_') && name !== 'CART_MAX_KEYS',
+    );
+
+    expect(limits).toHaveLength(4);
+    for (const [name, { default: fallback }] of limits)
+      expect(page).toMatch(new RegExp(`\\| \`${name}\` +\\| ${Number(fallback).toLocaleString('en')} +\\|`));
+  });
+
   it('list the refusals as they are', () => {
     const rows = Object.entries(refusals).map(([code, { message, retryable }]) =>
       row(`\`${code}\``, retryable ? 'yes' : 'no', message),
