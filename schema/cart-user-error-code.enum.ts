@@ -23,7 +23,7 @@ const descriptions = {
   ORDER_ID_REUSED:
     'This order was already taken out of the cart with different lines. Retry with the same lines.',
   SIGN_IN_AGAIN:
-    'Two accounts can be merged only within 10 minutes of signing in to both. Ask the shopper to sign in to both again, and send the new tokens.',
+    '`mergeCart` merges two accounts only with tokens from the Mini App, within 10 minutes of signing in to both. Otherwise, ask the shopper to sign in to one account and then to the other; the service then asks whether to link them.',
   SOURCE_IS_TARGET: "The source token is the caller's own, so there is nothing to merge.",
   SOURCE_TOKEN_INVALID: 'The source token is invalid, expired or revoked, or belongs to another person.',
   TARGET_IS_GUEST: 'The caller is a guest. Sign in first: carts merge only into the cart of a shopper.',

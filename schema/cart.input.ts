@@ -161,7 +161,7 @@ export class SyncCartInput extends CartChangeInput {
 export class MergeCartInput extends CartChangeInput {
   @Field(() => String, {
     description:
-      'Proves access to the source cart: the access token of a guest or of another account of the same person, or the hand-off code of a guest (`POST /auth/handoff`). `mergeCart` uses up the code. A cart id is not a proof.',
+      'Proves access to the source cart: the access token of a guest, or in the Mini App of another account of the same person, or the hand-off code of a guest (`POST /auth/handoff`). `mergeCart` uses up the code. A cart id is not a proof.',
   })
   sourceToken!: string;
 

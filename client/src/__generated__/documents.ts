@@ -67,7 +67,7 @@ export type CartUserErrorCode =
   | 'MERGE_NOT_UNDOABLE'
   /** This order was already taken out of the cart with different lines. Retry with the same lines. */
   | 'ORDER_ID_REUSED'
-  /** Two accounts can be merged only within 10 minutes of signing in to both. Ask the shopper to sign in to both again, and send the new tokens. */
+  /** `mergeCart` merges two accounts only with tokens from the Mini App, within 10 minutes of signing in to both. Otherwise, ask the shopper to sign in to one account and then to the other; the service then asks whether to link them. */
   | 'SIGN_IN_AGAIN'
   /** The source token is the caller's own, so there is nothing to merge. */
   | 'SOURCE_IS_TARGET'
@@ -137,7 +137,7 @@ export type MergeCartInput = {
   expectedVersion?: number | null | undefined;
   /** Makes the call safe to retry. 1 to 128 characters, no control characters. Use a new key, such as a UUID, for each intent of the shopper. Calls with the same key and input are executed once; a retry returns `replayed: true`. Inputs are the same if they have the same meaning: the order of attributes, composed or decomposed letters, and null or an empty list for no attributes make no difference, but the order of lines does. VERSION_CONFLICT does not use up the key. Keys are kept for at least 24 hours, per cart and mutation. */
   idempotencyKey?: string | null | undefined;
-  /** Proves access to the source cart: the access token of a guest or of another account of the same person, or the hand-off code of a guest (`POST /auth/handoff`). `mergeCart` uses up the code. A cart id is not a proof. */
+  /** Proves access to the source cart: the access token of a guest, or in the Mini App of another account of the same person, or the hand-off code of a guest (`POST /auth/handoff`). `mergeCart` uses up the code. A cart id is not a proof. */
   sourceToken: string;
   /** How to combine the two carts. */
   strategy?: MergeStrategy;
