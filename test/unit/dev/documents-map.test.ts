@@ -4,7 +4,15 @@ import { dirname, join } from 'node:path';
 const docs = readdirSync('docs', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.md'))
   .map((name) => join('docs', name));
-const pages = ['README.md', 'CHANGELOG.md', 'client/README.md', 'bench/README.md', ...docs];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'client/README.md',
+  'bench/README.md',
+  'test/README.md',
+  ...docs,
+];
 
 const textOf = (page: string) => readFileSync(page, 'utf8').replaceAll(/^ *```.*?^ *```/gms, '');
 
@@ -43,7 +51,7 @@ describe.each(pages)('%s', (page) => {
 /** A subgraph of the guide for neighbours, and what an approval writes. */
 const MADE_LATER = /suggestions|approvals\.json$/;
 
-describe.each(docs)('%s', (page) => {
+describe.each(['README.md', 'CONTRIBUTING.md', ...docs])('%s', (page) => {
   it('names only files of the project that exist', () => {
     const named = [...textOf(page).matchAll(/`((?:src|schema|resolvers|gateway|test|bench)\/[\w./-]+)`/g)];
     const files = named.map(([, file = '']) => file).filter((file) => !MADE_LATER.test(file));
