@@ -1,5 +1,54 @@
+const { existsSync } = require('node:fs');
+
 /** Published only as ES modules, which jest on Node 20 cannot require. */
 const esModules = ['jose'];
+
+/**
+ * Test files that measure time, wait for a failover, freeze or kill what they talk to, or compile in this folder: they run
+ * last, one at a time.
+ */
+const alone = [
+  'integration/client',
+  'integration/cluster-endpoints',
+  'integration/cluster-failover',
+  'integration/cut-connections',
+  'integration/cut-connections-in-traffic',
+  'integration/deadline',
+  'integration/fault-proxy',
+  'integration/forgotten-writes',
+  'integration/former-primary',
+  'integration/frozen-redis',
+  'integration/full-redis',
+  'integration/key-rotation',
+  'integration/lost-data',
+  'integration/merge-faults',
+  'integration/own-retry',
+  'integration/oversized-input',
+  'integration/redis-cluster',
+  'integration/redis-server',
+  'integration/sentinel',
+  'integration/session-faults',
+  'integration/sign-in-faults',
+  'integration/slot-move',
+  'integration/slow-redis',
+  'integration/sweeper-metrics',
+  'integration/take-ordered-lines-faults',
+  'integration/zalo-breaker',
+  'integration/zalo-faults',
+  'integration/zalo-tokens',
+  'e2e/draining',
+  'e2e/gateway-edges',
+  'e2e/lying-neighbour',
+  'e2e/neighbour-down',
+  'e2e/process',
+  'e2e/rolling-upgrade',
+  'e2e/rolling-upgrade-orders',
+  'e2e/start',
+].map((name) => `<rootDir>/test/${name}.test.ts`);
+
+const gone = alone.filter((path) => !existsSync(path.replace('<rootDir>', __dirname)));
+if (gone.length > 0)
+  throw new Error(`jest.config.cjs names test files that are not there: ${gone.join(', ')}`);
 
 const swc = {
   jsc: {
@@ -10,26 +59,34 @@ const swc = {
   module: { type: 'commonjs' },
 };
 
+const withStores = {
+  globalSetup: '<rootDir>/test/support/stores-up.ts',
+  globalTeardown: '<rootDir>/test/support/stores-down.ts',
+};
+
 const project = (name, more = {}) => ({
   displayName: name,
   testEnvironment: 'node',
-  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`, ...alone.map((path) => `!${path}`)],
   transform: { '\\.(ts|js)$': ['@swc/jest', swc] },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
   ...more,
 });
 
 module.exports = {
-  maxWorkers: 1,
+  // For two processors; each worker has Redis servers of its own, so more of them are not for nothing.
+  maxWorkers: 2,
   // What a test file loaded stays in its process: after a hundred of them the collector stops the services under test.
   workerIdleMemoryLimit: '512MB',
   testTimeout: 30_000,
   projects: [
     project('unit'),
-    project('integration', {
-      globalSetup: '<rootDir>/test/support/stores-up.ts',
-      globalTeardown: '<rootDir>/test/support/stores-down.ts',
-    }),
+    project('integration', withStores),
     project('e2e'),
+    project('alone', {
+      ...withStores,
+      testMatch: alone,
+      runner: '<rootDir>/test/support/one-at-a-time.cjs',
+    }),
   ],
 };

@@ -12,7 +12,7 @@ export interface Ended {
   readonly output: string;
 }
 
-/** This project once more, as it lies here, for a test that changes it. Packages are shared. */
+/** This project once more, compiled as it lies here, for a test that changes it. Packages are shared. */
 export class ProjectCopy {
   private constructor(readonly folder: string) {}
 
@@ -20,8 +20,9 @@ export class ProjectCopy {
     const folder = await mkdtemp(join(tmpdir(), 'onecart-copy-'));
     const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
     const paths = new Set(stdout.split('\0').map((path) => path.split('/')[0]!));
-    for (const path of paths)
-      if (path) await cp(path, join(folder, path), { recursive: true, filter: isSource });
+    // With its times, so that the compiler takes up where it was here.
+    const options = { recursive: true, preserveTimestamps: true, filter: isNoPackage };
+    for (const path of [...paths, 'dist']) if (path) await cp(path, join(folder, path), options);
     await sharePackages(folder);
     return new ProjectCopy(folder);
   }
@@ -48,8 +49,8 @@ export class ProjectCopy {
   }
 }
 
-function isSource(path: string): boolean {
-  return !/(^|\/)(dist|node_modules)$/.test(path);
+function isNoPackage(path: string): boolean {
+  return !/(^|\/)node_modules$/.test(path);
 }
 
 /** One link a package: a folder that is a link as a whole would lead whoever installs into this project's own. */

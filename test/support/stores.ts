@@ -11,7 +11,8 @@ export function connectStore({ REDIS_URL = '', REDIS_MODE }: Record<string, stri
   return REDIS_MODE === 'cluster' ? new Cluster(REDIS_URL.split(',')) : new Redis(REDIS_URL);
 }
 
-function urlOf(name: string): string {
+function urlOf(store: string): string {
+  const name = `${store}_${process.env['JEST_WORKER_ID']}`;
   const url = process.env[name];
   if (!url)
     throw new Error(

@@ -16,7 +16,7 @@ describe('the memory of a cart of 3 lines, added one at a time', () => {
 
   beforeAll(async () => {
     service = await startService(env);
-    redis = new Redis(process.env['TEST_REDIS_URL'] ?? '');
+    redis = new Redis(env['REDIS_URL']!);
     guest = await newGuest(service.url);
     for (const sku of ['P001', 'P002', 'P003']) await guest.add({ lines: [{ sku }] });
   });
