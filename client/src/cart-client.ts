@@ -1,16 +1,5 @@
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-import type {
-  AddCartLinesInput,
-  MergeCartInput,
-  MergeCartMutation,
-  PreviewMergeCartQuery,
-  SyncCartInput,
-  SyncCartMutation,
-  UpdateCartLinesInput,
-  PayloadFragment,
-  WholeCartFragment,
-  WholeLineFragment,
-} from './__generated__/operations.js';
+import type { SyncCartInput } from './__generated__/operations.js';
 import {
   AddCartLinesDocument,
   CartDocument,
@@ -27,6 +16,17 @@ import type { GraphAnswer } from './answer.js';
 import { AuthRoutes } from './auth-routes.js';
 import { insist } from './attempts.js';
 import { CartClientError } from './cart-client-error.js';
+import type {
+  Cart,
+  CartLineInput,
+  CartLineUpdateInput,
+  CartMergePreview,
+  CartPayload,
+  MergeCartPayload,
+  MergeStrategy,
+  SyncCartPayload,
+  UndoMergeCartPayload,
+} from './cart-types.js';
 import type { CallOptions } from './graph.js';
 import { Graph } from './graph.js';
 import { newIdempotencyKey } from './idempotency-key.js';
@@ -69,16 +69,6 @@ export type ChangeOptions = IntentOptions & Versions<'expectedVersion'>;
 
 /** How far to empty the cart. */
 export type ClearOptions = IntentOptions & Versions<'expectedVersion' | 'upToVersion'>;
-
-export type CartLineInput = AddCartLinesInput['lines'][number];
-export type CartLineUpdateInput = UpdateCartLinesInput['lines'][number];
-export type MergeStrategy = NonNullable<MergeCartInput['strategy']>;
-export type Cart = WholeCartFragment;
-export type CartLine = WholeLineFragment;
-export type CartPayload = PayloadFragment;
-export type SyncCartPayload = SyncCartMutation['syncCart'];
-export type MergeCartPayload = MergeCartMutation['mergeCart'];
-export type CartMergePreview = PreviewMergeCartQuery['previewMergeCart'];
 
 /**
  * Where a copy of the cart comes from: `baseVersion` is the `version` of the answer that it last came from, and without it
@@ -179,9 +169,15 @@ class CartClient {
     return (await this.request(PreviewMergeCartDocument, variables, options)).data.previewMergeCart;
   }
 
-  /** Gives back what a merge brought, within 24 hours. */
-  async undoMergeCart(mergeId: string, options?: ChangeOptions): Promise<CartPayload> {
-    return (await this.change(UndoMergeCartDocument, { mergeId }, options)).undoMergeCart;
+  /**
+   * Gives back what a merge brought, within 24 hours. The cart of a guest who has signed in takes nothing back: then the
+   * lines are in `returned`, to be offered to the shopper again.
+   */
+  async undoMergeCart(mergeId: string, options?: ChangeOptions): Promise<UndoMergeCartPayload> {
+    const { undoMergeCart } = await this.change(UndoMergeCartDocument, { mergeId }, options);
+    const { merges, ...cart } = undoMergeCart.cart;
+    const returned = merges.find(({ id }) => id === mergeId)?.returned ?? [];
+    return { ...undoMergeCart, cart, returned };
   }
 
   /**

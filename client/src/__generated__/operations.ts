@@ -333,6 +333,8 @@ export type SyncCartMutation = { syncCart: { replayed: boolean, cart: { id: stri
 
 export type WholeMergedLineFragment = { sku: string, outcome: MergedLineOutcome, reason: MergedLineReason | null, quantityBefore: number, quantityFromSource: number, quantityAfter: number, attributes: Array<{ key: string, value: string }> };
 
+export type ReturnedFragment = { sku: string, quantity: number, attributes: Array<{ key: string, value: string }> };
+
 export type MergeCartMutationVariables = Exact<{
   input: MergeCartInput;
 }>;
@@ -352,7 +354,7 @@ export type UndoMergeCartMutationVariables = Exact<{
 }>;
 
 
-export type UndoMergeCartMutation = { undoMergeCart: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
+export type UndoMergeCartMutation = { undoMergeCart: { replayed: boolean, cart: { id: string, version: number, lineCount: number, totalQuantity: number, createdAt: string | null, updatedAt: string | null, expiresAt: string | null, lastChangedVia: Channel | null, merges: Array<{ id: string, returned: Array<{ sku: string, quantity: number, attributes: Array<{ key: string, value: string }> }> }>, lines: Array<{ id: string, sku: string, quantity: number, addedVia: Channel, addedAt: string, updatedAt: string, attributes: Array<{ key: string, value: string }> }> }, userErrors: Array<{ code: CartUserErrorCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }>, warnings: Array<{ code: CartWarningCode, message: string, field: Array<string> | null, lineId: string | null, retryable: boolean }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -496,6 +498,16 @@ export const WholeMergedLineFragmentDoc = new TypedDocumentString(`
   quantityAfter
 }
     `, {"fragmentName":"WholeMergedLine"}) as unknown as TypedDocumentString<WholeMergedLineFragment, unknown>;
+export const ReturnedFragmentDoc = new TypedDocumentString(`
+    fragment Returned on ReturnedLine {
+  sku
+  attributes {
+    key
+    value
+  }
+  quantity
+}
+    `, {"fragmentName":"Returned"}) as unknown as TypedDocumentString<ReturnedFragment, unknown>;
 export const CartDocument = new TypedDocumentString(`
     query Cart {
   cart {
@@ -886,12 +898,7 @@ export const MergeCartDocument = new TypedDocumentString(`
       strategy
       undoableUntil
       returned {
-        sku
-        attributes {
-          key
-          value
-        }
-        quantity
+        ...Returned
       }
       lines {
         ...WholeMergedLine
@@ -949,6 +956,14 @@ fragment WholeMergedLine on MergedLine {
   quantityBefore
   quantityFromSource
   quantityAfter
+}
+fragment Returned on ReturnedLine {
+  sku
+  attributes {
+    key
+    value
+  }
+  quantity
 }`) as unknown as TypedDocumentString<MergeCartMutation, MergeCartMutationVariables>;
 export const PreviewMergeCartDocument = new TypedDocumentString(`
     query PreviewMergeCart($input: MergeCartInput!) {
@@ -995,6 +1010,14 @@ export const UndoMergeCartDocument = new TypedDocumentString(`
     mutation UndoMergeCart($input: UndoMergeCartInput!) {
   undoMergeCart(input: $input) {
     ...Payload
+    cart {
+      merges {
+        id
+        returned {
+          ...Returned
+        }
+      }
+    }
   }
 }
     fragment WholeLine on CartLine {
@@ -1047,4 +1070,12 @@ fragment Payload on CartPayload {
     ...Warning
   }
   replayed
+}
+fragment Returned on ReturnedLine {
+  sku
+  attributes {
+    key
+    value
+  }
+  quantity
 }`) as unknown as TypedDocumentString<UndoMergeCartMutation, UndoMergeCartMutationVariables>;

@@ -74,4 +74,22 @@ describe('the client, where a guest signs in', () => {
     expect((await added).cart.id).toBe(answer.identity.id);
     expect((await second.cart()).lines).toMatchObject([{ sku: 'P001', quantity: 2 }]);
   });
+
+  it('gives the lines that a closed cart cannot take back in a form that can be added again', async () => {
+    const app = createCartClient({
+      graphUrl: `${service.url}/graphql`,
+      authUrl: `${service.url}/auth`,
+      channel: 'WEB',
+      guest: true,
+    });
+    const line = { sku: 'P001', quantity: 2, attributes: [{ key: 'size', value: 'M' }] };
+    await app.addLines([line]);
+    const { body } = await signIn((await app.accessToken())!);
+    await app.useTokens({ ...body, expiresIn: 900 });
+
+    const { cart, returned } = await app.undoMergeCart((body.merge as { id: string }).id);
+
+    expect({ lines: cart.lines, returned }).toEqual({ lines: [], returned: [line] });
+    expect((await app.addLines(returned)).cart.lines).toMatchObject([line]);
+  });
 });

@@ -181,7 +181,10 @@ describe('the client of the cart, at the real service', () => {
     expect({ outcome, units: units(cart) }).toEqual({ outcome: 'MERGED', units: { a: 3 } });
     answersToLose = 1;
     const undone = await client.undoMergeCart(merge!.id);
-    expect(units(undone.cart)).toEqual({ a: 1 });
+    expect({ units: units(undone.cart), returned: undone.returned }).toEqual({
+      units: { a: 1 },
+      returned: [],
+    });
   });
 
   it('says that the cart cannot be reached, with the key to try again, once its time is over', async () => {
