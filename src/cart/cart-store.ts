@@ -3,7 +3,7 @@ import { MAX_ALIAS_HOPS, endlessAliases, followAliases } from '../identity/alias
 import type { Viewer } from '../identity/caller';
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
-import { fieldsOf } from '../redis/hash-reader';
+import { fieldsIn } from '../redis/hash-reader';
 import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
 import type { ScriptArgument } from '../redis/scripts';
 import { scripts } from '../redis/scripts';
@@ -191,11 +191,11 @@ export class CartStore {
   }
 
   private async read({ cartId, deadline }: ChangeOrder, reply: ScriptReply): Promise<ChangeResult | Follow> {
-    const [status, notes, fields] = reply as
-      [ChangeResult['status'], string, string[]] | FollowReply | ClosedReply;
+    const [status, notes, json] = reply as
+      [ChangeResult['status'], string, string] | FollowReply | ClosedReply;
     if (status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
-    if (status === 'FOLLOW') return { follow: notes, hasOwnVersion: fields === 'OWN_VERSION' };
-    const found = fieldsOf(fields);
+    if (status === 'FOLLOW') return { follow: notes, hasOwnVersion: json === 'OWN_VERSION' };
+    const found = fieldsIn(json);
     // What was done before it became an alias is answered here, but the cart is the older identity's by now.
     const cart = aliasOf(found) ? await this.readCart(cartId, deadline) : this.decode(cartId, found);
     return { status, notes: notes ? (JSON.parse(notes) as Note[]) : [], cart };

@@ -1,11 +1,11 @@
 import { Cluster, Redis } from 'ioredis';
 import { cartKeys } from '../../../src/redis/keys';
-import { fieldsOf } from '../../../src/redis/hash-reader';
+import { fieldsIn } from '../../../src/redis/hash-reader';
 import { scripts } from '../../../src/redis/scripts';
 import type { AddInput } from '../add-call';
 import { addCall } from '../add-call';
 
-type Reply = [status: string, notes: string, cart: string[]];
+type Reply = [status: string, notes: string, cart: string];
 
 /** The commands that the service sends for a read and an add, sent by ioredis as it comes. */
 export class RedisCarts {
@@ -24,7 +24,7 @@ export class RedisCarts {
   async add(id: string, input: AddInput): Promise<Record<string, string>> {
     const { keys, args } = addCall(id, input);
     const [, , cart] = await this.run(keys, args);
-    return fieldsOf(cart);
+    return fieldsIn(cart);
   }
 
   private async run(keys: string[], args: (string | number)[]): Promise<Reply> {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { decodeCart } from '../../../src/cart/cart-codec';
-import { fieldsOf } from '../../../src/redis/hash-reader';
+import { fieldsIn } from '../../../src/redis/hash-reader';
 import { cartKeys } from '../../../src/redis/keys';
 import { addCall } from '../add-call';
 import { AddCartLinesInput, Cart, CartPayload } from './cart-types';
@@ -10,7 +10,7 @@ const TTL_SECONDS = 30 * 24 * 3600;
 
 /** The script as ioredis makes it a command. */
 export interface AddCommand {
-  addCartLines(...keysAndArgs: (string | number)[]): Promise<[status: string, notes: string, cart: string[]]>;
+  addCartLines(...keysAndArgs: (string | number)[]): Promise<[status: string, notes: string, cart: string]>;
 }
 
 export interface ShopperContext {
@@ -31,8 +31,8 @@ export class CartResolver {
     @Ctx() { id, redis }: ShopperContext,
   ): Promise<CartPayload> {
     const { keys, args } = addCall(id, input);
-    const [, , fields] = await redis.addCartLines(...keys, ...args);
-    return { cart: cartOf(id, fieldsOf(fields)), userErrors: [], warnings: [], replayed: false };
+    const [, , json] = await redis.addCartLines(...keys, ...args);
+    return { cart: cartOf(id, fieldsIn(json)), userErrors: [], warnings: [], replayed: false };
   }
 }
 

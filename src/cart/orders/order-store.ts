@@ -1,7 +1,7 @@
 import { channelCode } from '../../identity/channel';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
-import { fieldsOf } from '../../redis/hash-reader';
+import { fieldsIn } from '../../redis/hash-reader';
 import { aliasOf, isClosed } from '../cart-codec';
 import type { StoreSettings } from '../cart-scripts';
 import { CartScripts } from '../cart-scripts';
@@ -51,15 +51,15 @@ export class OrderStore {
     const args = [...record, ...orderArgs(taking, this.settings.ttlSeconds)];
     const moreKeys = [...keys, ...orderKeys(cartId)];
     const reply = await this.carts.run(scripts.takeOrderedLines, call, moreKeys, args);
-    const [status, notes, flat, order = '{}', name = ''] = reply as [
+    const [status, notes, cart, order = '{}', name = ''] = reply as [
       OrderVisit['status'],
       string,
-      string[],
+      string,
       string?,
       string?,
     ];
     const known = JSON.parse(order) as Takings;
-    const fields = fieldsOf(flat);
+    const fields = fieldsIn(cart);
     return {
       status,
       notes: notes && status !== 'LOOK' ? (JSON.parse(notes) as Note[]) : [],

@@ -17,7 +17,7 @@
   ARGV[13] how long to keep client operations, in ms    ARGV[14] most bytes of text the lines of a cart may have
   ARGV[15] how long to keep orders, in s
 
-  Returns { status, receipt, cart, old receipts }: JSON; field, value, …; merge id, source, …
+  Returns { status, receipt, cart, old receipts }: JSON; JSON [field, value, …]; merge id, source, …
     APPLIED  booked now; the receipt is empty if a cart without lines was closed: booking that twice changes nothing; the
              old receipts may go once their departures are closed
     ALREADY  booked before: the receipt of then, the cart of now
@@ -42,7 +42,7 @@ local mergeId = ARGV[7]
 local known = redis.call('HGET', KEYS[4], mergeId)
 if known then
   redis.call('HSET', KEYS[4], mergeId, known) -- so that WAIT covers it
-  return { 'ALREADY', known, fields }
+  return { 'ALREADY', known, cjson.encode(fields) }
 end
 if alias then return { 'FOLLOW', alias } end
 
@@ -70,4 +70,4 @@ if operation ~= '' then redis.call('HSET', KEYS[5], operation, fingerprint .. ' 
 if #operations > 0 or operation ~= '' then redis.call('PEXPIRE', KEYS[5], ARGV[13]) end
 takeInOrders(departure.orders or {}, ARGV[15])
 if departure.alias or departure.closes then rememberFormer(ARGV[9], departure) end
-return { 'APPLIED', receipt, fields, oldReceipts(tonumber(ARGV[12])) }
+return { 'APPLIED', receipt, cjson.encode(fields), oldReceipts(tonumber(ARGV[12])) }

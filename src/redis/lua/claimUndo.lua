@@ -15,7 +15,7 @@
   ARGV[11] merge id                                    ARGV[12] merges before this moment stay, in s since 2026-01-01
   ARGV[13] request that asks                           ARGV[14] what claims calls it
 
-  Returns { status, receipt, cart }: JSON; field, value, …
+  Returns { status, receipt, cart }: JSON; JSON [field, value, …]
     UNDOING                 taken back, now or before; what the receipt gives is still to be given
     UNDONE                  undone before
     NOT_FOUND               this cart has no such receipt; nothing changed
@@ -42,19 +42,19 @@ if isLate then return { 'LATE' } end
 local mergeId = ARGV[11]
 local known = redis.call('HGET', KEYS[6], mergeId)
 local receipt = known and cjson.decode(known)
-if closed and not (receipt and receipt.state == 'undoing') then return { 'CLOSED', '', fields } end
+if closed and not (receipt and receipt.state == 'undoing') then return { 'CLOSED', '', cjson.encode(fields) } end
 local entry, isSame, call, noted = recorded()
-if entry and not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
+if entry and not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', cjson.encode(fields) } end
 -- Before the alias, so that an undo that began comes to rest even if one stands here by then, or the cart is closed.
 if receipt and receipt.state ~= 'applied' then
   if not entry then recordNotes('') end
   redis.call('HSET', KEYS[6], mergeId, known) -- so that WAIT covers it
-  return { string.upper(receipt.state), known, fields }
+  return { string.upper(receipt.state), known, cjson.encode(fields) }
 end
 local refused = refusal(nil, entry, isSame, call, noted)
 if refused then return refused end
-if not receipt then return { 'NOT_FOUND', '', fields } end
-if receipt.alias or receipt.at < tonumber(ARGV[12]) then return { 'REFUSED', '', fields } end
+if not receipt then return { 'NOT_FOUND', '', cjson.encode(fields) } end
+if receipt.alias or receipt.at < tonumber(ARGV[12]) then return { 'REFUSED', '', cjson.encode(fields) } end
 
 takeBack(receipt)
 receipt.state, receipt.undoRequest = 'undoing', ARGV[13]

@@ -12,7 +12,7 @@
   ARGV[9]  ms to keep the record, most client keys     ARGV[10] expected version, or empty
   ARGV[11] version up to which to clear, or empty for all
 
-  Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
+  Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is JSON [field, value, …]
     OK                      executed; notes name the lines that were not applied as asked
     REPLAYED                executed before under this operation id; notes of that time, cart of now
     IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed

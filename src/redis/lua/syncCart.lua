@@ -19,7 +19,7 @@
            in place of units AS_IT_IS; UNREADABLE for what may be any line, unless the cart has one of this key;
            or a code and units: these if the cart has the line, otherwise an error and UNREADABLE
 
-  Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
+  Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is JSON [field, value, …]
     OK                      executed; notes name the lines that were not applied as asked
     REPLAYED                executed before under this operation id; notes of that time, cart of now
     IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed

@@ -21,7 +21,7 @@
   ARGV[17] merges at whose targets the caller has looked for takings, as JSON
   ARGV[18] the lines from here on, each as line key, units ordered, most units here
 
-  Returns { status, notes, cart, order, taking }: JSON, field, value, …, JSON, the name of this taking in the order
+  Returns { status, notes, cart, order, taking }: JSON, JSON [field, value, …], JSON, the name of this taking in the order
     OK                      executed, unless notes say why not
     REPLAYED                executed before; the order and the cart of now, and the taking of that time; its name is empty
                             if it was taken before its record came here
@@ -51,7 +51,7 @@ if isLate then return { 'LATE' } end
 local isService, cart = kind == 'service', KEYS[1]:match('}:(.+)$')
 if isService then alias = nil elseif closed then return { 'CLOSED' } end -- a service asks each cart on the way itself
 local entry, isSame = recorded()
-if entry and not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
+if entry and not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', cjson.encode(fields) } end
 
 local known = redis.call('HGET', KEYS[6], orderField)
 local order = known and cjson.decode(known) or {}
@@ -62,10 +62,10 @@ local refused = refusalByOrder(order, known, earlier, name)
 if refused then return refused end
 local receiptText = path ~= '' and not isReturn and redis.call('HGET', KEYS[9], mergeId)
 local receipt = receiptText and cjson.decode(receiptText)
-if receipt and receipt.state == 'undoing' then return { 'UNDOING', '', fields } end
+if receipt and receipt.state == 'undoing' then return { 'UNDOING', '', cjson.encode(fields) } end
 local departures = isService and departuresUntilNow(receipt and receipt.version) or {}
 if not areAllIn(departures, cjson.decode(ARGV[17])) then
-  return { 'LOOK', cjson.encode(departures), fields }
+  return { 'LOOK', cjson.encode(departures), cjson.encode(fields) }
 end
 
 local units, left, back = takeUnits(order, receipt, cart)
@@ -74,7 +74,7 @@ local taking = { call = ARGV[5], lines = ARGV[16], units = units, left = left, b
 order[name] = taking
 local isHeld = hasTakenAny(order) or path ~= '' or next(departures) or valueOf('@alias') -- or may be, elsewhere
 if not next(lines) or ARGV[16] == '' and not isHeld then -- the order may come again with good lines
-  return { 'OK', '', fields }
+  return { 'OK', '', cjson.encode(fields) }
 end
 local text
 replica = 'order' -- which the journal remembers in place of a client's copy
@@ -85,4 +85,4 @@ end)
 writeOrder(text, known)
 if receipt then redis.call('HSET', KEYS[9], mergeId, cjson.encode(receipt)) end
 if ARGV[8] ~= '' then recordNotes('') end
-return { 'OK', '', fields, text, name }
+return { 'OK', '', cjson.encode(fields), text, name }

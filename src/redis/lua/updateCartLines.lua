@@ -14,7 +14,7 @@
   ARGV[11] most units a line may have
   ARGV[12] the lines from here on, each as index in the call, line key, units
 
-  Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is field, value, …
+  Returns { status, notes, cart }: notes is JSON [[index, code, line], …] or empty, cart is JSON [field, value, …]
     OK                      executed; notes name the lines that were not applied as asked
     REPLAYED                executed before under this operation id; notes of that time, cart of now
     IDEMPOTENCY_KEY_REUSED  executed before with another input; nothing changed

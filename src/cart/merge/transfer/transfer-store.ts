@@ -1,6 +1,6 @@
 import { followAliases } from '../../../identity/alias-trail';
 import { latestMoment } from '../../../redis/retry';
-import { fieldsOf } from '../../../redis/hash-reader';
+import { fieldsIn, fieldsOf } from '../../../redis/hash-reader';
 import { cartKeys } from '../../../redis/keys';
 import type { ScriptRunner } from '../../../redis/script-runner';
 import { scripts } from '../../../redis/scripts';
@@ -91,13 +91,13 @@ export class MergeStore {
     ];
     const call = { cartId: target, channelCode: channel, deadline };
     const reply = await this.carts.run(scripts.applyMerge, call, keys, args);
-    const [status, text, fields = [], old = []] = reply as [Booked['status'], string, string[]?, string[]?];
+    const [status, text, cart = '{}', old = []] = reply as [Booked['status'], string, string?, string[]?];
     const oldReceipts = Object.entries(fieldsOf(old)).map(([mergeId, from]) => ({
       id: mergeId,
       source: from,
       target,
     }));
-    const found = fieldsOf(fields);
+    const found = fieldsIn(cart);
     return {
       status,
       text,

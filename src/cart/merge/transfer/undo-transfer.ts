@@ -1,6 +1,6 @@
 import { followAliases } from '../../../identity/alias-trail';
 import { latestMoment } from '../../../redis/retry';
-import { fieldsOf } from '../../../redis/hash-reader';
+import { fieldsIn } from '../../../redis/hash-reader';
 import type { Hash } from '../../../redis/hash-reader';
 import { cartKeys } from '../../../redis/keys';
 import type { ScriptRunner } from '../../../redis/script-runner';
@@ -63,10 +63,10 @@ export class UndoStore {
     const args = [...record, mergeId, undoableSince, request, encodeClaim(['undo', target, mergeId])];
     const call = { cartId: target, channelCode, deadline };
     const reply = await this.carts.run(scripts.claimUndo, call, [...operation.keys, receipts, claims], args);
-    const [status, text, answered] = reply as [string, string, string[] | 'OWN_VERSION' | ''];
-    if (typeof answered === 'string')
+    const [status, text, answered] = reply as [string, string, string];
+    if (status === 'FOLLOW')
       return { status, text, cart: undefined, hasOwnVersion: answered === 'OWN_VERSION' };
-    const found = fieldsOf(answered);
+    const found = fieldsIn(answered);
     const cart = aliasOf(found) ? undefined : decodeCart(target, found, this.settings.ttlSeconds);
     return { status, text, cart, hasOwnVersion: false };
   }

@@ -44,11 +44,11 @@ end
 -- version. Beside the version that it expects, a call may name another: a base, or how far to clear.
 local function refusal(namedVersion, entry, isSame, call, noted)
   if entry then
-    if not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', fields } end
+    if not isSame then return { 'IDEMPOTENCY_KEY_REUSED', '', cjson.encode(fields) } end
     passWhenFull()
     -- Written again so that WAIT, which counts only what its own connection wrote, covers the first execution too.
     record(entry)
-    return { call == ARGV[5] and 'OK' or 'REPLAYED', noted, fields }
+    return { call == ARGV[5] and 'OK' or 'REPLAYED', noted, cjson.encode(fields) }
   end
   if alias then
     local isOwn = isOwnVersion(tonumber(ARGV[10])) or isOwnVersion(namedVersion)
@@ -56,7 +56,7 @@ local function refusal(namedVersion, entry, isSame, call, noted)
   end
   -- Not recorded, so that the call may come again under its key with the version that it was shown.
   if ARGV[10] ~= '' and tonumber(ARGV[10]) ~= (version or 0) then
-    return { 'OK', '[[-1,"VERSION_CONFLICT"]]', fields }
+    return { 'OK', '[[-1,"VERSION_CONFLICT"]]', cjson.encode(fields) }
   end
   local wait = waitForKey()
   if wait then return { 'FULL', tostring(wait) } end
@@ -72,5 +72,5 @@ local function commit()
   writeCart()
   recordNotes(noted)
   if isLong then redis.call('HINCRBY', KEYS[4], '@long', #noted) end
-  return { 'OK', noted, fields }
+  return { 'OK', noted, cjson.encode(fields) }
 end

@@ -77,17 +77,18 @@ end
 local function refusalByOrder(order, known, earlier, name)
   if hasOtherLines(order) then
     note(-1, 'ORDER_ID_REUSED')
-    return { 'OK', cjson.encode(notes), fields }
+    return { 'OK', cjson.encode(notes), cjson.encode(fields) }
   end
   if earlier then
     local text = cjson.encode(order)
     writeOrder(text, known) -- with what was taken elsewhere since, and so that WAIT covers it
-    return { earlier.call == ARGV[5] and 'OK' or 'REPLAYED', '', fields, text, order[name] == earlier and name or '' }
+    local taking = order[name] == earlier and name or ''
+    return { earlier.call == ARGV[5] and 'OK' or 'REPLAYED', '', cjson.encode(fields), text, taking }
   end
   local refused = refusal()
   if refused then return refused end
   if kind == 'shopper' and (tonumber(redis.call('HGET', KEYS[6], '@bytes')) or 0) > MOST_BYTES then
     note(-1, 'TOO_MANY_ORDERS')
-    return { 'OK', cjson.encode(notes), fields }
+    return { 'OK', cjson.encode(notes), cjson.encode(fields) }
   end
 end
