@@ -1,4 +1,4 @@
-import { callModule } from '../support/call-module';
+import { callModule } from '../../support/call-module';
 
 describe('the times of test files', () => {
   it('names the ten slowest, the slowest first', async () => {

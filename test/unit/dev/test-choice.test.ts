@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { callModule } from '../support/call-module';
+import { callModule } from '../../support/call-module';
 
 const testFiles = [
   'test/unit/cart/merge-model.test.ts',
