@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checks } from './checks.mjs';
 import { prepare } from './install.mjs';
+import { sampleForNode24 } from './node24.mjs';
 import { choiceOf } from './test-choice.mjs';
 import { countOf } from './test-count.mjs';
 import { slowestFiles } from './test-times.mjs';
@@ -12,41 +14,6 @@ import { slowestFiles } from './test-times.mjs';
  * and no check. Ends with a line that counts both.
  */
 const RESULTS = '.data/test-results.json';
-
-const checks = [
-  ['format', ['prettier', '--check', '--log-level=warn', '.']],
-  ['types', ['tsc', '-p', 'test/tsconfig.json']],
-  ['lint', ['eslint', '--max-warnings=0', '.']],
-  [
-    'arrows and cycles of the imports',
-    [
-      'depcruise',
-      '--output-type=err',
-      'schema',
-      'resolvers',
-      'src',
-      'gateway',
-      'kit',
-      'sandboxes',
-      'dev',
-      'bench',
-      'client/src',
-      'test',
-    ],
-  ],
-  ['unused code', ['knip', '--no-progress']],
-  ['schema/cart.graphql is fresh', [process.execPath, 'dist/dev/emit-schema.js', '--check']],
-  ['schema/openapi.json is fresh', [process.execPath, 'dist/dev/emit-openapi.js', '--check']],
-  [
-    'the files of the supergraph are fresh',
-    [process.execPath, 'dist/gateway/composition/main.js', '--check'],
-  ],
-  [
-    'nobody breaks by the contract',
-    [process.execPath, 'dist/gateway/check/main.js', '--baseline', contractBaseline()],
-  ],
-  ['typed operations are fresh', ['graphql-codegen', '--config=codegen.yml', '--check', '--silent']],
-];
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const HOW_TO_RUN_A_PART =
@@ -64,25 +31,20 @@ if (unknown.length > 0) {
 }
 await prepare({ needsRedis: true, build: 'build' });
 
-const wanted = args.length > 0 ? [] : checks;
+const sample = args.length > 0 ? {} : sampleForNode24();
+if (sample.missing) console.error(sample.missing);
+const wanted = args.length > 0 ? [] : [...checks, ...(sample.check ? [sample.check] : [])];
 const passed = wanted.filter(passes).length;
 const tests = runJest(files.length > 0 ? ['--runTestsByPath', ...files, ...options] : options);
 const count = countOf({ passed, failed: wanted.length - passed }, tests, Boolean(process.env.CI));
-console.log([...slowestFiles(tests.results?.testResults ?? [], ROOT), ...count.lines].join('\n'));
+const slowest = slowestFiles(tests.results?.testResults ?? [], ROOT);
+console.log([...slowest, ...(sample.missing ? [sample.missing] : []), ...count.lines].join('\n'));
 process.exit(count.failed ? 1 : 0);
 
 function testFiles() {
   return readdirSync('test', { recursive: true })
     .filter((path) => path.endsWith('.test.ts'))
     .map((path) => `test/${path}`);
-}
-
-/** The last release, else the main branch; where git has neither, the contract itself: then it is checked, not compared. */
-function contractBaseline() {
-  const git = (...args) => spawnSync('git', args, { encoding: 'utf8' }).stdout?.trim();
-  const release = git('describe', '--tags', '--abbrev=0', '--match=v[0-9]*');
-  const isKnown = (ref) => ref && git('rev-parse', '--verify', '--quiet', `${ref}^{commit}`);
-  return [release, 'main', 'origin/main'].find(isKnown) ?? 'schema/cart.graphql';
 }
 
 function passes([name, [program, ...args]]) {

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
+import { NODE_24_MISSING, node24 } from './node24.mjs';
+
+/** `npm run test:node24`: what differs between releases of Node most, processes and gateways, and some of the rest. */
+const PARTS = [
+  'test/unit',
+  'test/e2e',
+  'cart-lines',
+  'idempotency',
+  'body-limits',
+  'merge-cart',
+  'sessions',
+  'cluster-failover',
+  'deadline',
+  'frozen-redis',
+];
+
+const program = node24();
+if (!program) {
+  console.error(NODE_24_MISSING);
+  process.exit(1);
+}
+const env = { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH}` };
+const { status } = spawnSync(program, ['dev/test.mjs', ...PARTS], { stdio: 'inherit', env });
+process.exit(status ?? 1);
