@@ -20,7 +20,7 @@ export class CartResolver {
       "The caller's cart. Never null: someone who never added anything has an empty cart, and asking makes none.",
   })
   cart(
-    @Ctx() { carts }: Context,
+    @Ctx() { services, request }: Context,
     @Arg('identityId', () => ID, {
       nullable: true,
       description: "Somebody else's cart, for services with scope `cart:any`; FORBIDDEN without it.",
@@ -28,7 +28,7 @@ export class CartResolver {
     @Directive('@tag(name: "internal")')
     identityId?: string | null,
   ): Promise<Cart> {
-    return carts.cart(identityId);
+    return services.carts.cart(request, identityId);
   }
 
   @Mutation(() => CartPayload, {
@@ -37,9 +37,9 @@ export class CartResolver {
   })
   addCartLines(
     @Arg('input', () => AddCartLinesInput, { description: 'What to add.' }) input: AddCartLinesInput,
-    @Ctx() { carts }: Context,
+    @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
-    return carts.addCartLines(input);
+    return services.carts.addCartLines(request, input);
   }
 
   @Mutation(() => CartPayload, {
@@ -47,17 +47,17 @@ export class CartResolver {
   })
   updateCartLines(
     @Arg('input', () => UpdateCartLinesInput, { description: 'What to set.' }) input: UpdateCartLinesInput,
-    @Ctx() { carts }: Context,
+    @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
-    return carts.updateCartLines(input);
+    return services.carts.updateCartLines(request, input);
   }
 
   @Mutation(() => CartPayload, { description: 'Removes lines.' })
   removeCartLines(
     @Arg('input', () => RemoveCartLinesInput, { description: 'What to remove.' }) input: RemoveCartLinesInput,
-    @Ctx() { carts }: Context,
+    @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
-    return carts.removeCartLines(input);
+    return services.carts.removeCartLines(request, input);
   }
 
   @Mutation(() => CartPayload, {
@@ -66,9 +66,9 @@ export class CartResolver {
   })
   clearCart(
     @Arg('input', () => ClearCartInput, { description: 'How far to empty.' }) input: ClearCartInput,
-    @Ctx() { carts }: Context,
+    @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
-    return carts.clearCart(input);
+    return services.carts.clearCart(request, input);
   }
 
   @Mutation(() => CartPayload, {
@@ -78,9 +78,9 @@ export class CartResolver {
   takeOrderedLines(
     @Arg('input', () => TakeOrderedLinesInput, { description: 'What was ordered.' })
     input: TakeOrderedLinesInput,
-    @Ctx() { orders }: Context,
+    @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
-    return orders.takeOrderedLines(input);
+    return services.orders.takeOrderedLines(request, input);
   }
 
   @Mutation(() => SyncCartPayload, {
@@ -89,9 +89,9 @@ export class CartResolver {
   })
   syncCart(
     @Arg('input', () => SyncCartInput, { description: 'The copy.' }) input: SyncCartInput,
-    @Ctx() { syncs }: Context,
+    @Ctx() { services, request }: Context,
   ): Promise<SyncCartPayload> {
-    return syncs.syncCart(input);
+    return services.syncs.syncCart(request, input);
   }
 }
 

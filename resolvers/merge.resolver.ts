@@ -13,9 +13,9 @@ export class MergeResolver {
   })
   previewMergeCart(
     @Arg('input', () => MergeCartInput, { description: 'What would be merged.' }) input: MergeCartInput,
-    @Ctx() { previews }: Context,
+    @Ctx() { services, request }: Context,
   ): Promise<CartMergePreview> {
-    return previews.previewMergeCart(input);
+    return services.previews.previewMergeCart(request, input);
   }
 
   @Mutation(() => MergeCartPayload, {
@@ -24,9 +24,9 @@ export class MergeResolver {
   })
   mergeCart(
     @Arg('input', () => MergeCartInput, { description: 'What to merge.' }) input: MergeCartInput,
-    @Ctx() { merges }: Context,
+    @Ctx() { services, request }: Context,
   ): Promise<MergeCartPayload> {
-    return merges.mergeCart(input);
+    return services.merges.mergeCart(request, input);
   }
 
   @Mutation(() => CartPayload, {
@@ -35,9 +35,9 @@ export class MergeResolver {
   })
   undoMergeCart(
     @Arg('input', () => UndoMergeCartInput, { description: 'What to undo.' }) input: UndoMergeCartInput,
-    @Ctx() { undos }: Context,
+    @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
-    return undos.undoMergeCart(input);
+    return services.undos.undoMergeCart(request, input);
   }
 
   @FieldResolver(() => [ID], {
@@ -45,15 +45,15 @@ export class MergeResolver {
       'The ids of carts that have become this one: of other accounts of the same person, and of guests who signed in. For neighbours that keep something by cart, such as orders, which get it by requiring this field. At most 500 guests, the latest.',
   })
   @Directive('@tag(name: "internal")')
-  formerIds(@Root() { id }: Cart, @Ctx() context: Context): Promise<string[]> {
-    return context.formerIds(id);
+  formerIds(@Root() { id }: Cart, @Ctx() { services, request }: Context): Promise<string[]> {
+    return services.formerIds.of(id, request.deadline);
   }
 
   @FieldResolver(() => [CartMerge], {
     description:
       'The latest merges into this cart, and before that into those of other accounts of the same person, newest first, at most 20; kept for 60 days.',
   })
-  merges(@Root() { id }: Cart, @Ctx() { mergeHistory }: Context): Promise<CartMerge[]> {
-    return mergeHistory.merges(id);
+  merges(@Root() { id }: Cart, @Ctx() { services, request }: Context): Promise<CartMerge[]> {
+    return services.mergeHistory.merges(id, request.deadline);
   }
 }

@@ -21,8 +21,9 @@ export function guardRepresentations(schema: GraphQLSchema): GraphQLSchema {
   const resolve = entities?.resolve;
   if (!entities || !resolve) throw new Error('The schema has no entities.');
   entities.resolve = async (source, args: { representations: unknown[] }, context: Context, info) => {
-    context.representations += args.representations.length;
-    if (context.representations > MAX_REPRESENTATIONS) {
+    const { request } = context;
+    request.representations += args.representations.length;
+    if (request.representations > MAX_REPRESENTATIONS) {
       throw new GraphQLError(`A request takes at most ${MAX_REPRESENTATIONS} representations.`, {
         extensions: { code: 'BAD_USER_INPUT' },
       });

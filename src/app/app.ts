@@ -1,7 +1,5 @@
 import { buildCartSchema } from '../../resolvers/index';
 import type { Config } from '../config/config';
-import type { CreateContext } from '../context';
-import { Context } from '../context';
 import type { AuthRoutes } from '../http/auth/auth-routes';
 import { authRoutes } from '../http/auth/auth-routes';
 import { largestCartBody } from '../http/server/json-body';
@@ -19,7 +17,7 @@ import type { Server } from '../http/server/server';
 import { operationsRoutes } from '../http/server/health-routes';
 import { SigningKeys } from '../identity/keys/signing-keys';
 import { connectRedis } from '../redis/client';
-import { createParts } from './wiring';
+import { wireServices } from './wiring';
 import { checkRedis, readMemory } from '../redis/health';
 import { Metrics } from '../telemetry/metrics';
 import { registeredOperations } from '../telemetry/operation-names';
@@ -39,11 +37,11 @@ export async function startApp(config: Config): Promise<App> {
   const keys = await SigningKeys.load(config.tokens.keysFile, !config.production, server.log);
   const redis = connectRedis(config.redis);
   redis.on('error', (err) => server.log.warn({ err }, 'redis connection'));
-  const { cart, identity, signIn, sweeper } = createParts(config, { redis, keys, metrics, log: server.log });
+  const ground = { redis, keys, metrics, log: server.log };
+  const { services, identity, signIn, sweeper } = wireServices(config, ground);
   const graph = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await graph.apollo.start();
   const identify = identifier(identity, config.allowedOrigins);
-  const createContext: CreateContext = (...request) => new Context(cart, ...request);
   const bodyLimit = largestCartBody(config.cart.limits);
   const limits = new CallerLimits(config.callerRates, metrics.observeLimited);
 
@@ -52,7 +50,7 @@ export async function startApp(config: Config): Promise<App> {
     ...graph,
     metrics,
     admits: admission(config),
-    createContext,
+    services,
     identify,
     bodyLimit,
     limits,
@@ -60,7 +58,7 @@ export async function startApp(config: Config): Promise<App> {
   await browserRoutes(server, {
     ...identity,
     ...signIn,
-    createContext,
+    ...services,
     bodyLimit,
     limits,
     identify: viewersOnly(identify),

@@ -1,73 +1,169 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { CartParts } from './cart-parts';
-import { createCartParts } from './cart-parts';
-import type { AuditLog } from '../cart/cart-request';
-import { MergeHistory } from '../cart/merge/merge-reader';
+import { CartService } from '../cart/cart-service';
+import { CartStore } from '../cart/cart-store';
+import { ChangeRunner } from '../cart/change-runner';
+import { MergeCart } from '../cart/merge/merge-cart';
+import { MergePlanner } from '../cart/merge/merge-planner';
+import { FormerIds, MergeHistory, MergeReader } from '../cart/merge/merge-reader';
+import { PreviewMergeCart } from '../cart/merge/preview-merge-cart';
+import type { ProveSource } from '../cart/merge/source-verifier';
+import { SourceVerifier } from '../cart/merge/source-verifier';
+import { MergeFinisher } from '../cart/merge/transfer/finisher';
 import { ClaimsReader, MergeSweeper } from '../cart/merge/transfer/sweeper';
+import { MergeDriver } from '../cart/merge/transfer/transfer';
+import { MergeStore } from '../cart/merge/transfer/transfer-store';
+import { UndoDriver, UndoStore } from '../cart/merge/transfer/undo-transfer';
+import { UndoMergeCart } from '../cart/merge/undo-merge-cart';
+import { OrderStore } from '../cart/orders/order-store';
+import { OrderTrail } from '../cart/orders/order-trail';
+import { OrderWalk } from '../cart/orders/order-walk';
+import { TakeOrderedLines } from '../cart/orders/take-ordered-lines';
+import { SyncCart } from '../cart/sync/sync-cart';
 import type { Config } from '../config/config';
-import { Context } from '../context';
-import type { IdentityParts } from './identity-parts';
-import { createIdentityParts } from './identity-parts';
+import type { CartServices } from '../context';
 import { HandoffCodes } from '../identity/codes/handoff-codes';
-import { IdentityRegistry } from '../identity/identity-registry';
 import { OneTimeCodes } from '../identity/codes/one-time-codes';
+import { CredentialRegistry, IdentityRegistry } from '../identity/identity-registry';
 import type { SigningKeys } from '../identity/keys/signing-keys';
+import { IdentityWatch } from '../identity/sessions/identity-watch';
+import { LostData } from '../identity/sessions/lost-data';
+import { ListedSessions, OwnSessions } from '../identity/sessions/own-sessions';
+import { Revocations, SessionEnding } from '../identity/sessions/revocations';
+import { SessionService } from '../identity/sessions/session-service';
+import { ClosedCarts, SessionIndex, SessionStore } from '../identity/sessions/session-store';
+import { AccessTokens, ServiceTokens } from '../identity/tokens/access-token';
+import { RefreshTokens } from '../identity/tokens/refresh-token';
+import { ServiceClients } from '../identity/tokens/service-clients';
 import type { RedisClient } from '../redis/client';
 import { HashReader } from '../redis/hash-reader';
 import { ScriptRunner } from '../redis/script-runner';
-import type { SignInParts } from './sign-in-parts';
-import { createSignInParts } from './sign-in-parts';
-import type { MoveCart } from '../sign-in/sign-in';
-import { sourceProver } from '../sign-in/handoff';
+import { AccountLinks } from '../sign-in/account-links';
+import { Handoff, sourceProver } from '../sign-in/handoff';
+import { ShopTokens } from '../sign-in/shop-tokens';
+import { Arrivals, SignIn } from '../sign-in/sign-in';
+import { SignInCarts } from '../sign-in/sign-in-carts';
+import { ZaloLogin } from '../sign-in/zalo-login';
 import type { Metrics } from '../telemetry/metrics';
+import { Zalo } from '../zalo/zalo';
 
-/** What is shared by all requests. */
-export interface Parts {
-  readonly cart: CartParts;
-  readonly identity: IdentityParts;
-  readonly signIn: SignInParts;
-  readonly sweeper: MergeSweeper;
-}
-
-export interface PartsNeeds {
+/** What the process has when its services are made. */
+export interface Ground {
   readonly redis: RedisClient;
   readonly keys: SigningKeys;
   readonly metrics: Metrics;
   readonly log: FastifyBaseLogger;
 }
 
-export function createParts(config: Config, { redis, keys, metrics, log }: PartsNeeds): Parts {
+/** Makes every service, once per process. */
+export function wireServices(config: Config, ground: Ground) {
+  const { redis, metrics } = ground;
   const runner = new ScriptRunner(redis, config.durability, metrics.observeCommand);
   const reader = new HashReader(redis, metrics.observeCommand);
-  const identities = new IdentityRegistry(runner, reader);
-  const shared = { redis, runner, reader, identities, observer: metrics, log };
-  const { tokens, sessionTtlSeconds, cart: settings } = config;
-  const identity = createIdentityParts(
-    { ...shared, keys },
-    tokens,
-    sessionTtlSeconds,
-    settings.closedSeconds,
-  );
-  const { accessTokens, sessions } = identity;
+  const store: Store = { runner, reader, identities: new IdentityRegistry(runner, reader) };
+  const identity = wireIdentity(config, ground, store);
   const codes = new OneTimeCodes(runner, reader);
-  const handoffCodes = new HandoffCodes(codes, sessions);
-  const proveSource = sourceProver(accessTokens, handoffCodes);
-  const cart = createCartParts(runner, reader, identities, settings, proveSource);
-  const lastMerge = async (cartId: string, deadline: number) =>
-    (await new MergeHistory(cart.mergeReader, { deadline }).merges(cartId))[0];
-  const read = cart.store.readCartOf.bind(cart.store);
-  const carts = { move: mover(cart, config, log), lastMerge, read };
-  const signIn = createSignInParts({ ...shared, sessions, codes, handoffCodes, carts }, config);
-  const sweeper = new MergeSweeper(new ClaimsReader(redis), cart.finisher, metrics, log);
-  return { cart, identity, signIn, sweeper };
+  const handoffCodes = new HandoffCodes(codes, identity.sessions);
+  const proveSource = sourceProver(identity.accessTokens, handoffCodes);
+  const { carts, services, sweeper } = wireCarts(config, ground, store, proveSource);
+  const signInCarts = new SignInCarts(services, carts, config.signInStrategy, ground.log);
+  const signIn = wireSignIn(config, ground, store, { codes, handoffCodes, signInCarts, ...identity });
+  return { services, identity, signIn, sweeper };
 }
 
-/** A merge for somebody who has just proved both sides by signing in, which closes the cart of a guest. */
-function mover(parts: CartParts, { signInStrategy }: Config, log: AuditLog): MoveCart {
-  return async (source, target, deadline) => {
-    const { merges } = new Context(parts, target, deadline, log);
-    const proved = { source, viewer: target, closes: source.kind === 'GUEST', mayJoin: true };
-    const { merge } = await merges.mergeProved(proved, { strategy: signInStrategy });
-    return merge;
+/** How Redis is reached, and who the people in it are. */
+interface Store {
+  readonly runner: ScriptRunner;
+  readonly reader: HashReader;
+  readonly identities: IdentityRegistry;
+}
+
+function wireIdentity(
+  { tokens, sessionTtlSeconds, cart }: Config,
+  { redis, keys, metrics, log }: Ground,
+  { runner, reader, identities }: Store,
+) {
+  const revocations = new Revocations(redis, runner, metrics, log);
+  const lostData = new LostData(redis, runner, log);
+  const store = new SessionStore(runner, reader, sessionTtlSeconds);
+  const accessTokens = new AccessTokens(keys, revocations, lostData, store, tokens);
+  const index = new SessionIndex(redis, runner, sessionTtlSeconds);
+  const ending = new SessionEnding(store, index, revocations);
+  const listed = new ListedSessions(store, index, ending);
+  const sessions = new SessionService(
+    store,
+    listed,
+    ending,
+    revocations,
+    accessTokens,
+    new RefreshTokens(keys, tokens.issuer, sessionTtlSeconds),
+    identities,
+    new IdentityWatch(reader, identities, metrics),
+    new ClosedCarts(runner, cart.closedSeconds),
+  );
+  const ownSessions = new OwnSessions(store, listed, ending, identities);
+  const serviceTokens = new ServiceTokens(keys, tokens);
+  return { accessTokens, revocations, lostData, sessions, ownSessions, serviceTokens };
+}
+
+function wireCarts(
+  { cart: settings }: Config,
+  { redis, metrics, log }: Ground,
+  { runner, reader, identities }: Store,
+  proveSource: ProveSource,
+) {
+  const { limits } = settings;
+  const carts = new CartStore(runner, reader, settings);
+  const changes = new ChangeRunner(carts, limits);
+
+  const mergeStore = new MergeStore(runner, settings);
+  const mergeReader = new MergeReader(reader);
+  const mergeDriver = new MergeDriver(mergeStore, mergeReader, identities);
+  const undoDriver = new UndoDriver(new UndoStore(runner, settings), mergeReader);
+  const finisher = new MergeFinisher(mergeReader, mergeStore, mergeDriver, undoDriver);
+  const planner = new MergePlanner(mergeReader, mergeDriver, identities, limits);
+  const verifier = new SourceVerifier(proveSource, carts, limits);
+  const mergeHistory = new MergeHistory(mergeReader);
+
+  const orderTrail = new OrderTrail(reader, mergeReader, finisher);
+  const orderWalk = new OrderWalk(new OrderStore(runner, settings), orderTrail, finisher);
+
+  const services: CartServices = {
+    carts: new CartService(carts, changes, limits),
+    syncs: new SyncCart(carts, changes, limits),
+    orders: new TakeOrderedLines(carts, changes, orderWalk, limits),
+    merges: new MergeCart(mergeStore, mergeDriver, planner, verifier, carts, limits),
+    previews: new PreviewMergeCart(mergeStore, mergeReader, planner, verifier, limits),
+    undos: new UndoMergeCart(undoDriver, mergeHistory, carts, limits),
+    mergeHistory,
+    formerIds: new FormerIds(reader, identities),
   };
+  const sweeper = new MergeSweeper(new ClaimsReader(redis), finisher, metrics, log);
+  return { carts, services, sweeper };
+}
+
+function wireSignIn(
+  { zalo, identityProvider, serviceClientsFile, cart: { limits } }: Config,
+  { redis, metrics, log }: Ground,
+  { runner, identities }: Store,
+  { codes, handoffCodes, sessions, signInCarts }: SignInNeighbours,
+) {
+  const signIn = new SignIn(new CredentialRegistry(runner, identities), identities, sessions, signInCarts);
+  return {
+    signIn,
+    arrivals: new Arrivals(signInCarts, limits),
+    links: new AccountLinks(codes, signIn, sessions, signInCarts),
+    handoff: new Handoff(handoffCodes, sessions, identities, signInCarts),
+    zaloLogin: new ZaloLogin(codes),
+    zalo: zalo && new Zalo(zalo, redis, metrics, log),
+    shopTokens: identityProvider && new ShopTokens(identityProvider),
+    serviceClients: new ServiceClients(serviceClientsFile),
+  };
+}
+
+/** What signing in needs of the other rooms. */
+interface SignInNeighbours {
+  readonly codes: OneTimeCodes;
+  readonly handoffCodes: HandoffCodes;
+  readonly sessions: SessionService;
+  readonly signInCarts: SignInCarts;
 }

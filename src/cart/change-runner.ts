@@ -1,8 +1,9 @@
 import { AliasTrail } from '../identity/alias-trail';
+import type { Viewer } from '../identity/caller';
 import type { CanonicalInput } from './fingerprint';
 import type { Cart } from './cart';
-import { viewerOf } from './cart-request';
-import type { CartRequest, OwnCart } from './cart-request';
+import { assertMayFollowAlias, viewerOf } from './cart-request';
+import type { CartRequest } from './cart-request';
 import type { CartStore, ChangeOrder, ChangeResult, Follow, Note } from './cart-store';
 import { invalidKey } from './line-input';
 import type { ChangeInput } from './line-input';
@@ -71,17 +72,21 @@ function fieldOf(name: string, [index, code]: Note): string[] {
 }
 
 /** How one kind of change judges its input for the cart that goes by these ids, and carries it out. */
-export interface ChangeKind<Line> {
+export interface ChangeKind<Input, Line> {
   readonly name: string;
-  readonly judge: (cartIds: readonly string[]) => {
-    readonly accepted: Line[];
-    readonly userErrors: UserError[];
-  };
+  readonly judge: (
+    input: Input,
+    cartIds: readonly string[],
+  ) => { readonly accepted: Line[]; readonly userErrors: UserError[] };
   /** What the input means, if the same can be said in several ways. */
-  readonly meaning?: (lines: readonly Line[]) => CanonicalInput;
-  readonly execute: (order: ChangeOrder, lines: readonly Line[]) => Promise<ChangeResult | Follow>;
+  readonly meaning?: (input: Input, lines: readonly Line[]) => CanonicalInput;
+  readonly execute: (
+    order: ChangeOrder,
+    lines: readonly Line[],
+    input: Input,
+  ) => Promise<ChangeResult | Follow>;
   /** What names a call without an idempotency key; unless given, each such call is another. */
-  readonly keyless?: (cartId: string) => Operation;
+  readonly keyless?: (cartId: string, input: Input, viewer: Viewer) => Operation;
 }
 
 /** Faults of the input that stop the whole call, not one line of it. */
@@ -91,63 +96,64 @@ export const STOPPING: readonly UserErrorCode[] = [
   'INVALID_ORDER_ID',
 ];
 
-/** Carries out changes of the cart of who asks, wherever it has gone by now. Made for one request. */
+/** Carries out changes of the caller's cart, wherever it has gone by now. */
 export class ChangeRunner {
   constructor(
     private readonly store: CartStore,
-    private readonly own: OwnCart,
     private readonly limits: CartLimits,
-    private readonly request: CartRequest,
   ) {}
 
   /** @throws Refusal UNAUTHENTICATED, STORE_UNAVAILABLE or NOT_DURABLE. */
-  async run<Line>(input: ChangeInput, kind: ChangeKind<Line>): Promise<CartChange> {
-    const { id, channel } = viewerOf(this.request);
+  async run<Input extends ChangeInput, Line>(
+    request: CartRequest,
+    input: Input,
+    kind: ChangeKind<Input, Line>,
+  ): Promise<CartChange> {
+    const viewer = viewerOf(request);
+    const { id, channel } = viewer;
     const { idempotencyKey, ...asked } = input;
     const expectedVersion = input.expectedVersion ?? null;
-    const { deadline } = this.request;
+    const { deadline } = request;
     let versionSource = input.cartId ?? undefined;
     const trail = new AliasTrail(id);
     for (;;) {
       const cartId = trail.end;
-      const lines = kind.judge(trail.ids);
+      const lines = kind.judge(input, trail.ids);
       const refused = [
         ...invalidKey(input, this.limits),
         ...lines.userErrors.filter(({ code }) => STOPPING.includes(code)),
       ];
       if (refused.length > 0)
         return {
-          cart: await this.own.read(),
+          cart: await request.ownCart(this.store),
           userErrors: refused.slice(0, 1),
           warnings: [],
           replayed: false,
         };
       const operation =
         idempotencyKey == null
-          ? (kind.keyless ?? ownOperation)(cartId)
-          : clientOperation(cartId, kind.name, idempotencyKey, asked, kind.meaning?.(lines.accepted));
+          ? (kind.keyless?.(cartId, input, viewer) ?? ownOperation(cartId))
+          : clientOperation(cartId, kind.name, idempotencyKey, asked, kind.meaning?.(input, lines.accepted));
       const result = await kind.execute(
         { cartId, channel, operation, expectedVersion, versionSource, deadline },
         lines.accepted,
+        input,
       );
       if (!('follow' in result)) {
-        if (result.cart.id !== id) this.own.follow();
-        this.shorten(trail.ids);
-        this.own.remember(result.cart);
+        if (result.cart.id !== id) assertMayFollowAlias(viewer);
+        this.shorten(trail.ids, deadline);
+        request.remember(result.cart);
         return describeChange(kind.name, result, lines.userErrors, this.limits);
       }
-      this.own.follow();
+      assertMayFollowAlias(viewer);
       if (result.hasOwnVersion) versionSource ??= cartId;
       trail.follow(result.follow);
     }
   }
 
-  /**
-   * Whoever came by a detour lets the next one come straight. Nobody waits for it, and what fails is tried again by the
-   * next who comes this way.
-   */
-  private shorten([first, by, ...others]: readonly string[]): void {
+  /** Path compression, best effort: the next call needs one hop. */
+  private shorten([first, by, ...others]: readonly string[], deadline: number): void {
     const end = others.at(-1);
-    if (end) this.store.shortenAlias(first!, by!, end, this.request.deadline).catch(() => undefined);
+    if (end) this.store.shortenAlias(first!, by!, end, deadline).catch(() => undefined);
   }
 }

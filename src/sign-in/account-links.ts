@@ -7,8 +7,8 @@ import { newSecret } from '../identity/codes/one-time-codes';
 import { sessionIdOf } from '../identity/sessions/session';
 import type { SessionService } from '../identity/sessions/session-service';
 import type { Viewer } from '../identity/caller';
-import type { SignInCarts } from './sign-in';
 import type { Proof, SignedInShopper, SignIn } from './sign-in';
+import type { SignInCarts } from './sign-in-carts';
 
 /** As long as the proof of the session that it is asked in. */
 const LINK_SECONDS = 600;
@@ -50,7 +50,7 @@ export class AccountLinks {
     private readonly codes: OneTimeCodes,
     private readonly signIn: SignIn,
     private readonly sessions: SessionService,
-    private readonly readCart: SignInCarts['read'],
+    private readonly carts: SignInCarts,
   ) {}
 
   /** The code of a new question. */
@@ -77,7 +77,7 @@ export class AccountLinks {
   async question(proof: Proof, viewer: Viewer, deadline: number): Promise<LinkQuestion> {
     const [session, { lineCount }] = await Promise.all([
       this.sessions.find(viewer.sessionId, deadline),
-      this.readCart(viewer, deadline),
+      this.carts.read(viewer, deadline),
     ]);
     const { credential = '', name = '' } = session ?? {};
     return {

@@ -9,7 +9,7 @@ import type { HandoffCodes, Taker, TakersBy } from '../identity/codes/handoff-co
 import type { Identities } from '../identity/identity-registry';
 import { handoffSecret, newSessionSecret, sessionIdOf } from '../identity/sessions/session';
 import type { OpenedSession, SessionService } from '../identity/sessions/session-service';
-import type { SignInCarts } from './sign-in';
+import type { SignInCarts } from './sign-in-carts';
 
 /** What the shopper on the receiving side is to be asked about: they may have got the link from somebody else. */
 export interface HandoffOffer {

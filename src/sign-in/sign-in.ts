@@ -12,21 +12,7 @@ import type { Credential } from '../identity/credential';
 import { newIdentityId } from '../identity/identity';
 import type { CredentialRegistry, IdentityRegistry } from '../identity/identity-registry';
 import type { OpenedSession, SessionService } from '../identity/sessions/session-service';
-
-/**
- * Moves a cart into another one; two shoppers become one. Gives the receipt, also of what was moved before; null if there
- * was nothing to move, or the receipt is not kept any more.
- */
-export type MoveCart = (source: Viewer, target: Viewer, deadline: number) => Promise<CartMerge | null>;
-
-/** What signing in does with carts. */
-export interface SignInCarts {
-  readonly move: MoveCart;
-  /** @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
-  readonly read: (who: Party, deadline: number) => Promise<Cart>;
-  /** The latest merge into a cart that is still known. */
-  readonly lastMerge: (cartId: string, deadline: number) => Promise<CartMerge | undefined>;
-}
+import type { SignInCarts } from './sign-in-carts';
 
 /** What somebody proved just now, and through which door. */
 export interface Proof {
@@ -63,7 +49,7 @@ export class SignIn {
     private readonly credentials: CredentialRegistry,
     private readonly identities: IdentityRegistry,
     private readonly sessions: SessionService,
-    private readonly moveCart: MoveCart,
+    private readonly carts: SignInCarts,
   ) {}
 
   /**
@@ -88,7 +74,7 @@ export class SignIn {
     const viewer = shopper(owner, proof.channel);
     const source =
       before?.kind === 'GUEST' ? before : await this.otherAccount(known, owner, proof.channel, deadline);
-    const merge = source ? await this.moveCart(source, viewer, deadline) : null;
+    const merge = source ? await this.carts.move(source, viewer, deadline) : null;
     const identity = await this.identities.resolve(owner, deadline);
     const session = await this.sessions.open({ identity, kind: 'SHOPPER', ...proof }, deadline, secret);
     await this.sessions.replace(before, session.viewer, deadline);
@@ -135,7 +121,7 @@ export interface Arrival {
 /** Looks at the cart that somebody arrives at. All calls throw Refusal SIGNED_IN_ELSEWHERE or STORE_UNAVAILABLE. */
 export class Arrivals {
   constructor(
-    private readonly carts: Pick<SignInCarts, 'read' | 'lastMerge'>,
+    private readonly carts: SignInCarts,
     private readonly limits: CartLimits,
   ) {}
 

@@ -1,4 +1,5 @@
-import { createIdentityParts } from '../../src/app/identity-parts';
+import { pino } from 'pino';
+import { wireServices } from '../../src/app/wiring';
 import { IdentityRegistry } from '../../src/identity/identity-registry';
 import { newIdentityId } from '../../src/identity/identity';
 import type { OpenedSession, SessionService } from '../../src/identity/sessions/session-service';
@@ -8,6 +9,7 @@ import { loadConfig } from '../../src/config/config';
 import { connectRedis, type RedisClient } from '../../src/redis/client';
 import { HashReader } from '../../src/redis/hash-reader';
 import { ScriptRunner } from '../../src/redis/script-runner';
+import { Metrics } from '../../src/telemetry/metrics';
 import { serviceEnv } from './service';
 
 const OPEN_WITHIN_MS = 10_000;
@@ -26,21 +28,10 @@ export class SessionOpener {
     const runner = new ScriptRunner(redis, config.durability, () => undefined);
     const reader = new HashReader(redis, () => undefined);
     const identities = new IdentityRegistry(runner, reader);
-    const { sessions } = createIdentityParts(
-      {
-        redis,
-        runner,
-        reader,
-        keys: await SigningKeys.load(config.tokens.keysFile, true, console),
-        identities,
-        observer: { observeRevocationPoll: () => undefined, observeIdentityMatch: () => undefined },
-        log: console,
-      },
-      config.tokens,
-      config.sessionTtlSeconds,
-      config.cart.closedSeconds,
-    );
-    return new SessionOpener(redis, sessions, identities);
+    const keys = await SigningKeys.load(config.tokens.keysFile, true, console);
+    const log = pino({ level: 'silent' });
+    const { identity } = wireServices(config, { redis, keys, metrics: new Metrics(), log });
+    return new SessionOpener(redis, identity.sessions, identities);
   }
 
   /** A shopper at the website, unless the order says otherwise. */

@@ -46,22 +46,22 @@ export function undoWarnings(kept: readonly string[], cartId: string, limits: Ca
 export interface MergeRecord {
   readonly fingerprint: string;
   readonly outcome: MergeOutcome;
-  readonly booked: BookedMerge | undefined;
+  readonly applied: AppliedMerge | undefined;
 }
 
 /** A merge and the cart beside which its receipt lies; that cart may have become another's since. */
-interface BookedMerge {
+interface AppliedMerge {
   readonly mergeId: string;
   readonly target: string;
 }
 
 /** As it lies among the operations of a cart; `redis/lua/applyMerge.lua` writes the same. */
-export function encodeMergeRecord({ fingerprint, outcome, booked }: MergeRecord): string {
-  return [fingerprint, outcome, ...(booked ? [booked.mergeId, booked.target] : [])].join(' ');
+export function encodeMergeRecord({ fingerprint, outcome, applied }: MergeRecord): string {
+  return [fingerprint, outcome, ...(applied ? [applied.mergeId, applied.target] : [])].join(' ');
 }
 
 export function decodeMergeRecord(record: string): MergeRecord {
   const [fingerprint = '', outcome, mergeId, target] = record.split(' ');
-  const booked = mergeId && target ? { mergeId, target } : undefined;
-  return { fingerprint, outcome: outcome as MergeOutcome, booked };
+  const applied = mergeId && target ? { mergeId, target } : undefined;
+  return { fingerprint, outcome: outcome as MergeOutcome, applied };
 }

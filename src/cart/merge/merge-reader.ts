@@ -2,7 +2,6 @@ import type { IdentityRegistry } from '../../identity/identity-registry';
 import type { Hash, HashReader } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
 import { aliasOf, isClosed, toCartSeconds } from '../cart-codec';
-import type { CartRequest } from '../cart-request';
 import { ownKeyCount } from '../idempotency';
 import type { Operation } from '../idempotency';
 import { decodeDeparture } from './transfer/departure';
@@ -11,7 +10,7 @@ import { decodeReceipt } from './receipt';
 import type { CartMerge } from './receipt';
 
 /** What a merge needs to know of a cart before it moves anything. */
-export interface ReadEnd {
+export interface ReadSide {
   /** Empty if there is no cart. */
   readonly incarnation: string;
   /** The older identity whose cart it has become, if it has. */
@@ -28,7 +27,7 @@ export class MergeReader {
   constructor(private readonly reader: HashReader) {}
 
   /** A cart and what is on its way out of it. */
-  async readEnd(id: string, deadline: number): Promise<ReadEnd> {
+  async readSide(id: string, deadline: number): Promise<ReadSide> {
     const [fields, pending] = await Promise.all([
       this.reader.readHash(cartKeys(id).cart, deadline),
       this.pendingDepartures(id, deadline),
@@ -102,22 +101,19 @@ export class MergeReader {
 /** Merges that are shown of a cart, and the most carts of one person that are looked through for them. */
 const SHOWN = 20;
 
-/** What merges did to a cart, as its receipts tell. Made for one request. */
+/** What merges did to a cart, as its receipts tell. */
 export class MergeHistory {
-  constructor(
-    private readonly reader: MergeReader,
-    private readonly request: Pick<CartRequest, 'deadline'>,
-  ) {}
+  constructor(private readonly reader: MergeReader) {}
 
   /**
    * The latest merges into a cart, newest first. A receipt stays beside the cart it was written for; so those of the
    * accounts that became aliases of this one are looked up there. They cannot be undone any more.
    */
-  async merges(cartId: string): Promise<CartMerge[]> {
+  async merges(cartId: string, deadline: number): Promise<CartMerge[]> {
     const merges: CartMerge[] = [];
     const carts = [cartId];
     for (const cart of carts) {
-      const receipts = await this.reader.recentReceipts(cart, SHOWN, this.request.deadline);
+      const receipts = await this.reader.recentReceipts(cart, SHOWN, deadline);
       for (const { merge, alias, source } of receipts.map(decodeReceipt)) {
         merges.push(cart === cartId ? merge : { ...merge, undoableUntil: null });
         if (alias && carts.length < SHOWN) carts.push(source);

@@ -2,21 +2,21 @@ import { followAliases } from '../../identity/alias-trail';
 import { isOlder } from '../../identity/identity';
 import type { Versions } from '../version-source';
 import type { Departure } from './transfer/departure';
-import type { Proved } from './source-verifier';
-import type { MergeReader, ReadEnd } from './merge-reader';
+import type { VerifiedSides } from './source-verifier';
+import type { MergeReader, ReadSide } from './merge-reader';
 import { decodeReceipt } from './receipt';
 import type { MergeStrategy } from './receipt';
 
 /** A cart as a merge finds it, after all aliases. */
-export interface End extends ReadEnd, Versions {
+export interface Side extends ReadSide, Versions {
   /** The carts that have become this one, on the way here. */
   readonly aliases: readonly Versions[];
 }
 
 /** Which cart goes into which. */
 export interface Direction {
-  readonly from: End;
-  readonly to: End;
+  readonly from: Side;
+  readonly to: Side;
   /** Two accounts of one person: the one that gives becomes an alias of the other. */
   readonly alias: boolean;
   /** A guest signs in: the cart that gives is closed. */
@@ -27,37 +27,39 @@ export interface Direction {
 }
 
 /** The two carts of a merge, read at the same time. A guest's token proves the guest's cart, and not where it has gone. */
-export async function findEnds(
+export async function resolveSides(
   reader: MergeReader,
-  { source, viewer }: Proved,
+  { source, viewer }: VerifiedSides,
   deadline: number,
-): Promise<{ source: End; target: End }> {
+): Promise<{ source: Side; target: Side }> {
   const [from, to] = await Promise.all([
-    source.kind === 'GUEST' ? readEnd(reader, source.id, deadline) : findEnd(reader, source.id, deadline),
-    findEnd(reader, viewer.id, deadline),
+    source.kind === 'GUEST'
+      ? readSide(reader, source.id, deadline)
+      : resolveSide(reader, source.id, deadline),
+    resolveSide(reader, viewer.id, deadline),
   ]);
   return { source: from, target: to };
 }
 
 /** The cart of an identity, or of the one it has become an alias of. */
-async function findEnd(reader: MergeReader, identityId: string, deadline: number): Promise<End> {
+async function resolveSide(reader: MergeReader, identityId: string, deadline: number): Promise<Side> {
   const aliases: Versions[] = [];
   const read = async (id: string) => {
-    const end = await reader.readEnd(id, deadline);
-    if (end.alias) aliases.push(versionsOf(id, end));
-    return end;
+    const side = await reader.readSide(id, deadline);
+    if (side.alias) aliases.push(versionsOf(id, side));
+    return side;
   };
-  const { id, answer: end } = await followAliases(identityId, read, ({ alias }) => alias);
-  return { ...end, ...versionsOf(id, end), aliases };
+  const { id, answer: side } = await followAliases(identityId, read, ({ alias }) => alias);
+  return { ...side, ...versionsOf(id, side), aliases };
 }
 
-function versionsOf(id: string, { fields }: ReadEnd): Versions {
+function versionsOf(id: string, { fields }: ReadSide): Versions {
   return { id, firstVersion: Number(fields['@c'] ?? 0), version: Number(fields['@v'] ?? 0) };
 }
 
-async function readEnd(reader: MergeReader, id: string, deadline: number): Promise<End> {
-  const end = await reader.readEnd(id, deadline);
-  return { ...end, ...versionsOf(id, end), aliases: [] };
+async function readSide(reader: MergeReader, id: string, deadline: number): Promise<Side> {
+  const side = await reader.readSide(id, deadline);
+  return { ...side, ...versionsOf(id, side), aliases: [] };
 }
 
 /** Whether what goes to the cart of one identity arrives in this one, because the other has become it since. */
@@ -67,7 +69,7 @@ export async function leadsTo(
   cartId: string,
   deadline: number,
 ): Promise<boolean> {
-  return identityId === cartId || (await findEnd(reader, identityId, deadline)).id === cartId;
+  return identityId === cartId || (await resolveSide(reader, identityId, deadline)).id === cartId;
 }
 
 /**
@@ -76,9 +78,9 @@ export async function leadsTo(
  * the same carts either way.
  */
 export function directionOf(
-  source: End,
-  target: End,
-  { source: { kind }, closes }: Proved,
+  source: Side,
+  target: Side,
+  { source: { kind }, closes }: VerifiedSides,
   strategy: MergeStrategy,
 ): Direction {
   const alias = kind === 'SHOPPER';

@@ -159,7 +159,7 @@ export function closedSeconds(cartTtlSeconds: number, sessionTtlSeconds: number)
   return Math.max(2 * sessionTtlSeconds, departureSeconds(cartTtlSeconds));
 }
 
-/** Of receipts: they outlive every departure, or a late repetition would be booked twice. */
+/** Of receipts: they outlive every departure, or a late repetition would be applied twice. */
 export function receiptSeconds(cartTtlSeconds: number): number {
   return 2 * departureSeconds(cartTtlSeconds);
 }

@@ -3,7 +3,8 @@ import { isHandoffCode } from '../../identity/codes/handoff-codes';
 import type { Viewer } from '../../identity/caller';
 import { mayConfirm, provedJustNow } from '../../identity/caller';
 import { viewerOf } from '../cart-request';
-import type { CartRequest, OwnCart } from '../cart-request';
+import type { CartRequest } from '../cart-request';
+import type { CartStore } from '../cart-store';
 import type { ChangeInput } from '../line-input';
 import { invalidKey } from '../line-input';
 import type { UserError, UserErrorCode } from '../user-errors';
@@ -34,8 +35,8 @@ export interface OfferedProof {
 /** Who a proof shows its bearer to be. @throws Refusal */
 export type ProveSource = (proof: OfferedProof) => Promise<Viewer>;
 
-/** The two sides of a merge that may go on. */
-export interface Proved {
+/** The two sides of a merge, both proved. */
+export interface VerifiedSides {
   readonly viewer: Viewer;
   readonly source: Viewer;
   /** The source is a guest who signs in, which closes their cart. */
@@ -45,54 +46,55 @@ export interface Proved {
 }
 
 /** Why a merge may not go on, and which part of the input says so. */
-export interface Objection {
+export interface MergeRejection {
   readonly code: UserErrorCode;
   readonly field?: string;
 }
 
 /** Whether a caller may merge what a token proves; never says whether somebody else exists. */
-export class MergeProof {
-  /** Codes can be guessed: each guess costs a request of its own. */
-  private triedCode: string | undefined;
-
+export class SourceVerifier {
   constructor(
     private readonly proveSource: ProveSource,
-    private readonly own: OwnCart,
+    private readonly carts: CartStore,
     private readonly limits: CartLimits,
-    private readonly request: CartRequest,
   ) {}
 
   /** @throws Refusal UNAUTHENTICATED, SIGNED_IN_ELSEWHERE, or what keeps a token from being checked. */
-  async prove(input: MergeInput, use: OfferedProof['use']): Promise<Proved | Objection> {
-    const viewer = viewerOf(this.request);
+  async verify(
+    request: CartRequest,
+    input: MergeInput,
+    use: OfferedProof['use'],
+  ): Promise<VerifiedSides | MergeRejection> {
+    const viewer = viewerOf(request);
     if (invalidKey(input, this.limits).length > 0)
       return { code: 'INVALID_IDEMPOTENCY_KEY', field: 'idempotencyKey' };
     if (viewer.kind === 'GUEST') {
-      await this.own.read();
+      await request.ownCart(this.carts);
       return { code: 'TARGET_IS_GUEST' };
     }
-    const source = await this.sourceOf(input.sourceToken, viewer, use);
+    const source = await this.sourceOf(request, input.sourceToken, viewer, use);
     if (!source) return { code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' };
     if (source.id === viewer.id) return { code: 'SOURCE_IS_TARGET', field: 'sourceToken' };
     const mayJoin = [viewer, source].every((side) => mayConfirm(side) && provedJustNow(side));
     return { viewer, source, closes: false, mayJoin };
   }
 
-  describe({ code, field }: Objection): UserError {
+  describe({ code, field }: MergeRejection): UserError {
     return userError(code, this.limits, field ? { field: ['input', field] } : {});
   }
 
   private async sourceOf(
+    request: CartRequest,
     token: string,
     target: Viewer,
     use: OfferedProof['use'],
   ): Promise<Viewer | undefined> {
     if (isHandoffCode(token)) {
-      this.triedCode ??= token;
-      if (token !== this.triedCode) return undefined;
+      request.handoffCode ??= token;
+      if (token !== request.handoffCode) return undefined;
     }
     try {
-      return await this.proveSource({ token, target, use, deadline: this.request.deadline });
+      return await this.proveSource({ token, target, use, deadline: request.deadline });
     } catch (error) {
       if (error instanceof Refusal && !error.retryable) return undefined;
       throw error;

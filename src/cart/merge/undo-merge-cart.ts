@@ -4,8 +4,8 @@ import type { Cart } from '../cart';
 import type { CartChange } from '../change-runner';
 import { describeChange } from '../change-runner';
 import { viewerOf } from '../cart-request';
-import type { CartRequest, OwnCart } from '../cart-request';
-import type { Note } from '../cart-store';
+import type { CartRequest } from '../cart-request';
+import type { CartStore, Note } from '../cart-store';
 import { toCartSeconds } from '../cart-codec';
 import type { ChangeInput } from '../line-input';
 import { invalidKey } from '../line-input';
@@ -24,24 +24,30 @@ export interface UndoMergeInput extends ChangeInput {
   readonly mergeId: string;
 }
 
-/** Undoes merges into the cart of who asks. Made for one request. */
-export class UndoService {
+/** Undoes merges into the caller's cart. */
+export class UndoMergeCart {
   constructor(
     private readonly driver: UndoDriver,
     private readonly history: MergeHistory,
-    private readonly own: OwnCart,
+    private readonly carts: CartStore,
     private readonly limits: CartLimits,
-    private readonly request: CartRequest,
   ) {}
 
-  async undoMergeCart(input: UndoMergeInput): Promise<CartChange> {
-    const { id, channel } = viewerOf(this.request);
+  async undoMergeCart(request: CartRequest, input: UndoMergeInput): Promise<CartChange> {
+    const { id, channel } = viewerOf(request);
     const [invalid] = invalidKey(input, this.limits);
-    if (invalid) return { cart: await this.own.read(), userErrors: [invalid], warnings: [], replayed: false };
+    if (invalid)
+      return {
+        cart: await request.ownCart(this.carts),
+        userErrors: [invalid],
+        warnings: [],
+        replayed: false,
+      };
     const { mergeId, idempotencyKey, expectedVersion = null, cartId: source } = input;
-    if (!isMergeId(mergeId)) return this.describe({ status: 'NOT_FOUND' }, await this.own.read(), '');
+    if (!isMergeId(mergeId))
+      return this.describe({ status: 'NOT_FOUND' }, await request.ownCart(this.carts), '');
     const asked = [mergeId, expectedVersion, ...(source == null ? [] : [source])];
-    const request = randomUUID();
+    const call = randomUUID();
     const order = {
       mergeId,
       operationFor: (cartId: string) =>
@@ -51,23 +57,23 @@ export class UndoService {
       expectedVersion,
       versionSource: source ?? undefined,
       channelCode: channelCode(channel),
-      request,
+      request: call,
       undoableSince: toCartSeconds(Date.now()) - UNDOABLE_SECONDS,
     };
-    const undone = await this.driver.undo(order, id, this.request.deadline);
+    const undone = await this.driver.undo(order, id, request.deadline);
     if (undone.status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
-    const cart = undone.cart ?? (await this.own.readAgain());
-    this.own.remember(cart);
+    const cart = undone.cart ?? (await request.ownCartAgain(this.carts));
+    request.remember(cart);
     // A merge into the cart of an account that became an alias is shown, but it stays.
-    const shown = undone.status === 'NOT_FOUND' ? await this.history.merges(cart.id) : [];
+    const shown = undone.status === 'NOT_FOUND' ? await this.history.merges(cart.id, request.deadline) : [];
     const stays = shown.some((merge) => merge.id === mergeId);
-    return this.describe(stays ? { status: 'REFUSED' } : undone, cart, request);
+    return this.describe(stays ? { status: 'REFUSED' } : undone, cart, call);
   }
 
-  private describe(undone: Exclude<Undone, { status: 'CLOSED' }>, cart: Cart, request: string): CartChange {
+  private describe(undone: Exclude<Undone, { status: 'CLOSED' }>, cart: Cart, call: string): CartChange {
     if ('receipt' in undone) {
       const warnings = undoWarnings(undone.receipt.kept, cart.id, this.limits);
-      return { cart, userErrors: [], warnings, replayed: undone.receipt.undoRequest !== request };
+      return { cart, userErrors: [], warnings, replayed: undone.receipt.undoRequest !== call };
     }
     if ('notes' in undone) {
       const notes = undone.notes ? (JSON.parse(undone.notes) as Note[]) : [];

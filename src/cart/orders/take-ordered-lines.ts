@@ -5,7 +5,7 @@ import type { Cart } from '../cart';
 import { emptyCart } from '../cart';
 import { canonicalInput, withoutOrder } from '../fingerprint';
 import { describeChange, STOPPING } from '../change-runner';
-import type { CartChange, ChangeRunner } from '../change-runner';
+import type { CartChange, ChangeKind, ChangeRunner } from '../change-runner';
 import type { CartRequest } from '../cart-request';
 import { auditService, callerOf } from '../cart-request';
 import type { CartStore } from '../cart-store';
@@ -24,45 +24,46 @@ import { notesOfRefused } from './refused-lines';
 
 const NAME = 'takeOrderedLines';
 
-/** Takes what was ordered out of a cart, once: the caller's own, or for a service the one it names. Made for one request. */
+/** Takes what was ordered out of a cart, once: the caller's own, or for a service the one it names. */
 export class TakeOrderedLines {
   constructor(
     private readonly store: CartStore,
     private readonly changes: ChangeRunner,
     private readonly walk: OrderWalk,
     private readonly limits: CartLimits,
-    private readonly request: CartRequest,
   ) {}
 
   /** @throws Refusal UNAUTHENTICATED, STORE_UNAVAILABLE, NOT_DURABLE, or FORBIDDEN for another's cart without the scope. */
-  async takeOrderedLines(input: TakeOrderedLinesInput): Promise<CartChange> {
-    if (input.identityId == null) return this.fromOwnCart(input);
-    if (!callerOf(this.request).scopes.includes(ORDER_CART)) throw new Refusal('FORBIDDEN');
-    return this.fromCartOf(input.identityId, input);
+  async takeOrderedLines(request: CartRequest, input: TakeOrderedLinesInput): Promise<CartChange> {
+    if (input.identityId == null) return this.changes.run(request, input, this.fromOwnCart);
+    if (!callerOf(request).scopes.includes(ORDER_CART)) throw new Refusal('FORBIDDEN');
+    return this.fromCartOf(input.identityId, request, input);
   }
 
-  private fromOwnCart(input: TakeOrderedLinesInput): Promise<CartChange> {
-    return this.changes.run(input, {
-      name: NAME,
-      judge: () => readOrder(input, this.limits),
-      meaning: (accepted) => withoutOrder(canonicalInput(input, this.limits, accepted)),
-      execute: async (order, accepted) => {
-        const taken = await this.store.takeOrderedLines(order, {
-          orderId: input.orderId,
-          caller: 'shopper',
-          lines: orderedLines(accepted),
-          path: [],
-          known: {},
-          looked: [],
-          most: undefined,
-        });
-        if ('follow' in taken) return taken;
-        return { ...taken, notes: [...taken.notes, ...notesOfRefused(accepted, taken.known)] };
-      },
-    });
-  }
+  private readonly fromOwnCart: ChangeKind<TakeOrderedLinesInput, HeldLine> = {
+    name: NAME,
+    judge: (input) => readOrder(input, this.limits),
+    meaning: (input, accepted) => withoutOrder(canonicalInput(input, this.limits, accepted)),
+    execute: async (order, accepted, { orderId }) => {
+      const taken = await this.store.takeOrderedLines(order, {
+        orderId,
+        caller: 'shopper',
+        lines: orderedLines(accepted),
+        path: [],
+        known: {},
+        looked: [],
+        most: undefined,
+      });
+      if ('follow' in taken) return taken;
+      return { ...taken, notes: [...taken.notes, ...notesOfRefused(accepted, taken.known)] };
+    },
+  };
 
-  private async fromCartOf(identityId: string, input: TakeOrderedLinesInput): Promise<CartChange> {
+  private async fromCartOf(
+    identityId: string,
+    request: CartRequest,
+    input: TakeOrderedLinesInput,
+  ): Promise<CartChange> {
     const { accepted, userErrors } = readOrder(input, this.limits);
     const refused = [
       ...this.invalidIdentity(identityId),
@@ -70,18 +71,23 @@ export class TakeOrderedLines {
       ...userErrors.filter(({ code }) => STOPPING.includes(code)),
     ].slice(0, 1);
     if (refused.length > 0)
-      return { cart: await this.cartOf(identityId), userErrors: refused, warnings: [], replayed: false };
-    auditService(this.request, NAME, ORDER_CART, [identityId]);
+      return {
+        cart: await this.cartOf(identityId, request.deadline),
+        userErrors: refused,
+        warnings: [],
+        replayed: false,
+      };
+    auditService(request, NAME, ORDER_CART, [identityId]);
     const { expectedVersion, cartId: source } = input;
     const order = {
       orderId: input.orderId,
       lines: orderedLines(accepted),
       operationFor: (cartId: string) => this.operationFor(cartId, input, accepted),
       expectedVersionIn: (cartId: string) => versionFor(cartId, expectedVersion, source ?? identityId),
-      deadline: this.request.deadline,
+      deadline: request.deadline,
     };
     const taken = await this.walk.take(order, identityId);
-    const cart = await this.cartOf(identityId);
+    const cart = await this.cartOf(identityId, request.deadline);
     const notes = [...taken.notes, ...notesOfRefused(accepted, taken.known)];
     return describeChange(NAME, { status: taken.status, notes, cart }, userErrors, this.limits);
   }
@@ -102,9 +108,9 @@ export class TakeOrderedLines {
   }
 
   /** The cart that an identity has by now, wherever it has gone. */
-  private async cartOf(identityId: string): Promise<Cart> {
+  private async cartOf(identityId: string, deadline: number): Promise<Cart> {
     if (!isIdentityId(identityId)) return emptyCart(identityId);
-    const [cart] = await this.store.readCarts([identityId], this.request.deadline);
+    const [cart] = await this.store.readCarts([identityId], deadline);
     if (!cart || cart instanceof Error) throw cart ?? new Refusal('STORE_UNAVAILABLE');
     return cart;
   }

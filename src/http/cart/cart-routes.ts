@@ -1,7 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Cart } from '../../cart/cart';
-import type { CreateContext } from '../../context';
+import { CartRequest } from '../../cart/cart-request';
+import type { CartService } from '../../cart/cart-service';
+import type { SyncCart } from '../../cart/sync/sync-cart';
 import { Refusal } from '../../errors';
 import { isService } from '../../identity/caller';
 import type { Viewer } from '../../identity/caller';
@@ -18,7 +20,8 @@ import { idempotencyKeyForm } from '../server/text-forms';
 
 export interface CartRoutes {
   readonly identify: Identify;
-  readonly createContext: CreateContext<Viewer>;
+  readonly carts: CartService;
+  readonly syncs: SyncCart;
   /** The largest body in bytes. */
   readonly bodyLimit: number;
   readonly limits: CallerLimits;
@@ -65,7 +68,7 @@ function viewerOf({ caller }: FastifyRequest): Viewer {
   return caller;
 }
 
-function readRoute(server: Server, { createContext }: CartRoutes): void {
+function readRoute(server: Server, { carts }: CartRoutes): void {
   const schema = {
     operationId: 'cart',
     summary: 'The cart of the caller',
@@ -79,8 +82,7 @@ function readRoute(server: Server, { createContext }: CartRoutes): void {
   };
   const read = async (request: FastifyRequest, reply: FastifyReply) => {
     request.operationName = 'cart';
-    const context = createContext(viewerOf(request), deadlineOf(reply), request.log);
-    const cart = await context.carts.cart();
+    const cart = await carts.cart(new CartRequest(viewerOf(request), deadlineOf(reply), request.log));
     const etag = etagOf(cart);
     reply.header('etag', etag);
     if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
@@ -91,7 +93,7 @@ function readRoute(server: Server, { createContext }: CartRoutes): void {
   server.head('/cart/sync', { schema: { ...schema, hide: true } }, read);
 }
 
-function syncRoute(server: Server, { createContext, bodyLimit }: CartRoutes): void {
+function syncRoute(server: Server, { carts, syncs, bodyLimit }: CartRoutes): void {
   server.post(
     '/cart/sync',
     {
@@ -110,12 +112,12 @@ function syncRoute(server: Server, { createContext, bodyLimit }: CartRoutes): vo
     async (request, reply) => {
       request.operationName = 'syncCart';
       const viewer = viewerOf(request);
-      const context = createContext(viewer, deadlineOf(reply), request.log);
+      const cartRequest = new CartRequest(viewer, deadlineOf(reply), request.log);
       const { user_id: claimed } = request.body;
-      if (claimed !== undefined && claimed !== viewer.id && claimed !== (await context.carts.cart()).id)
+      if (claimed !== undefined && claimed !== viewer.id && claimed !== (await carts.cart(cartRequest)).id)
         throw new Refusal('FORBIDDEN', { detail: 'body/user_id is not the identity of the caller.' });
       const key = unquoted(request.headers['idempotency-key']?.toString());
-      const change = await context.syncs.syncCart(syncInputOf(request.body, key));
+      const change = await syncs.syncCart(cartRequest, syncInputOf(request.body, key));
       const fault = faultOf(change);
       if (fault) throw fault;
       reply.header('etag', etagOf(change.cart));

@@ -87,7 +87,7 @@ function countFields(
 export function judgeLargeVariables(): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart({ contextValue }) {
-      if (bodyBytesOf(contextValue.request) <= SMALL_BODY_BYTES) return;
+      if (bodyBytesOf(contextValue.http) <= SMALL_BODY_BYTES) return;
       return {
         async didResolveOperation({ schema, operation, request: { variables = {} } }) {
           demandGood(schema, operation?.variableDefinitions ?? [], variables);

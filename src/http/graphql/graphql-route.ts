@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CreateContext } from '../../context';
+import { CartRequest } from '../../cart/cart-request';
+import type { CartServices } from '../../context';
 import { Refusal } from '../../errors';
 import type { Caller } from '../../identity/caller';
 import type { Metrics } from '../../telemetry/metrics';
@@ -22,7 +23,7 @@ export interface GraphqlRoute extends GraphqlServer {
   readonly metrics: Metrics;
   /** Whether a request may come in at all; in production only the Router may. */
   readonly admits: (request: FastifyRequest) => boolean;
-  readonly createContext: CreateContext;
+  readonly services: CartServices;
   readonly identify: Identify<Caller>;
   /** The largest body in bytes. */
   readonly bodyLimit: number;
@@ -32,12 +33,12 @@ export interface GraphqlRoute extends GraphqlServer {
 /** `/graphql`: no browser plugins, because browsers talk to the Router. */
 export function graphqlRoute(
   server: Server,
-  { apollo, compiled, metrics, admits, createContext, identify, bodyLimit, limits }: GraphqlRoute,
+  { apollo, compiled, metrics, admits, services, identify, bodyLimit, limits }: GraphqlRoute,
 ): void {
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<GraphqlContext> => {
     const deadline = deadlineOf(reply);
     const caller = request.caller ?? (await identify(request, deadline));
-    return Object.assign(createContext(caller, deadline, request.log), { request });
+    return { request: new CartRequest(caller, deadline, request.log), services, http: request };
   };
   /** Before the body is read, and whichever lane would execute it. */
   const admit = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -62,7 +63,7 @@ export function graphqlRoute(
     },
     async handler(request, reply) {
       const call = compiledCallOf(request, compiled);
-      const answer = call && (await answerCompiled(call, () => contextOf(request, reply), metrics, reply));
+      const answer = call && (await answerCompiled(call, contextOf, metrics, reply));
       metrics.observeLane(answer === undefined ? 'apollo' : 'compiled');
       // What is compiled has been parsed before.
       if (answer === undefined && nestsTooDeep(documentOf(request))) return nestingAnswer();

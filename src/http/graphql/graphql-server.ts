@@ -63,7 +63,7 @@ export function createGraphqlServer(
 function observeOperations(metrics: Metrics): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart({ contextValue }) {
-      const observed = new ObservedOperation(metrics, contextValue.request);
+      const observed = new ObservedOperation(metrics, contextValue.http);
       return {
         didResolveOperation: async ({ operationName }) => observed.resolved(operationName),
         didEncounterErrors: async ({ errors }) => observed.failed(errors),

@@ -4,9 +4,9 @@ import type { Context } from '../../context';
 import type { Metrics } from '../../telemetry/metrics';
 import { isAccident } from './graphql-errors';
 
-/** What a resolver gets, and the request for what observes the operation. */
+/** What a resolver gets, and the HTTP request for what observes the operation. */
 export interface GraphqlContext extends Context {
-  readonly request: FastifyRequest;
+  readonly http: FastifyRequest;
 }
 
 /** A client chooses its operation names; a log line and a metric take so much of them. */

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { createCartParts } from '../../../src/app/cart-parts';
-import type { CartParts } from '../../../src/app/cart-parts';
 import { encodeMergeRecord } from '../../../src/cart/merge/merge-change';
 import { clientOperation } from '../../../src/cart/idempotency';
 import { mergeIdOf } from '../../../src/cart/merge/transfer/departure';
 import { loadConfig } from '../../../src/config/config';
 import type { RedisClient } from '../../../src/redis/client';
-import { IdentityRegistry } from '../../../src/identity/identity-registry';
 import { connectRedis } from '../../../src/redis/client';
+import { MergeReader } from '../../../src/cart/merge/merge-reader';
+import { MergeDriver } from '../../../src/cart/merge/transfer/transfer';
+import { MergeStore } from '../../../src/cart/merge/transfer/transfer-store';
+import { IdentityRegistry } from '../../../src/identity/identity-registry';
 import { HashReader } from '../../../src/redis/hash-reader';
 import { cartKeys } from '../../../src/redis/keys';
 import { ScriptRunner } from '../../../src/redis/script-runner';
@@ -21,7 +22,9 @@ import { until } from '../../support/until';
 
 describe.each(stores)('merges into an account that became an alias later, on $store', ({ env }) => {
   let redis: RedisClient;
-  let parts: CartParts;
+  let mergeReader: MergeReader;
+  let mergeStore: MergeStore;
+  let mergeDriver: MergeDriver;
   let service: Service;
   let guest: Shopper;
   let oldest: Shopper;
@@ -33,9 +36,9 @@ describe.each(stores)('merges into an account that became an alias later, on $st
     redis = connectRedis(config.redis);
     const runner = new ScriptRunner(redis, 'fsync', () => undefined);
     const reader = new HashReader(redis, () => undefined);
-    const identities = new IdentityRegistry(runner, reader);
-    const notAsked = () => Promise.reject(new Error('not asked'));
-    parts = createCartParts(runner, reader, identities, config.cart, notAsked);
+    mergeReader = new MergeReader(reader);
+    mergeStore = new MergeStore(runner, config.cart);
+    mergeDriver = new MergeDriver(mergeStore, mergeReader, new IdentityRegistry(runner, reader));
     service = await startService(env);
   });
   beforeEach(async () => {
@@ -100,11 +103,11 @@ describe.each(stores)('merges into an account that became an alias later, on $st
     expect(await stranger.mergeCart(guest)).toMatchObject({ outcome: 'NOTHING_TO_MERGE', merge: null });
   });
 
-  it('are found where they were booked, also after the way there became shorter', async () => {
+  it('are found where they were applied, also after the way there became shorter', async () => {
     const claimed = await claim(guest, youngest);
     await middle.mergeCart(youngest);
-    // Booked beside the middle one, which the youngest led to.
-    await parts.mergeDriver.settle(claimed, deadline());
+    // Applied beside the middle one, which the youngest led to.
+    await mergeDriver.finish(claimed, deadline());
     await oldest.mergeCart(middle);
     await youngest.add({ lines: [{ sku: 'P002' }] });
     const isShorter = async () => (await redis.hget(cartKeys(youngest.id).cart, '@alias')) === oldest.id;
@@ -123,8 +126,8 @@ describe.each(stores)('merges into an account that became an alias later, on $st
       clientOperation(target, 'mergeCart', idempotencyKey, [empty.id, 'SUM', null]);
     await middle.mergeCart(youngest);
     const { fingerprint } = operationFor(youngest.id);
-    const record = encodeMergeRecord({ fingerprint, outcome: 'NOTHING_TO_MERGE', booked: undefined });
-    await parts.mergeStore.recordMerge(operationFor, youngest.id, record, deadline());
+    const record = encodeMergeRecord({ fingerprint, outcome: 'NOTHING_TO_MERGE', applied: undefined });
+    await mergeStore.recordMerge(operationFor, youngest.id, record, deadline());
     await empty.add({ lines: [{ sku: 'P003' }] });
 
     const again = await youngest.mergeCart(empty, { idempotencyKey });
@@ -149,7 +152,7 @@ describe.each(stores)('merges into an account that became an alias later, on $st
 
   /** Takes the lines out of a cart and leaves them on their way. */
   async function claim(source: Shopper, target: Shopper) {
-    const { incarnation } = await parts.mergeReader.readEnd(source.id, deadline());
+    const { incarnation } = await mergeReader.readSide(source.id, deadline());
     const order = {
       source: source.id,
       target: target.id,
@@ -162,7 +165,7 @@ describe.each(stores)('merges into an account that became an alias later, on $st
       operation: { id: '', fingerprint: '' },
     } as const;
     const mergeId = mergeIdOf(order, incarnation);
-    await parts.mergeStore.claimMerge(order, mergeId, incarnation, deadline());
-    return (await parts.mergeReader.departure(source.id, mergeId, deadline()))!;
+    await mergeStore.claimMerge(order, mergeId, incarnation, deadline());
+    return (await mergeReader.departure(source.id, mergeId, deadline()))!;
   }
 });

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { createCartParts } from '../../../src/app/cart-parts';
-import type { CartParts } from '../../../src/app/cart-parts';
 import { lineId } from '../../../src/cart/line-identity';
 import { encodeClaim } from '../../../src/cart/merge/transfer/departure';
 import { loadConfig } from '../../../src/config/config';
 import { newIdentityId } from '../../../src/identity/identity';
-import { IdentityRegistry } from '../../../src/identity/identity-registry';
 import type { RedisClient } from '../../../src/redis/client';
 import { connectRedis } from '../../../src/redis/client';
+import { MergeReader } from '../../../src/cart/merge/merge-reader';
+import { MergeStore } from '../../../src/cart/merge/transfer/transfer-store';
 import { HashReader } from '../../../src/redis/hash-reader';
 import { cartKeys } from '../../../src/redis/keys';
 import { ScriptRunner } from '../../../src/redis/script-runner';
@@ -59,17 +58,16 @@ const situation = fc.record({
 
 describe('the rule of a merge', () => {
   let redis: RedisClient;
-  let parts: CartParts;
+  let mergeReader: MergeReader;
+  let mergeStore: MergeStore;
   let service: Service;
 
   beforeAll(async () => {
     const config = loadConfig(serviceEnv(small));
     redis = connectRedis(config.redis);
     const runner = new ScriptRunner(redis, 'fsync', () => undefined);
-    const reader = new HashReader(redis, () => undefined);
-    const identities = new IdentityRegistry(runner, reader);
-    const notAsked = () => Promise.reject(new Error('not asked'));
-    parts = createCartParts(runner, reader, identities, config.cart, notAsked);
+    mergeReader = new MergeReader(new HashReader(redis, () => undefined));
+    mergeStore = new MergeStore(runner, config.cart);
     service = await startService(small);
   });
   afterAll(async () => {
@@ -106,13 +104,13 @@ describe('the rule of a merge', () => {
   /** Takes out what is in the cart, and leaves it on its way to `target`, untouched by sweepers. */
   async function claim(source: Shopper, target: string): Promise<void> {
     const deadline = Date.now() + 2000;
-    const { incarnation } = await parts.mergeReader.readEnd(source.id, deadline);
+    const { incarnation } = await mergeReader.readSide(source.id, deadline);
     const operation = { id: '', fingerprint: '' };
     const how = { alias: false, closes: false, mirrored: false, strategy: 'SUM', channelCode: 'W' } as const;
     const order = { source: source.id, target, ...how };
     const mergeId = randomUUID();
     const claimed = { ...order, request: '', operation };
-    await parts.mergeStore.claimMerge(claimed, mergeId, incarnation, deadline);
+    await mergeStore.claimMerge(claimed, mergeId, incarnation, deadline);
     const { claims } = cartKeys(source.id);
     await redis.zadd(claims, 'XX', FAR_FUTURE, encodeClaim(['merge', source.id, mergeId]));
   }

@@ -24,7 +24,7 @@ export class MergeFinisher {
   private async finishMerge(source: string, mergeId: string, deadline: number): Promise<void> {
     const departure = await this.reader.departure(source, mergeId, deadline);
     if (departure?.state === 'pending') {
-      await this.merges.settle(departure, deadline);
+      await this.merges.finish(departure, deadline);
     } else {
       await this.mergeStore.dropClaim(['merge', source, mergeId], deadline);
     }

@@ -15,18 +15,18 @@ import { encodeClaim } from './departure';
 import type { Direction } from '../merge-sides';
 import { departureSeconds, orderSeconds, receiptSeconds } from '../receipt';
 
-export interface Booked {
+export interface Applied {
   readonly status: 'APPLIED' | 'ALREADY' | 'FOLLOW';
-  /** The receipt, empty if a cart without lines was closed; for FOLLOW the identity where to book instead. */
+  /** The receipt, empty if a cart without lines was closed; for FOLLOW the identity where to apply instead. */
   readonly text: string;
   /** The cart as it is now, unless it has become another's since. */
   readonly cart: Cart | undefined;
   /** Those whose receipts may be forgotten once they are closed. */
-  readonly oldReceipts: readonly BookedDeparture[];
+  readonly oldReceipts: readonly AppliedDeparture[];
 }
 
 /** A departure whose receipt lies beside the target. */
-export type BookedDeparture = Pick<Departure, 'id' | 'source' | 'target'>;
+export type AppliedDeparture = Pick<Departure, 'id' | 'source' | 'target'>;
 
 /** The scripts of a merge, one call each; the only caller of them. */
 export class MergeStore {
@@ -68,12 +68,12 @@ export class MergeStore {
     ])) as [string, string];
   }
 
-  /** @param target where to book: the target of the departure, or the older identity that one has become. */
+  /** @param target where to apply: the target of the departure, or the older identity that one has become. */
   async applyMerge(
     { id, json, source, channel }: Departure,
     target: string,
     deadline: number,
-  ): Promise<Booked> {
+  ): Promise<Applied> {
     const { keys: operations, keepMs } = clientPeriodKeys(target);
     const { limits, ttlSeconds } = this.settings;
     const { receipts, receiptOrder, orders, formerIds } = cartKeys(target);
@@ -91,7 +91,7 @@ export class MergeStore {
     ];
     const call = { cartId: target, channelCode: channel, deadline };
     const reply = await this.carts.run(scripts.applyMerge, call, keys, args);
-    const [status, text, cart = '{}', old = []] = reply as [Booked['status'], string, string?, string[]?];
+    const [status, text, cart = '{}', old = []] = reply as [Applied['status'], string, string?, string[]?];
     const oldReceipts = Object.entries(fieldsOf(old)).map(([mergeId, from]) => ({
       id: mergeId,
       source: from,
@@ -106,7 +106,7 @@ export class MergeStore {
     };
   }
 
-  async completeMerge({ source, id, target }: BookedDeparture, deadline: number): Promise<void> {
+  async completeMerge({ source, id, target }: AppliedDeparture, deadline: number): Promise<void> {
     const { departures, claims } = cartKeys(source);
     const args = [id, latestMoment(deadline), encodeClaim(['merge', source, id]), target];
     await this.runner.run(scripts.completeMerge, [departures, claims], args, deadline);
@@ -126,7 +126,7 @@ export class MergeStore {
   }
 
   /** Only for a departure that is closed. */
-  async forgetReceipt({ id, target }: BookedDeparture, deadline: number): Promise<void> {
+  async forgetReceipt({ id, target }: AppliedDeparture, deadline: number): Promise<void> {
     const { receipts, receiptOrder } = cartKeys(target);
     const args = [id, latestMoment(deadline)];
     await this.runner.run(scripts.forgetReceipt, [receipts, receiptOrder], args, deadline);

@@ -4,18 +4,18 @@ import type { IdentityRegistry } from '../../../identity/identity-registry';
 import type { Departure, MergeOrder } from './departure';
 import { decodeDeparture, mergeIdOf } from './departure';
 import type { MergeReader } from '../merge-reader';
-import type { BookedDeparture, MergeStore } from './transfer-store';
+import type { AppliedDeparture, MergeStore } from './transfer-store';
 import type { Receipt } from '../receipt';
 import { decodeReceipt } from '../receipt';
 import { wasMerged } from '../merge-sides';
 
 /** How an attempt to move a cart ended. */
-export type Driven =
+export type TransferResult =
   | {
-      readonly status: 'BOOKED';
+      readonly status: 'APPLIED';
       readonly receipt: Receipt;
       readonly target: string;
-      /** The target as the booking left it, if it was booked now and is nobody else's cart. */
+      /** The target as the merge left it, if it was applied now and is nobody else's cart. */
       readonly cart?: Cart | undefined;
     }
   /** FORGOTTEN: moved before, and the receipt is not kept any more. */
@@ -33,41 +33,43 @@ export class MergeDriver {
   ) {}
 
   /** Moves the incarnation that was read, if it is still there. */
-  async merge(order: MergeOrder, incarnation: string, deadline: number): Promise<Driven> {
+  async merge(order: MergeOrder, incarnation: string, deadline: number): Promise<TransferResult> {
     const { source, target } = order;
     const mergeId = mergeIdOf(order, incarnation);
     const [status, json] = await this.store.claimMerge(order, mergeId, incarnation, deadline);
     if (status === 'CLAIMED') {
-      const driven = await this.finish(decodeDeparture(source, json), deadline);
-      return driven.status === 'NOTHING' ? this.recallFrom(source, target, deadline) : driven;
+      const result = await this.deliver(decodeDeparture(source, json), deadline);
+      return result.status === 'NOTHING' ? this.findPastMergeFrom(source, target, deadline) : result;
     }
-    if (status === 'MERGED') return this.settle(decodeDeparture(source, json), deadline);
+    if (status === 'MERGED') return this.finish(decodeDeparture(source, json), deadline);
     if (status === 'NOTHING')
-      return this.settleLast(json ? decodeDeparture(source, json) : undefined, target, deadline);
+      return this.findLastMerge(json ? decodeDeparture(source, json) : undefined, target, deadline);
     if (status === 'CONFLICT') return { status };
     // Somebody may have moved just this incarnation while we looked at it.
     const receipt = await this.reader.receipt(target, mergeId, deadline);
-    return receipt ? { status: 'BOOKED', receipt: decodeReceipt(receipt), target } : { status: 'STALE' };
+    return receipt ? { status: 'APPLIED', receipt: decodeReceipt(receipt), target } : { status: 'STALE' };
   }
 
   /**
-   * Brings what somebody else claimed to rest, if it is not. It is claimed once more first: what was only read might
-   * still be forgotten by a failover, and acting on it would double units.
+   * Finishes what another call claimed. It is claimed once more first: what was only read might still be forgotten by a
+   * failover, and acting on it would double units.
    */
-  async settle(departure: Departure, deadline: number): Promise<Driven> {
+  async finish(departure: Departure, deadline: number): Promise<TransferResult> {
     const { id, source, target, alias, closes = false, strategy, mirrored, channel, state } = departure;
-    if (state === 'done') return this.recall(departure, deadline);
+    if (state === 'done') return this.findPastMerge(departure, deadline);
     const operation = { id: '', fingerprint: '' };
     const how = { alias, closes, strategy, mirrored, channelCode: channel };
     const order = { source, target, ...how, request: '', operation };
     const [status, json] = await this.store.claimMerge(order, id, '', deadline);
-    if (status === 'CLAIMED') return this.finish(decodeDeparture(source, json), deadline);
-    return status === 'MERGED' ? this.recall(decodeDeparture(source, json), deadline) : { status: 'STALE' };
+    if (status === 'CLAIMED') return this.deliver(decodeDeparture(source, json), deadline);
+    return status === 'MERGED'
+      ? this.findPastMerge(decodeDeparture(source, json), deadline)
+      : { status: 'STALE' };
   }
 
-  /** Brings a departure to rest. */
-  private async finish(departure: Departure, deadline: number): Promise<Driven> {
-    const { id: target, answer: booked } = await followAliases(
+  /** Applies and completes a departure. */
+  private async deliver(departure: Departure, deadline: number): Promise<TransferResult> {
+    const { id: target, answer: applied } = await followAliases(
       departure.target,
       (id) => this.store.applyMerge(departure, id, deadline),
       ({ status, text }) => (status === 'FOLLOW' ? text : undefined),
@@ -76,30 +78,34 @@ export class MergeDriver {
     if (departure.alias) await this.identities.recordAlias(departure.source, departure.target, deadline);
     await this.store.completeMerge({ ...departure, target }, deadline);
     // Nobody waits for this, and what fails is tried again by the next merge into this cart.
-    for (const old of booked.oldReceipts) void this.forget(old, deadline).catch(() => undefined);
-    if (booked.text === '') return { status: 'NOTHING' };
-    return { status: 'BOOKED', receipt: decodeReceipt(booked.text), target, cart: booked.cart };
+    for (const old of applied.oldReceipts) void this.forget(old, deadline).catch(() => undefined);
+    if (applied.text === '') return { status: 'NOTHING' };
+    return { status: 'APPLIED', receipt: decodeReceipt(applied.text), target, cart: applied.cart };
   }
 
-  /** Closes the departure first: as long as it could be applied, only the receipt keeps it from being booked again. */
-  private async forget(old: BookedDeparture, deadline: number): Promise<void> {
+  /** Closes the departure first: as long as it could be applied, only the receipt keeps it from being applied again. */
+  private async forget(old: AppliedDeparture, deadline: number): Promise<void> {
     await this.store.completeMerge(old, deadline);
     await this.store.forgetReceipt(old, deadline);
   }
 
   /** What became of a cart that nothing leaves any more, if this target has it now. */
-  async recallFrom(source: string, target: string, deadline: number): Promise<Driven> {
-    return this.settleLast(await this.reader.lastDeparture(source, deadline), target, deadline);
+  async findPastMergeFrom(source: string, target: string, deadline: number): Promise<TransferResult> {
+    return this.findLastMerge(await this.reader.lastDeparture(source, deadline), target, deadline);
   }
 
-  private async settleLast(last: Departure | undefined, target: string, deadline: number): Promise<Driven> {
+  private async findLastMerge(
+    last: Departure | undefined,
+    target: string,
+    deadline: number,
+  ): Promise<TransferResult> {
     const merged = await wasMerged(this.reader, last, target, deadline);
-    return last && merged ? this.settle(last, deadline) : { status: 'NOTHING' };
+    return last && merged ? this.finish(last, deadline) : { status: 'NOTHING' };
   }
 
   /** What became of a departure that is done. */
-  private async recall({ id, target }: Departure, deadline: number): Promise<Driven> {
+  private async findPastMerge({ id, target }: Departure, deadline: number): Promise<TransferResult> {
     const receipt = await this.reader.receipt(target, id, deadline);
-    return receipt ? { status: 'BOOKED', receipt: decodeReceipt(receipt), target } : { status: 'FORGOTTEN' };
+    return receipt ? { status: 'APPLIED', receipt: decodeReceipt(receipt), target } : { status: 'FORGOTTEN' };
   }
 }

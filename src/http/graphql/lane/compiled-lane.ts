@@ -13,15 +13,15 @@ import type { CompiledOperations } from './compiled-operations';
  */
 export async function answerCompiled(
   { operation, variables }: CompiledCall,
-  createContext: () => Promise<GraphqlContext>,
+  contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<GraphqlContext>,
   metrics: Metrics,
   reply: FastifyReply,
 ): Promise<string | undefined> {
   const coerced = operation.coerce(variables);
   if (!coerced) return undefined;
-  const context = await createContext().catch(() => undefined);
+  const context = await contextOf(reply.request, reply).catch(() => undefined);
   if (!context) return undefined;
-  const observed = new ObservedOperation(metrics, context.request);
+  const observed = new ObservedOperation(metrics, context.http);
   observed.resolved(operation.name);
   const { data, errors } = await operation.execute(context, coerced);
   if (errors) observed.failed(errors);

@@ -1,0 +1,40 @@
+import type { Cart } from '../cart/cart';
+import { CartRequest } from '../cart/cart-request';
+import type { AuditLog } from '../cart/cart-request';
+import type { CartStore } from '../cart/cart-store';
+import type { MergeCart } from '../cart/merge/merge-cart';
+import type { MergeHistory } from '../cart/merge/merge-reader';
+import type { CartMerge, MergeStrategy } from '../cart/merge/receipt';
+import type { Party, Viewer } from '../identity/caller';
+
+/** What signing in does with carts. */
+export class SignInCarts {
+  constructor(
+    private readonly services: { readonly merges: MergeCart; readonly mergeHistory: MergeHistory },
+    private readonly carts: CartStore,
+    private readonly strategy: MergeStrategy,
+    private readonly log: AuditLog,
+  ) {}
+
+  /**
+   * Moves the cart of a caller who has just proved both sides by signing in; the cart of a guest closes, and two shoppers
+   * become one. Gives the receipt, also of what was moved before; null if there was nothing to move, or the receipt is not
+   * kept any more.
+   */
+  async move(source: Viewer, target: Viewer, deadline: number): Promise<CartMerge | null> {
+    const request = new CartRequest(target, deadline, this.log);
+    const sides = { source, viewer: target, closes: source.kind === 'GUEST', mayJoin: true };
+    const terms = { strategy: this.strategy };
+    return (await this.services.merges.mergeVerified(request, sides, terms)).merge;
+  }
+
+  /** @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
+  read(party: Party, deadline: number): Promise<Cart> {
+    return this.carts.readCartOf(party, deadline);
+  }
+
+  /** The latest merge into a cart that is still known. */
+  async lastMerge(cartId: string, deadline: number): Promise<CartMerge | undefined> {
+    return (await this.services.mergeHistory.merges(cartId, deadline))[0];
+  }
+}
