@@ -19,6 +19,7 @@ import { OrderTrail } from '../cart/orders/order-trail';
 import { OrderWalk } from '../cart/orders/order-walk';
 import { TakeOrderedLines } from '../cart/orders/take-ordered-lines';
 import { SyncCart } from '../cart/sync/sync-cart';
+import { SyncStore } from '../cart/sync/sync-store';
 import type { Config } from '../config/config';
 import type { CartServices } from '../context';
 import { HandoffCodes } from '../identity/codes/handoff-codes';
@@ -125,12 +126,13 @@ function wireCarts(
   const mergeHistory = new MergeHistory(mergeReader);
 
   const orderTrail = new OrderTrail(reader, mergeReader, finisher);
-  const orderWalk = new OrderWalk(new OrderStore(runner, settings), orderTrail, finisher);
+  const orderStore = new OrderStore(runner, carts, settings);
+  const orderWalk = new OrderWalk(orderStore, orderTrail, finisher);
 
   const services: CartServices = {
     carts: new CartService(carts, changes, limits),
-    syncs: new SyncCart(carts, changes, limits),
-    orders: new TakeOrderedLines(carts, changes, orderWalk, limits),
+    syncs: new SyncCart(new SyncStore(carts, limits), changes, limits),
+    orders: new TakeOrderedLines(carts, orderStore, changes, orderWalk, limits),
     merges: new MergeCart(mergeStore, mergeDriver, planner, verifier, carts, limits),
     previews: new PreviewMergeCart(mergeStore, mergeReader, planner, verifier, limits),
     undos: new UndoMergeCart(undoDriver, mergeHistory, carts, limits),

@@ -17,9 +17,6 @@ import type { UserErrorCode, WarningCode } from './user-errors';
 import type { AcceptedLine } from './line-input';
 import type { Operation } from './idempotency';
 import { keepOf } from './idempotency';
-import type { OrderTaking, Takings } from './orders/order-script';
-import { orderArgs, orderKeys } from './orders/order-script';
-import type { CopyLine, Origin } from './sync/copy';
 import type { VersionSource } from './version-source';
 import { versionFor } from './version-source';
 
@@ -54,7 +51,7 @@ export interface Follow {
 type ClosedReply = ['CLOSED', notes?: undefined, fields?: undefined];
 type FollowReply = ['FOLLOW', alias: string, version: 'OWN_VERSION' | ''];
 
-/** Carts in Redis; the only caller of the scripts of single carts. Each change is one script, safe to repeat by its operation id. */
+/** Carts in Redis. Each change is one script, safe to repeat by its operation id. */
 export class CartStore {
   private readonly carts: CartScripts;
 
@@ -114,34 +111,49 @@ export class CartStore {
     return this.change('clearCart', order, [upTo ?? '']);
   }
 
-  /** Takes an order out of the cart that the caller has, whichever way the lines came there. */
-  async takeOrderedLines(
-    order: ChangeOrder,
-    taking: OrderTaking,
-  ): Promise<(ChangeResult & { readonly known: Takings }) | Follow> {
-    const args = orderArgs(taking, this.settings.ttlSeconds);
-    const reply = await this.ask('takeOrderedLines', order, args, orderKeys(order.cartId));
-    const [, , , known = '{}'] = reply as [string, string, string[], string?];
-    const result = await this.read(order, reply);
-    return 'follow' in result ? result : { ...result, known: JSON.parse(known) as Takings };
-  }
-
-  syncCart(
-    order: ChangeOrder,
-    { baseVersion, replica }: Origin,
-    lines: readonly CopyLine[],
-  ): Promise<ChangeResult | Follow> {
-    const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
-    const base = versionFor(order.cartId, baseVersion, order.versionSource);
-    const { formerId = '' } = order.operation;
-    const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes, base ?? '', replica, formerId];
-    for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity, detail);
-    return this.change('syncCart', order, args);
-  }
-
   /** Lets an alias that leads to `by` lead to `end` directly. */
   async shortenAlias(id: string, by: string, end: string, deadline: number): Promise<void> {
     await this.runner.run(scripts.shortenAlias, [cartKeys(id).cart], [by, end], deadline);
+  }
+
+  /** Runs the script of a change and reads its answer. */
+  async change(
+    name: keyof typeof scripts,
+    order: ChangeOrder,
+    args: readonly ScriptArgument[],
+  ): Promise<ChangeResult | Follow> {
+    return this.resultOf(order, await this.send(name, order, args));
+  }
+
+  /** @param moreKeys all of the slot of the cart. */
+  send(
+    name: keyof typeof scripts,
+    order: ChangeOrder,
+    args: readonly ScriptArgument[],
+    moreKeys: readonly string[] = [],
+  ): Promise<ScriptReply> {
+    const { cartId, operation, deadline } = order;
+    const call = { cartId, channelCode: channelCode(order.channel), deadline };
+    const expected = versionFor(cartId, order.expectedVersion, order.versionSource);
+    const record = [
+      operation.id,
+      operation.fingerprint,
+      keepOf(operation, this.settings.limits.maxKeys),
+      expected ?? '',
+    ];
+    return this.carts.run(scripts[name], call, [...operation.keys, ...moreKeys], [...record, ...args]);
+  }
+
+  /** What the script of a change answered. @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
+  async resultOf({ cartId, deadline }: ChangeOrder, reply: ScriptReply): Promise<ChangeResult | Follow> {
+    const [status, notes, json] = reply as
+      [ChangeResult['status'], string, string] | FollowReply | ClosedReply;
+    if (status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
+    if (status === 'FOLLOW') return { follow: notes, hasOwnVersion: json === 'OWN_VERSION' };
+    const found = fieldsIn(json);
+    // What was done before it became an alias is answered here, but the cart is the older identity's by now.
+    const cart = aliasOf(found) ? await this.readCart(cartId, deadline) : this.decode(cartId, found);
+    return { status, notes: notes ? (JSON.parse(notes) as Note[]) : [], cart };
   }
 
   private async readFollowing(
@@ -162,43 +174,6 @@ export class CartStore {
     const older =
       hops > 0 ? await this.readFollowing(followed, hops - 1, deadline) : followed.map(endlessAliases);
     return carts.map((cart, index) => (aliases[index] === undefined ? cart : older.shift()!));
-  }
-
-  private async change(
-    name: keyof typeof scripts,
-    order: ChangeOrder,
-    args: readonly ScriptArgument[],
-  ): Promise<ChangeResult | Follow> {
-    return this.read(order, await this.ask(name, order, args));
-  }
-
-  private async ask(
-    name: keyof typeof scripts,
-    order: ChangeOrder,
-    args: readonly ScriptArgument[],
-    moreKeys: readonly string[] = [],
-  ): Promise<ScriptReply> {
-    const { cartId, operation, deadline } = order;
-    const call = { cartId, channelCode: channelCode(order.channel), deadline };
-    const expected = versionFor(cartId, order.expectedVersion, order.versionSource);
-    const record = [
-      operation.id,
-      operation.fingerprint,
-      keepOf(operation, this.settings.limits.maxKeys),
-      expected ?? '',
-    ];
-    return this.carts.run(scripts[name], call, [...operation.keys, ...moreKeys], [...record, ...args]);
-  }
-
-  private async read({ cartId, deadline }: ChangeOrder, reply: ScriptReply): Promise<ChangeResult | Follow> {
-    const [status, notes, json] = reply as
-      [ChangeResult['status'], string, string] | FollowReply | ClosedReply;
-    if (status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
-    if (status === 'FOLLOW') return { follow: notes, hasOwnVersion: json === 'OWN_VERSION' };
-    const found = fieldsIn(json);
-    // What was done before it became an alias is answered here, but the cart is the older identity's by now.
-    const cart = aliasOf(found) ? await this.readCart(cartId, deadline) : this.decode(cartId, found);
-    return { status, notes: notes ? (JSON.parse(notes) as Note[]) : [], cart };
   }
 
   private decode(id: string, fields: Record<string, string>): Cart {

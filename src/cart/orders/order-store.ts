@@ -5,7 +5,7 @@ import { fieldsIn } from '../../redis/hash-reader';
 import { aliasOf, isClosed } from '../cart-codec';
 import type { StoreSettings } from '../cart-scripts';
 import { CartScripts } from '../cart-scripts';
-import type { ChangeResult, Note } from '../cart-store';
+import type { CartStore, ChangeOrder, ChangeResult, Follow, Note } from '../cart-store';
 import type { Operation } from '../idempotency';
 import { keepOf } from '../idempotency';
 import type { OrderTaking, Taking, Takings } from './order-script';
@@ -24,18 +24,31 @@ export interface OrderVisit {
   readonly alias: string | undefined;
 }
 
-/** Takes orders out of carts that the caller does not own. */
+/** Takes orders out of carts in Redis. */
 export class OrderStore {
-  private readonly carts: CartScripts;
+  private readonly scripts: CartScripts;
 
   constructor(
     runner: ScriptRunner,
+    private readonly carts: CartStore,
     private readonly settings: StoreSettings,
   ) {
-    this.carts = new CartScripts(runner, settings);
+    this.scripts = new CartScripts(runner, settings);
   }
 
-  /** @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+  /** Out of the cart that the caller has, whichever way the lines came there. */
+  async takeOrderedLines(
+    order: ChangeOrder,
+    taking: OrderTaking,
+  ): Promise<(ChangeResult & { readonly known: Takings }) | Follow> {
+    const args = orderArgs(taking, this.settings.ttlSeconds);
+    const reply = await this.carts.send('takeOrderedLines', order, args, orderKeys(order.cartId));
+    const [, , , known = '{}'] = reply as [string, string, string, string?];
+    const result = await this.carts.resultOf(order, reply);
+    return 'follow' in result ? result : { ...result, known: JSON.parse(known) as Takings };
+  }
+
+  /** Out of a cart that the caller does not own. @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
   async visit(
     cartId: string,
     taking: OrderTaking,
@@ -50,7 +63,7 @@ export class OrderStore {
     const record = [id, fingerprint, keep, expectedVersion ?? ''];
     const args = [...record, ...orderArgs(taking, this.settings.ttlSeconds)];
     const moreKeys = [...keys, ...orderKeys(cartId)];
-    const reply = await this.carts.run(scripts.takeOrderedLines, call, moreKeys, args);
+    const reply = await this.scripts.run(scripts.takeOrderedLines, call, moreKeys, args);
     const [status, notes, cart, order = '{}', name = ''] = reply as [
       OrderVisit['status'],
       string,

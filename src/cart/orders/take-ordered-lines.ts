@@ -17,6 +17,7 @@ import type { HeldLine } from '../line-input';
 import type { Operation } from '../idempotency';
 import { clientOperation, ownOperation } from '../idempotency';
 import { versionFor } from '../version-source';
+import type { OrderStore } from './order-store';
 import type { OrderWalk } from './order-walk';
 import type { TakeOrderedLinesInput } from './ordered-lines';
 import { orderedLines, readOrder } from './ordered-lines';
@@ -27,7 +28,8 @@ const NAME = 'takeOrderedLines';
 /** Takes what was ordered out of a cart, once: the caller's own, or for a service the one it names. */
 export class TakeOrderedLines {
   constructor(
-    private readonly store: CartStore,
+    private readonly carts: CartStore,
+    private readonly store: OrderStore,
     private readonly changes: ChangeRunner,
     private readonly walk: OrderWalk,
     private readonly limits: CartLimits,
@@ -110,7 +112,7 @@ export class TakeOrderedLines {
   /** The cart that an identity has by now, wherever it has gone. */
   private async cartOf(identityId: string, deadline: number): Promise<Cart> {
     if (!isIdentityId(identityId)) return emptyCart(identityId);
-    const [cart] = await this.store.readCarts([identityId], deadline);
+    const [cart] = await this.carts.readCarts([identityId], deadline);
     if (!cart || cart instanceof Error) throw cart ?? new Refusal('STORE_UNAVAILABLE');
     return cart;
   }

@@ -2,17 +2,18 @@ import { canonicalInput, withoutOrder } from '../fingerprint';
 import type { Viewer } from '../../identity/caller';
 import type { CartChange, ChangeKind, ChangeRunner } from '../change-runner';
 import type { CartRequest } from '../cart-request';
-import type { CartStore, ChangeResult, Follow, Note } from '../cart-store';
+import type { ChangeResult, Follow, Note } from '../cart-store';
 import type { CartLimits } from '../limits';
 import type { Operation } from '../idempotency';
 import { ownOperation, repeatedOperation } from '../idempotency';
 import type { CopyLine, SyncInput } from './copy';
 import { originOf, readCopy } from './copy';
+import type { SyncStore } from './sync-store';
 
 /** Brings the copy of a client and the caller's cart together. */
 export class SyncCart {
   constructor(
-    private readonly store: CartStore,
+    private readonly store: SyncStore,
     private readonly changes: ChangeRunner,
     private readonly limits: CartLimits,
   ) {}
