@@ -13,6 +13,7 @@ import type { JudgedChange, Usage } from './judge';
 import { judge } from './judge';
 import { lint } from './lint';
 import { checkOperation } from './operation-check';
+import { nonNullAdditions } from './nullability';
 import { placesIn } from './places';
 import { relianceOf } from './reliance';
 import type { FailedOperation, PlacedChange, Report } from './report';
@@ -44,6 +45,7 @@ export async function check({ baseline, was, is, operations, approvals }: Input)
     federation: (document && federationVersion(document)) ?? 'unknown',
     composer: `@apollo/composition ${composerVersion}`,
     composition: { errors: compositionErrors(is), hints: is.composition.hints ?? [] },
+    nullability: nonNullAdditions(is),
     changes: placed(changes, is),
     operations: {
       checked: is.api ? operations.length : 0,

@@ -28,6 +28,8 @@ export interface Report {
   /** Name and version of the composer. */
   readonly composer: string;
   readonly composition: { readonly errors: readonly Remark[]; readonly hints: readonly Remark[] };
+  /** Fields of neighbours that cannot be null. */
+  readonly nullability: readonly Remark[];
   readonly changes: readonly PlacedChange[];
   readonly operations: { readonly checked: number; readonly failed: readonly FailedOperation[] };
   readonly lint: { readonly file: string; readonly findings: readonly LintFinding[] };
@@ -55,30 +57,42 @@ export function summarize(report: Report, { strict }: { readonly strict: boolean
   const warning = report.changes.filter(({ verdict }) => verdict === 'warns');
   const invalid = report.operations.failed.filter(({ approved }) => !approved);
   const { errors, hints } = report.composition;
-  const failures = errors.length + failing.length + invalid.length;
+  const { nullability } = report;
+  const failures = errors.length + nullability.length + failing.length + invalid.length;
   const warnings =
     warning.length + hints.filter(({ level }) => level === 'WARN').length + report.lint.findings.length;
   const counts = [
     plural(errors.length, 'composition error'),
+    plural(nullability.length, 'non-null addition'),
     plural(failing.length, 'breaking change'),
     plural(invalid.length, 'invalid operation'),
     plural(warnings, 'warning'),
   ].join(', ');
   const passed = failures === 0 && (!strict || warnings === 0);
-  const nextStep = nextStepOf({ errors: errors.length, failing, invalid: invalid.length, passed, warnings });
+  const nextStep = nextStepOf({
+    errors: errors.length,
+    nonNull: nullability.length,
+    failing,
+    invalid: invalid.length,
+    passed,
+    warnings,
+  });
   return { passed, failures, warnings, counts, nextStep };
 }
 
 interface Outcome {
   readonly errors: number;
+  readonly nonNull: number;
   readonly failing: readonly JudgedChange[];
   readonly invalid: number;
   readonly passed: boolean;
   readonly warnings: number;
 }
 
-function nextStepOf({ errors, failing, invalid, passed, warnings }: Outcome): string {
+function nextStepOf({ errors, nonNull, failing, invalid, passed, warnings }: Outcome): string {
   if (errors > 0) return 'Mend the composition first: the Router cannot load this graph.';
+  if (nonNull > 0)
+    return 'Make the named fields nullable, so that the rest is shown while their subgraph is down.';
   if (failing[0])
     return `Keep the old beside the new and deprecate it, or have the change reviewed: npm run schema:check -- --approve ${failing[0].id} --reason "why nobody is hurt"`;
   if (invalid > 0)

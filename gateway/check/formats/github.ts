@@ -7,7 +7,7 @@ type Level = 'error' | 'warning' | 'notice';
 /** Workflow commands, which become annotations in the pull request: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 export function github(report: Report, { passed, counts, nextStep }: Summary): string {
   return [
-    ...compositionLines(report),
+    ...remarkLines(report),
     ...changeLines(report),
     ...operationLines(report),
     ...report.lint.findings.map((finding) =>
@@ -18,9 +18,9 @@ export function github(report: Report, { passed, counts, nextStep }: Summary): s
   ].join('\n');
 }
 
-function compositionLines({ composition: { errors, hints } }: Report): string[] {
+function remarkLines({ composition: { errors, hints }, nullability }: Report): string[] {
   const warnings = hints.filter(({ level }) => level === 'WARN');
-  return [...errors, ...warnings].map(({ level, code, message, places }) =>
+  return [...errors, ...warnings, ...nullability].map(({ level, code, message, places }) =>
     command(level === 'ERROR' ? 'error' : 'warning', code, message, places[0]),
   );
 }

@@ -16,6 +16,7 @@ export function human(report: Report, { passed, counts, nextStep }: Summary, col
     colours.bold(headline(report)),
     colours.dim(toolLine(report)),
     ...section(colours, compositionTitle(report), compositionLines(report, colours)),
+    ...nullabilityLines(report, colours),
     ...section(
       colours,
       changesTitle(report),
@@ -46,6 +47,12 @@ function compositionLines({ composition: { errors, hints } }: Report, colours: C
   return [...errors, ...hints].map(
     (remark) => `${paint[remark.level](remark.level)} ${describeRemark(remark)}`,
   );
+}
+
+function nullabilityLines({ nullability }: Report, colours: Colours): string[] {
+  if (nullability.length === 0) return [];
+  const lines = nullability.map((remark) => `${colours.red('fails   ')} ${describeRemark(remark)}`);
+  return section(colours, `Fields that neighbours must make nullable: ${nullability.length}`, lines);
 }
 
 function changesTitle({ changes }: Report): string {

@@ -10,6 +10,7 @@ import { inOrderOfVerdict, placeText, seenIn, usedBy, usersOf } from './words';
 export function junit(report: Report, { counts, nextStep }: Summary): string {
   const builder: Builder = junitReport.newBuilder();
   compositionSuite(builder.testSuite().name('composition'), report);
+  nullabilitySuite(builder.testSuite().name('nullability'), report);
   changeSuite(builder.testSuite().name('changes'), report);
   operationSuite(builder.testSuite().name('operations'), report);
   lintSuite(builder.testSuite().name('lint'), report);
@@ -23,6 +24,12 @@ function compositionSuite(suite: TestSuite, { composition: { errors, hints } }: 
   for (const error of errors) test(error.code).failure(describeRemark(error), error.code);
   const isWarning = ({ level }: Remark) => level === 'WARN';
   for (const hint of hints.filter(isWarning)) test(hint.code).skipped().standardOutput(describeRemark(hint));
+}
+
+function nullabilitySuite(suite: TestSuite, { nullability }: Report): void {
+  const test = (name: string) => suite.testCase().className('nullability').name(name);
+  if (nullability.length === 0) test('what neighbours add is nullable');
+  for (const remark of nullability) test(remark.code).failure(describeRemark(remark), remark.code);
 }
 
 function changeSuite(suite: TestSuite, { changes }: Report): void {

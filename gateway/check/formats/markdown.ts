@@ -9,6 +9,7 @@ export function markdown(report: Report, { passed, counts, nextStep }: Summary):
     `${counts}. ${nextStep}`,
     ...report.notes.map((note) => `> ${note}`),
     ...section('Composition', compositionLines(report)),
+    ...section('Fields that neighbours must make nullable', nullabilityLines(report)),
     ...section('Changes', changeTable(report)),
     ...section(`Operations (${report.operations.checked} checked)`, operationLines(report)),
     ...section('Lint', lintLines(report)),
@@ -24,6 +25,10 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function compositionLines({ composition: { errors, hints } }: Report): string[] {
   return [...errors, ...hints].map((remark) => `- **${remark.level}** ${text(describeRemark(remark))}`);
+}
+
+function nullabilityLines({ nullability }: Report): string[] {
+  return nullability.map((remark) => `- **fails** ${text(describeRemark(remark))}`);
 }
 
 function changeTable({ changes }: Report): string[] {

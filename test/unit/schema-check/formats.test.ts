@@ -35,11 +35,18 @@ type Cart @key(fields: "id") {
   price: Float @requires(fields: "weight")
 }
 `;
-const graph = (cart: string) => graphState([subgraph('cart', cart), subgraph('pricing', PRICING)]);
+const graph = (cart: string, pricing = PRICING) =>
+  graphState([subgraph('cart', cart), subgraph('pricing', pricing)]);
 
-function checked(cart: string, approvals: readonly Approval[] = []): Promise<Report> {
+function checked(cart: string, approvals: readonly Approval[] = [], pricing = PRICING): Promise<Report> {
   const operations = [operation('CartPage', 'query CartPage { cart { id total note isOpen price } }')];
-  return check({ baseline: 'main', was: graph(CART), is: graph(cart), operations, approvals });
+  return check({
+    baseline: 'main',
+    was: graph(CART, pricing),
+    is: graph(cart, pricing),
+    operations,
+    approvals,
+  });
 }
 
 /** A cart in which something of everything is wrong that composes. */
@@ -84,6 +91,15 @@ describe.each(formats)('the format %s', (format) => {
     expect(rendered(first, format)).toBe(rendered(second, format));
     expect(rendered(first, format)).not.toContain('\u001b');
   });
+});
+
+it.each(formats)('the format %s tells which field of a neighbour must be nullable', async (format) => {
+  const pricing = edited(PRICING, 'price: Float', 'price: Float!');
+  const report = await checked(CART, [], pricing);
+
+  expect(rendered(report, format).replaceAll('\\', '')).toContain('Make Cart.price nullable');
+  expect(rendered(report, format)).toMatch(/pricing\.graphql:5:3|pricing\.graphql,line=5,col=3|"line": 5/);
+  expect(summarize(report, { strict: false })).toMatchObject({ passed: false, failures: 1 });
 });
 
 it.each(['human', 'markdown', 'junit'] as const)(
