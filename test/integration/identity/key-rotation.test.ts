@@ -146,10 +146,14 @@ describe('npm run keys:rotate', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   function run(...args: string[]): { status: number | null; output: string } {
-    const { status, stdout, stderr } = spawnSync('npx', ['tsx', 'src/commands/keys-rotate.ts', ...args], {
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'], SIGNING_KEYS_FILE: file },
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['dist/src/commands/keys-rotate.js', ...args],
+      {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], SIGNING_KEYS_FILE: file },
+      },
+    );
     return { status, output: stdout + stderr };
   }
 
