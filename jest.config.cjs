@@ -81,7 +81,8 @@ module.exports = {
   maxWorkers: 2,
   // What a test file loaded stays in its process: after a hundred of them the collector stops the services under test.
   workerIdleMemoryLimit: '512MB',
-  testTimeout: 30_000,
+  // Only a test that hangs takes as long, on a slow machine that does other things, too.
+  testTimeout: 120_000,
   projects: [
     project('unit'),
     project('integration', withStores),
