@@ -1,5 +1,5 @@
 /**
- * What a call can be refused for as a whole: a GraphQL error with this `extensions.code`, or a problem document.
+ * Reasons to refuse a whole call: a GraphQL error with this `extensions.code`, or a problem document (RFC 9457).
  * The code is the contract; the sentence is for people and may change.
  */
 export const refusals = {
@@ -7,59 +7,59 @@ export const refusals = {
     message: 'Sign in, or get a guest token, and send it as a bearer token.',
     retryable: false,
   },
-  FORBIDDEN: { message: 'This needs a permission that the token does not carry.', retryable: false },
-  NOT_FOUND: { message: 'There is nothing of yours with this id.', retryable: false },
+  FORBIDDEN: { message: 'The token does not have the required permission.', retryable: false },
+  NOT_FOUND: { message: 'You have nothing with this id.', retryable: false },
   INVALID_CODE: {
-    message: 'This code is wrong, used or too old, or it is for another channel. Ask for a new one.',
+    message: 'This code is wrong, used, expired, or for another channel. Request a new one.',
     retryable: false,
   },
-  INVALID_CLIENT: { message: 'The client id or its secret is wrong.', retryable: false },
+  INVALID_CLIENT: { message: 'The client id or secret is wrong.', retryable: false },
   INVALID_SCOPE: {
-    message: 'This client may not have all of the scopes that it asked for.',
+    message: 'This client is not allowed all requested scopes.',
     retryable: false,
   },
   SIGNED_IN_ELSEWHERE: {
     message:
-      'This guest has signed in, and the cart went along. Repeat the call in the new session, under the same key.',
+      'This guest has signed in, and the cart was merged. Retry in the new session with the same idempotency key.',
     retryable: false,
   },
   ALREADY_SIGNED_IN: {
-    message: 'Somebody else is signed in here. Sign out first.',
+    message: 'Another shopper is signed in here. Sign out first.',
     retryable: false,
   },
   RATE_LIMITED: {
-    message: 'Too many requests. Wait a second, or for as long as Retry-After says, and try again.',
+    message: 'Too many requests. Wait a second, or for the time in Retry-After, and retry.',
     retryable: true,
   },
-  STORE_UNAVAILABLE: { message: 'The cart cannot be reached. Try again.', retryable: true },
+  STORE_UNAVAILABLE: { message: 'The cart is temporarily unavailable. Retry.', retryable: true },
   NOT_DURABLE: {
-    message: 'The change could not be made safe. Try again with the same idempotency key.',
+    message: 'The change could not be replicated. Retry with the same idempotency key.',
     retryable: true,
   },
   ZALO_REJECTED: {
-    message: 'Zalo does not say who this is. Get a new Zalo token, or start signing in again.',
+    message: 'Zalo does not accept this token or code. Get a new Zalo token, or start the sign-in again.',
     retryable: false,
   },
   ZALO_UNAVAILABLE: {
-    message: 'Zalo cannot be asked who this is at the moment. Try again.',
+    message: 'Zalo is temporarily unavailable. Retry.',
     retryable: true,
   },
   SIGN_IN_NOT_OFFERED: {
-    message: 'This shop does not offer this way of signing in.',
+    message: 'This shop does not offer this sign-in method.',
     retryable: false,
   },
   SIGN_IN_EXPIRED: {
     message:
-      'This sign-in is too old, was used before, or began in another browser or session. Begin it again.',
+      'This sign-in has expired, was already used, or began in another browser or session. Start it again.',
     retryable: false,
   },
   SIGN_IN_AGAIN: {
     message:
-      'Whoever is signed in here did not prove it just now. Let them sign in as before once more, and then this way.',
+      'Linking requires a recent sign-in. Ask the shopper to sign in to the current account again, and then to this one.',
     retryable: false,
   },
   IDENTITY_PROVIDER_UNAVAILABLE: {
-    message: "The shop's identity provider cannot be asked for its keys at the moment. Try again.",
+    message: "The keys of the shop's identity provider are temporarily unavailable. Retry.",
     retryable: true,
   },
 } as const;
@@ -71,14 +71,14 @@ interface RefusalDetails {
   readonly retryAfterSeconds?: number;
 }
 
-/** A deliberate no, safe to show to a stranger. Anything else that is thrown is an accident and gets masked. */
+/** An expected refusal, safe to show to any caller. Any other error is a bug and is masked. */
 export class Refusal extends Error {
   readonly retryable: boolean;
   readonly retryAfterSeconds: number | undefined;
 
   /**
-   * @param detail a sentence for this very case, instead of the general one; never anything secret.
-   * @param retryAfterSeconds when the same call may succeed, where that is known.
+   * @param detail replaces the general sentence. Must not contain secrets.
+   * @param retryAfterSeconds when the same call may succeed, if known.
    */
   constructor(
     readonly code: RefusalCode,

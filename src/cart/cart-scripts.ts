@@ -1,4 +1,4 @@
-import { latestMoment } from '../redis/retry';
+import { rejectAfter } from '../redis/retry';
 import { cartKeys } from '../redis/keys';
 import { randomName } from '../redis/random-name';
 import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
@@ -39,7 +39,7 @@ export class CartScripts {
     const { cart, journal, outbox } = cartKeys(cartId);
     const common = [
       toCartSeconds(Date.now()),
-      latestMoment(deadline),
+      rejectAfter(deadline),
       this.settings.ttlSeconds,
       channelCode,
       newIncarnation(),

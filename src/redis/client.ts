@@ -9,7 +9,7 @@ export interface RedisSettings {
   /** `redis://` or `rediss://` addresses: one Redis, or any nodes of a cluster, or the sentinels. */
   readonly urls: readonly string[];
   readonly mode: 'single' | 'sentinel' | 'cluster';
-  /** What the sentinels call the primary. */
+  /** Name of the primary at the sentinels. */
   readonly sentinelName: string;
 }
 

@@ -1,15 +1,15 @@
 import slotOf from 'cluster-key-slot';
 import { Redis } from 'ioredis';
 import type { Cluster } from 'ioredis';
-import { COMMAND_TIMEOUT_MS, demandCapacity } from './failures';
+import { COMMAND_TIMEOUT_MS, assertCapacity } from './failures';
 import type { RedisClient } from './client';
-import { isBeingLeft } from './former-primary';
+import { isSwitching } from './former-primary';
 import { eachTick } from './patience';
 import { addressOf } from './unknown-hosts';
 
 /**
- * Names the node that serves a key as far as the client knows; all keys have the same where there is no cluster.
- * @throws Error while no node is known; waiting for one is for those who have a deadline.
+ * The node that serves a key, as far as the client knows; without a cluster, the same for all keys.
+ * @throws Error while no node is known. Does not wait: callers retry until their deadline.
  */
 export function servingNode(redis: RedisClient, key: string): string {
   if (!redis.isCluster) return '';
@@ -19,21 +19,20 @@ export function servingNode(redis: RedisClient, key: string): string {
 }
 
 /**
- * The connection to the node that serves `key`: what is sent on it in this turn leaves, is executed and comes back
- * together. Not a pipeline of the cluster client: where that node is gone, it looks for another connection for each
- * command anew, may refuse the first and take the second, never sends it, and from then on gives every reply of that
- * connection to the wrong command.
- * @throws Error while there is no connection to that node; Overloaded while too much is waiting for it.
+ * The connection to the node that serves `key`. Commands sent on it in one turn of the event loop are written together.
+ * The pipeline of the cluster client is not safe here: if the node is gone, it picks a connection for each command,
+ * may reject the first and accept the second without sending it, and then matches every reply to the wrong command.
+ * @throws Error while there is no connection to that node; Overloaded while too many commands wait for it.
  */
 export function servingConnection(redis: RedisClient, key: string): Redis {
   const connection = connectionTo(redis, servingNode(redis, key));
-  demandCapacity(connection);
-  gatherWrites(connection);
+  assertCapacity(connection);
+  batchWrites(connection);
   return connection;
 }
 
 /**
- * Sends a command for each key to the node that serves the first of them, and on to another as {@link sendOn} does.
+ * Sends one command per key to the node that serves the first key, and follows redirects.
  * @throws Error while there is no connection to that node.
  */
 export async function sendTogether<Reply>(
@@ -46,28 +45,30 @@ export async function sendTogether<Reply>(
   if (!redis.isCluster || results.every(isReply)) return results;
   return Promise.allSettled(
     results.map(async (result, index) =>
-      isReply(result) ? result.value : sendOn(redis, result.reason, (asked) => send(asked, keys[index]!)),
+      isReply(result)
+        ? result.value
+        : followRedirect(redis, result.reason, (target) => send(target, keys[index]!)),
     ),
   );
 }
 
-/** The same for one command, which also leaves together with what others send in this turn. */
+/** Like {@link sendTogether}, for one command. */
 export function sendAlone<Reply>(
   redis: RedisClient,
   key: string,
   send: (connection: Redis) => Promise<Reply>,
 ): Promise<Reply> {
   const sent = send(servingConnection(redis, key));
-  return redis.isCluster ? sent.catch((error: unknown) => sendOn(redis, error, send)) : sent;
+  return redis.isCluster ? sent.catch((error: unknown) => followRedirect(redis, error, send)) : sent;
 }
 
 /**
- * What follows from an error of a node. MOVED or READONLY: another one serves the slot; it is found for the next attempt. ASK: the
- * slot is on its way to another node, and this key is there already, or nowhere yet; it is asked for there, at once.
- * @param send sends the refused command first: what ASKING permits is one.
- * @throws the error, unless it was an ASK; then whatever the other node answers.
+ * Handles a redirect. ASK: the slot is moving and the key is already at the other node, or does not exist yet, so the
+ * command is sent there at once. MOVED or READONLY: refreshes the slots, for the next attempt.
+ * @param send must send the refused command first, because ASKING covers one command.
+ * @throws the error, unless it was an ASK; then the error of the other node.
  */
-export async function sendOn<Reply>(
+export async function followRedirect<Reply>(
   redis: RedisClient,
   error: unknown,
   send: (connection: Redis) => Promise<Reply>,
@@ -75,17 +76,17 @@ export async function sendOn<Reply>(
   if (!redis.isCluster || !(error instanceof Error)) throw error;
   const cluster = redis as Cluster;
   if (/^(MOVED|READONLY)\b/.test(error.message)) cluster.refreshSlotsCache();
-  const asked = askedAddress(error);
-  if (asked === undefined) throw error;
-  const address = addressOf(cluster, asked);
-  const connection = findConnection(cluster, address) ?? askedConnection(cluster, address);
-  gatherWrites(connection);
-  // It fails only together with what follows it.
+  const redirect = redirectAddress(error);
+  if (redirect === undefined) throw error;
+  const address = addressOf(cluster, redirect);
+  const connection = findConnection(cluster, address) ?? redirectConnection(cluster, address);
+  batchWrites(connection);
+  // If it fails, so does the command that follows.
   connection.asking().catch(() => undefined);
   return send(connection);
 }
 
-/** @throws whatever the command failed with. */
+/** @throws the error of the command. */
 export function replyOf<Reply>(result: PromiseSettledResult<Reply>): Reply {
   if (!isReply(result)) throw result.reason;
   return result.value;
@@ -97,7 +98,7 @@ function isReply<Reply>(result: PromiseSettledResult<Reply>): result is PromiseF
 
 function connectionTo(redis: RedisClient, address: string): Redis {
   if (!redis.isCluster) {
-    if (isBeingLeft(redis as Redis)) throw new Error('The connection changes over to another Redis.');
+    if (isSwitching(redis as Redis)) throw new Error('The connection is switching to another Redis.');
     return redis as Redis;
   }
   const cluster = redis as Cluster;
@@ -111,7 +112,7 @@ function findConnection(cluster: Cluster, address: string): Redis | undefined {
   return cluster.nodes().find(({ options }) => `${options.host}:${options.port}` === address);
 }
 
-/** Keys that can be sent together. */
+/** Keys grouped by the node that serves them. */
 export function groupByNode(redis: RedisClient, keys: readonly string[]): string[][] {
   if (!redis.isCluster) return [[...keys]];
   const groups = new Map<string, string[]>();
@@ -127,18 +128,17 @@ export function groupByNode(redis: RedisClient, keys: readonly string[]): string
 /** `ASK <slot> <host>:<port>`, https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#ask-redirection */
 const ASK = /^ASK \d+ (.+)$/;
 
-/** The node to which an error sends a command on; undefined for other errors. */
-function askedAddress(error: Error): string | undefined {
+function redirectAddress(error: Error): string | undefined {
   return ASK.exec(error.message)?.[1];
 }
 
 const connections = new WeakMap<Cluster, Map<string, Redis>>();
 
 /**
- * A connection to a node that serves no slot yet: the first one is on its way there. The cluster client does not know
- * such a node, and what it was made to know of it, it would drop with the next look at the slots.
+ * A connection to a node that serves no slot yet. The cluster client does not know such a node, and would drop it with
+ * the next refresh of the slots.
  */
-function askedConnection(cluster: Cluster, address: string): Redis {
+function redirectConnection(cluster: Cluster, address: string): Redis {
   const known = connections.get(cluster) ?? new Map<string, Redis>();
   connections.set(cluster, known);
   return known.get(address) ?? connect(cluster, address, known);
@@ -150,10 +150,10 @@ function connect(cluster: Cluster, address: string, known: Map<string, Redis>): 
     ...cluster.options.redisOptions,
     host: address.slice(0, colon),
     port: Number(address.slice(colon + 1)),
-    // The next command that is sent on connects anew.
+    // The next redirect opens a new connection.
     retryStrategy: () => null,
   });
-  // Whoever sends gets the failure.
+  // Each command reports its own failure.
   connection.on('error', () => undefined);
   const disconnect = (): void => connection.disconnect();
   cluster.once('end', disconnect);
@@ -166,12 +166,12 @@ function connect(cluster: Cluster, address: string, known: Map<string, Redis>): 
 }
 
 /**
- * Lets all that is sent on a connection in one turn of the event loop leave in one system call. Redis then reads,
- * executes and answers it together, too. Nothing waits for it: the turn ends before the process would look for more.
+ * Writes all commands of one turn of the event loop with one system call. Redis then reads, executes and answers them
+ * together. This delays nothing: the turn ends before the process would read more input.
  */
-function gatherWrites(connection: Redis): void {
+function batchWrites(connection: Redis): void {
   const { stream } = connection;
-  // There is none before the first connection, whatever its type says.
+  // Undefined before the first connection, despite its type.
   if (!stream || stream.writableCorked > 0) return;
   stream.cork();
   setImmediate(() => {
@@ -186,9 +186,8 @@ const SILENT_TICKS = (3 * COMMAND_TIMEOUT_MS) / TICK_MS;
 const watched = new WeakSet<Redis>();
 
 /**
- * Cuts a connection on which something is waiting for an answer and nothing arrives: a frozen or vanished peer keeps
- * its connections open, and only silence gives it away. Watches until all is answered. Time in which this process was
- * too busy to listen does not count.
+ * Closes a connection that is owed a reply and receives nothing: a frozen or vanished peer keeps its connections open.
+ * Watches until all commands are answered. Time in which this process was too busy to read does not count.
  */
 function watchForSilence(connection: Redis): void {
   if (watched.has(connection)) return;
@@ -197,12 +196,12 @@ function watchForSilence(connection: Redis): void {
   let heard = stream.bytesRead;
   let ticks = 0;
   eachTick(TICK_MS, () => {
-    // A connection that is being replaced has no stream, whatever its type says.
+    // A connection that is being replaced has no stream, despite its type.
     if (connection.commandQueue.length === 0 || !connection.stream) return !watched.delete(connection);
     ticks = stream === connection.stream && heard === stream.bytesRead ? ticks + 1 : 0;
     ({ stream } = connection);
     heard = stream.bytesRead;
-    if (ticks >= SILENT_TICKS) stream.destroy(new Error('Redis answers nothing on this connection.'));
+    if (ticks >= SILENT_TICKS) stream.destroy(new Error('Redis does not reply on this connection.'));
     return true;
   });
 }

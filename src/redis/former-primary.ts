@@ -1,54 +1,54 @@
 import type { Redis } from 'ioredis';
 import { COMMAND_TIMEOUT_MS } from './failures';
-import { within } from './retry';
+import { withTimeout } from './retry';
 
 const LOOK_EVERY_MS = 500;
 
 const beingLeft = new WeakSet<Redis>();
 
-/** Whether nothing new may be sent on it, so that what was sent is answered before it reconnects. */
-export function isBeingLeft(redis: Redis): boolean {
+/** Whether the connection accepts no new commands, because it reconnects once the sent ones are answered. */
+export function isSwitching(redis: Redis): boolean {
   return beingLeft.has(redis);
 }
 
 /**
- * A Redis that became a replica refuses writes (READONLY), but what else its connection carries is answered. So the
- * connection is only changed for one to another Redis once the address (a name, a balancer, the sentinels) leads to a
- * primary, and after all that it carries was answered.
+ * A Redis that became a replica refuses writes (READONLY) but still answers the other commands on the connection. So the
+ * connection switches only once the address (a name, a load balancer, the sentinels) leads to a primary, and after all
+ * commands on it have been answered.
  */
 export function leavingFormerPrimaries(redis: Redis): Redis {
   let lookedAt = 0;
   redis.options.reconnectOnError = ({ message }) => {
     if (!message.startsWith('READONLY') || Date.now() - lookedAt < LOOK_EVERY_MS) return false;
     lookedAt = Date.now();
-    void leaveIfReplaced(redis).catch(() => undefined); // the next refusal has it looked at again
+    void switchIfReplaced(redis).catch(() => undefined); // the next READONLY checks again
     return false;
   };
   return redis;
 }
 
-async function leaveIfReplaced(redis: Redis): Promise<void> {
-  if (isBeingLeft(redis) || !(await leadsToPrimary(redis))) return;
+async function switchIfReplaced(redis: Redis): Promise<void> {
+  if (isSwitching(redis) || !(await leadsToPrimary(redis))) return;
   beingLeft.add(redis);
   try {
-    // Redis answers in order: after this, nothing is owed.
-    await within(COMMAND_TIMEOUT_MS, redis.ping());
+    // Redis answers in order, so after this reply no other is pending.
+    await withTimeout(COMMAND_TIMEOUT_MS, redis.ping());
   } finally {
     beingLeft.delete(redis);
     redis.disconnect(true);
   }
 }
 
-/** Asks over a connection of its own, which goes to wherever the address leads now. */
+/** Asks on a separate connection, which goes where the address leads now. */
 async function leadsToPrimary(redis: Redis): Promise<boolean> {
   const probe = redis.duplicate({
     enableOfflineQueue: true,
     retryStrategy: () => null,
     reconnectOnError: null,
   });
-  probe.on('error', () => undefined); // the question fails with it
+  probe.on('error', () => undefined); // the command on it fails too
   try {
-    const [role] = (await within(COMMAND_TIMEOUT_MS, probe.role())) as [role: string];
+    const [role] = (await withTimeout(COMMAND_TIMEOUT_MS, probe.role())) as [role: string];
     return role === 'master';
   } finally {
     probe.disconnect();

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { RedisClient } from './client';
-import { untilDeadline } from './retry';
+import { retryUntil } from './retry';
 import type { ObserveCommand } from './script-runner';
 import { observed } from './script-runner';
 import { Patience } from './patience';
@@ -9,19 +9,19 @@ import { groupByNode, replyOf, sendAlone, sendTogether } from './cluster-routing
 /** Fields and values of a Redis hash. */
 export type Hash = Record<string, string>;
 
-/** Scripts answer a hash flat: field, value, field, value … */
+/** Scripts return a hash as a flat list: field, value, field, value … */
 export function fieldsOf(flat: readonly string[]): Hash {
   const fields: Hash = {};
   for (let i = 0; i + 1 < flat.length; i += 2) fields[flat[i]!] = flat[i + 1]!;
   return fields;
 }
 
-/** Carts they answer as JSON of that: one value costs Redis less than many. Lua writes an empty list as `{}`. */
+/** Scripts return a cart as JSON of such a list, because one value costs Redis less than many. Lua encodes an empty list as `{}`. */
 export function fieldsIn(json: string): Hash {
   return json === '{}' ? {} : fieldsOf(JSON.parse(json) as string[]);
 }
 
-/** Reads hashes, many together from each node, and the lists beside them. */
+/** Reads hashes, lists and sorted sets, with one round trip per node. */
 export class HashReader {
   private readonly patience = new Patience();
 
@@ -30,49 +30,49 @@ export class HashReader {
     private readonly observe: ObserveCommand,
   ) {}
 
-  /** The fields of a hash; none if it does not exist. */
+  /** All fields of a hash; empty if the hash does not exist. */
   readHash(key: string, deadline: number): Promise<Hash> {
     return this.ask('hgetall', key, deadline, (node) => node.hgetall(key));
   }
 
   /**
-   * @returns for each key what {@link readHash} answers, or an Error if its node did not answer until the deadline (Unix
-   * ms). One silent node does not touch the keys of the others.
+   * @returns for each key the hash as from {@link readHash}, or an Error if its node did not reply by the deadline (Unix
+   * ms). A failing node does not affect keys of other nodes.
    */
   async readAll(keys: readonly string[], deadline: number): Promise<(Hash | Error)[]> {
     const answers = new Map<string, Hash>();
     let failure: unknown;
     try {
-      await untilDeadline(deadline, () => this.patience.wait(this.readMissing(keys, answers)));
+      await retryUntil(deadline, () => this.patience.wait(this.readMissing(keys, answers)));
     } catch (error) {
       failure = error;
     }
     return keys.map((key) => answers.get(key) ?? (failure as Error));
   }
 
-  /** One field of several hashes; null where there is none. */
+  /** One field of several hashes; null for a missing field. */
   async readField(keys: readonly string[], field: string, deadline: number): Promise<(string | null)[]> {
     return Promise.all(keys.map((key) => this.ask('hget', key, deadline, (node) => node.hget(key, field))));
   }
 
-  /** Some fields of a hash, in this order; null where there is none. */
+  /** Some fields of a hash, in the given order; null for a missing field. */
   readFields(key: string, fields: readonly string[], deadline: number): Promise<(string | null)[]> {
     return this.ask('hmget', key, deadline, (node) => node.hmget(key, ...fields));
   }
 
-  /** How many fields several hashes have. */
+  /** The number of fields of several hashes. */
   async countFields(keys: readonly string[], deadline: number): Promise<number> {
     const counts = keys.map((key) => this.ask('hlen', key, deadline, (node) => node.hlen(key)));
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
 
-  /** The last items of a list, the last one first. */
+  /** The last items of a list, newest first. */
   async readTail(key: string, count: number, deadline: number): Promise<string[]> {
     const items = await this.ask('lrange', key, deadline, (node) => node.lrange(key, -count, -1));
     return items.toReversed();
   }
 
-  /** The members of a sorted set, those of the lowest score first. */
+  /** The members of a sorted set, by ascending score. */
   readSorted(key: string, deadline: number): Promise<string[]> {
     return this.ask('zrange', key, deadline, (node) => node.zrange(key, '0', '-1'));
   }
@@ -83,12 +83,12 @@ export class HashReader {
     deadline: number,
     send: (node: Redis) => Promise<T>,
   ): Promise<T> {
-    return untilDeadline(deadline, () =>
+    return retryUntil(deadline, () =>
       observed(this.observe, command, () => this.patience.wait(sendAlone(this.redis, key, send))),
     );
   }
 
-  /** Reads what is not answered yet, from the nodes that serve it by now. */
+  /** Reads the keys without a result yet, from the nodes that serve them now. */
   private async readMissing(keys: readonly string[], answers: Map<string, Hash>): Promise<void> {
     const missing = keys.filter((key) => !answers.has(key));
     const attempts = await Promise.allSettled(

@@ -1,16 +1,16 @@
 import slotOf from 'cluster-key-slot';
 
-/** The one place where a Redis key is spelled. All keys of a cart share a hash tag, so that one script can change them. */
+/** The only file that spells Redis keys. All keys of a cart share a hash tag, so that one script can change them. */
 const BUCKETS = 256;
 const BUCKET_TAGS = Array.from({ length: BUCKETS }, (_, number) => `{b${String(number).padStart(3, '0')}}`);
 
-/** `{bNNN}`, NNN = crc16(identity) mod 256: few enough that a stream a bucket is cheap, enough to spread over a cluster. */
+/** `{bNNN}`, NNN = crc16(identity) mod 256: few enough for one stream per bucket, enough to spread over a cluster. */
 export function bucketOf(identityId: string): string {
-  const crc = slotOf(identityId.replaceAll('{', '')); // a brace in an id would make the library hash only a part of it
+  const crc = slotOf(identityId.replaceAll('{', '')); // with a brace, the library would hash only a part of the id
   return BUCKET_TAGS[crc % BUCKETS]!;
 }
 
-/** The keys of one cart, each spelled only when it is asked for: a read needs one of them. */
+/** The keys of one cart. Getters, because a read needs only one of them. */
 class CartKeys {
   private readonly bucket: string;
 
@@ -30,37 +30,37 @@ class CartKeys {
     return `outbox:${this.bucket}`;
   }
 
-  /** What left this cart by merges, by merge id. */
+  /** Hash: merge id → departure. */
   get departures(): string {
     return `departures:${this.bucket}:${this.id}`;
   }
 
-  /** The order in which what departures hold is looked at, to be forgotten. */
+  /** List: records of the departures, in the order in which old ones are removed. */
   get departureOrder(): string {
     return `departureOrder:${this.bucket}:${this.id}`;
   }
 
-  /** What merges did to this cart, by merge id. */
+  /** Hash: merge id → receipt. */
   get receipts(): string {
     return `receipts:${this.bucket}:${this.id}`;
   }
 
-  /** The merge ids of the receipts, oldest first. */
+  /** List: merge ids of the receipts, oldest first. */
   get receiptOrder(): string {
     return `receiptOrder:${this.bucket}:${this.id}`;
   }
 
-  /** What of which orders was taken out of this cart. */
+  /** Hash: order id → what was taken out of this cart. */
   get orders(): string {
     return `orders:${this.bucket}:${this.id}`;
   }
 
-  /** The identities whose carts have become this one. */
+  /** Sorted set: ids of carts that have become this one. */
   get formerIds(): string {
     return `formerIds:${this.bucket}:${this.id}`;
   }
 
-  /** What merges and undos of this bucket have not finished, by time. */
+  /** Sorted set: unfinished merges and undos of this bucket, by time. */
   get claims(): string {
     return `claims:${this.bucket}`;
   }
@@ -70,7 +70,6 @@ export function cartKeys(identityId: string): CartKeys {
   return new CartKeys(identityId);
 }
 
-/** The claims of all buckets. */
 export function allClaimsKeys(): string[] {
   return BUCKET_TAGS.map((tag) => `claims:${tag}`);
 }
@@ -78,62 +77,60 @@ export function allClaimsKeys(): string[] {
 export const identityPrefix = 'identity:';
 export const credentialPrefix = 'credential:';
 
-/** The record of an identity: its credentials, and whose alias it has become. */
+/** Hash: credentials and aliases of an identity, or the identity that it is an alias of. */
 export function identityKey(identityId: string): string {
   return identityPrefix + identityId;
 }
 
-/** Which identity a credential proves. */
+/** Hash: the identity that a credential proves. */
 export function credentialKey(credential: string): string {
   return credentialPrefix + credential;
 }
 
 export const sessionPrefix = 'session:';
 
-/** One sign-in on one device. */
 export function sessionKey(sessionId: string): string {
   return sessionPrefix + sessionId;
 }
 
-/** A one-time code, by its hash. */
 export function codeKey(hash: string): string {
   return `code:${hash}`;
 }
 
-/** The sessions of a shopper, to be shown and ended. */
+/** Sorted set: session ids of an identity, by last use. */
 export function sessionsKey(identityId: string): string {
   return `sessions:${identityId}`;
 }
 
-/** The sessions that ended within the life of an access token. */
+/** Sorted set: ids of sessions that ended within the life of an access token. */
 export const revocationsKey = 'revocations';
 
-/** Since when the data is kept: of a cluster in every bucket, so that every node has some. */
+/** Since when the data is kept. On a cluster one key per bucket, so that every node has some. */
 export function birthKeys(isCluster: boolean): string[] {
   const tags = isCluster ? BUCKET_TAGS : BUCKET_TAGS.slice(0, 1);
   return tags.map((tag) => `birth:${tag}`);
 }
 
-/** Which user a Zalo token was found to be of, by the hash of the token. */
+/** The user of a verified Zalo token, by the hash of the token. */
 export function zaloTokenKey(hash: string): string {
   return `zalo-token:${hash}`;
 }
 
 /**
- * Operation records go into a hash of their period, and are looked for there and in the nearer neighbour of that period:
- * so each is found for at least half a period, also by an instance whose clock is a little behind, and no one ever has
- * to sweep: the hash of a period expires as a whole.
- * @returns the hash to write to and the other one to look into.
+ * Operation records are written to the hash of the current period, and looked up there and in the nearer adjacent period.
+ * So each record is found for at least half a period, also by an instance with a slow clock, and the hash of a period
+ * expires as a whole, without a sweeper.
+ * @returns the hash to write to, and the other hash to look into.
  */
 export function operationKeys(
   identityId: string,
   unit: string,
   periodMs: number,
   unixMs: number,
-): [current: string, neighbour: string] {
+): [current: string, adjacent: string] {
   const half = Math.floor(unixMs / (periodMs / 2));
   const period = Math.floor(half / 2);
-  const neighbour = half % 2 === 0 ? period - 1 : period + 1;
+  const adjacent = half % 2 === 0 ? period - 1 : period + 1;
   const prefix = `ops:${bucketOf(identityId)}:${identityId}:${unit}`;
-  return [`${prefix}${period}`, `${prefix}${neighbour}`];
+  return [`${prefix}${period}`, `${prefix}${adjacent}`];
 }

@@ -1,20 +1,20 @@
 import { COMMAND_TIMEOUT_MS } from './failures';
 
 const TICK_MS = 25;
-/** One more than would fit: a question may come just before a tick. */
+/** One more than fits, because a command may be sent just before a tick. */
 const TICKS = COMMAND_TIMEOUT_MS / TICK_MS + 1;
 
-/** Of 100 calls, this many may be repeated because they were not answered. */
+/** Of 100 calls, this many may be retried without a reply. */
 const BUDGET_PERCENT = 10;
-/** Even when few calls were made, this many; again after a second. */
+/** At least this many retries per second, even with few calls. */
 const LEAST_BUDGET = 10;
 const MOST_BUDGET = 100;
 
-/** Redis has not answered yet. Whether it executes the command is unknown. */
+/** Redis has not replied yet. Whether it executed the command is unknown. */
 export class Unanswered extends Error {
   /**
-   * @param late the answer, which may still come.
-   * @param mayRepeat whether asking again is within the budget; takes from it if so.
+   * @param late the reply, which may still come.
+   * @param mayRepeat takes a retry from the budget; false if the budget is used up.
    */
   constructor(
     readonly late: Promise<unknown>,
@@ -30,9 +30,9 @@ interface Question {
 }
 
 /**
- * How long an answer is waited for before the question is asked again, in time in which the event loop turns: what this
- * process is too busy to read is no fault of Redis. And how often it is asked again: repetitions make a slow Redis
- * slower, so they are a small share of the calls.
+ * The timeout of a command, and the budget for retries. The timeout counts only time in which the event loop turns,
+ * because a reply may be waiting to be read. The budget is a small share of the calls, because retries slow a slow Redis
+ * further.
  */
 export class Patience {
   private readonly wheel = Array.from({ length: TICKS }, (): Question[] => []);
@@ -41,7 +41,7 @@ export class Patience {
   private ticking = false;
   private budget = LEAST_BUDGET;
 
-  /** @throws Unanswered; or what the answer fails with. */
+  /** @throws Unanswered, or the error of the reply. */
   wait<T>(answer: Promise<T>): Promise<T> {
     this.budget = Math.min(this.budget + BUDGET_PERCENT / 100, MOST_BUDGET);
     return new Promise<T>((resolve, reject) => {
@@ -96,8 +96,8 @@ export class Patience {
 }
 
 /**
- * Calls `work` until it answers false, at least `ms` apart, and each time after the event loop has looked at its sockets:
- * while this process is busy, an answer may have been lying there for a long time.
+ * Calls `work` until it returns false, at least `ms` apart, each time after the event loop has read its sockets: while
+ * the process was busy, a reply may have been waiting there.
  */
 export function eachTick(ms: number, work: () => boolean): void {
   const tick = () => setImmediate(() => work() && eachTick(ms, work));

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-/** Asking for random bytes costs more than a hundred names are long. */
+/** Random bytes are fetched in batches, because one call costs more than a hundred names. */
 const POOL_BYTES = 3072;
 
 let pool = Buffer.alloc(0);
 let used = 0;
 
-/** A name that nobody can guess and that will not come twice, as base64url. @param bytes of randomness, at most 3072 */
+/** An unguessable, unique name in base64url. @param bytes of randomness, at most 3072 */
 export function randomName(bytes: number): string {
   if (used + bytes > pool.length) {
     pool = randomBytes(POOL_BYTES);

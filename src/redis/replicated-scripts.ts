@@ -3,7 +3,7 @@ import { Refusal } from '../errors';
 import { MOST_WAITING, Overloaded } from './failures';
 import type { RedisClient } from './client';
 import type { ScriptArgument } from './scripts';
-import { replyOf, sendOn, servingConnection, servingNode } from './cluster-routing';
+import { replyOf, followRedirect, servingConnection, servingNode } from './cluster-routing';
 
 export interface ScriptCall {
   readonly command: 'eval' | 'evalsha';
@@ -18,18 +18,15 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/**
- * Reads share the connection that WAIT holds up and must not be kept waiting by it for long; Redis looks at the clock ten times a
- * second, so WAIT may take 100 ms longer than this.
- */
+/** WAIT blocks the reads on the same connection. Redis checks its clock ten times per second, so WAIT may take 100 ms longer. */
 const WAIT_TIMEOUT_MS = 50;
 
 /**
- * Calls scripts that count only once a replica has what they wrote. As long as WAIT waits, Redis does nothing else on
- * that connection: so there is one WAIT a node at a time, and what is called meanwhile shares the next.
+ * Runs scripts that are acknowledged once a replica has their writes. Redis executes nothing else on a connection during
+ * WAIT, so there is one WAIT per node at a time, and scripts that run meanwhile share the next.
  */
 export class ReplicatedScripts {
-  /** The calls for the next WAIT of each node that is waiting for one. */
+  /** For each node with a running WAIT, the calls that share the next one. */
   private readonly waiting = new Map<string, Waiting[]>();
 
   constructor(private readonly redis: RedisClient) {}
@@ -63,7 +60,7 @@ export class ReplicatedScripts {
       const doubt = doubtBy(results.at(-1)!);
       for (const [index, { call, resolve, reject }] of batch.entries()) {
         const result = results[index]!;
-        if (result.status === 'rejected') this.sendOn(call, result.reason).then(resolve, reject);
+        if (result.status === 'rejected') this.followRedirect(call, result.reason).then(resolve, reject);
         else if (doubt) reject(doubt);
         else resolve(result.value);
       }
@@ -72,9 +69,9 @@ export class ReplicatedScripts {
     }
   }
 
-  /** Where a slot is on its way, few scripts are sent on: each has a WAIT of its own there. */
-  private sendOn(call: ScriptCall, error: unknown): Promise<unknown> {
-    return sendOn(this.redis, error, async (node) => {
+  /** A redirected script (its slot is moving) has its own WAIT at the other node. Redirects are rare. */
+  private followRedirect(call: ScriptCall, error: unknown): Promise<unknown> {
+    return followRedirect(this.redis, error, async (node) => {
       const [result, wait] = await Promise.allSettled([evaluate(node, call), awaitReplica(node)]);
       const reply = replyOf(result);
       const doubt = doubtBy(wait);
@@ -88,12 +85,12 @@ function evaluate(node: Redis, { command, body, keys, args }: ScriptCall): Promi
   return node[command](body, keys.length, ...keys, ...args);
 }
 
-/** After what is to be waited for, on the same connection: WAIT speaks for the writes of its own. */
+/** Must follow the write on the same connection: WAIT covers only the writes of its own connection. */
 function awaitReplica(node: Redis): Promise<number> {
   return node.wait(1, WAIT_TIMEOUT_MS);
 }
 
-/** Why what came before a WAIT may be lost; undefined if a replica has it. */
+/** Why the writes before a WAIT may be lost; undefined if a replica has them. */
 function doubtBy(wait: PromiseSettledResult<unknown>): Error | undefined {
   if (wait.status === 'rejected') return wait.reason as Error;
   return (wait.value as number) < 1 ? new Refusal('NOT_DURABLE') : undefined;

@@ -3,35 +3,35 @@ import { Refusal } from '../errors';
 import { isPassing, lasting } from './failures';
 import { Unanswered } from './patience';
 
-/** Clocks of the service and of Redis may be this far apart before good writes are refused. */
+/** The clocks of the service and of Redis may differ by this much before Redis refuses valid writes. */
 const LATE_AFTER_MS = 5000;
 
-/** The latest moment (Unix ms) at which what should be there by `deadline` may still be applied. */
-export function latestMoment(deadline: number): number {
+/** The time (Unix ms) after which Redis refuses a write whose request has this deadline. */
+export function rejectAfter(deadline: number): number {
   return deadline + LATE_AFTER_MS;
 }
 
 /**
- * Runs `attempt` until it succeeds or the deadline (Unix ms) has come. Every attempt must be safe to repeat: a command
- * that was not answered may have been executed, or may still be.
- * @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE at the deadline; at once where a retry does not help.
+ * Retries `attempt` until it succeeds or the deadline (Unix ms) passes. Every attempt must be safe to repeat, because a
+ * command without a reply may have been executed, or may still be.
+ * @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE at the deadline, or at once if a retry does not help.
  */
-export async function untilDeadline<T>(deadline: number, attempt: () => Promise<T>): Promise<T> {
+export async function retryUntil<T>(deadline: number, attempt: () => Promise<T>): Promise<T> {
   if (Date.now() >= deadline)
-    throw new Refusal('STORE_UNAVAILABLE', { detail: 'There was no time left for this. Try again.' });
+    throw new Refusal('STORE_UNAVAILABLE', { detail: 'The request ran out of time. Retry.' });
   try {
-    return await within(deadline - Date.now(), attempt());
+    return await withTimeout(deadline - Date.now(), attempt());
   } catch (error) {
     if (!isPassing(error)) throw lasting(error);
-    return new Repetition(deadline, attempt, error).answer();
+    return new RetryLoop(deadline, attempt, error).answer();
   }
 }
 
 /**
- * @throws Error if there is no answer after this many milliseconds; what was asked for may happen nevertheless. An answer
- * that has arrived by then counts, even if this process was too busy to look at it.
+ * @throws Error after `ms` without a reply; the command may still be executed. A reply that has arrived by then counts,
+ * even if this process was too busy to read it.
  */
-export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+export async function withTimeout<T>(ms: number, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(new Error(`Redis did not answer within ${ms} ms.`));
     const timer = setTimeout(() => setImmediate(giveUp), ms);
@@ -49,7 +49,7 @@ export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 100;
 
-/** An answer or a failure, and where it came from: the attempt that runs now, or one that was given up. */
+/** The result of the current attempt, or of an earlier one that timed out. */
 interface Outcome<T> {
   readonly from: Promise<Outcome<T>>;
   readonly answer?: { readonly value: T };
@@ -57,16 +57,15 @@ interface Outcome<T> {
 }
 
 /**
- * What follows an attempt that failed: others, with growing pauses of random length, so that callers that failed
- * together do not come back together. An attempt that was not answered is not given up: its answer is good whenever it
- * comes, and it is repeated only within the budget.
+ * Retries with growing random delays, so that callers that failed together do not retry together. The reply of an
+ * attempt that timed out still counts when it comes, and such an attempt is retried only within the budget.
  */
-class Repetition<T> {
+class RetryLoop<T> {
   private readonly late = new Set<Promise<Outcome<T>>>();
   private current: Promise<Outcome<T>> | undefined;
   private attempts = 0;
   private over = false;
-  /** Every attempt is free until one was not answered: then each has to be within the budget. */
+  /** Retries are free until an attempt times out; from then on each is taken from the budget. */
   private mayRepeat = (): boolean => true;
 
   constructor(
@@ -75,9 +74,9 @@ class Repetition<T> {
     private last: unknown,
   ) {}
 
-  /** @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE at the deadline; at once where a retry does not help. */
+  /** @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE at the deadline, or at once if a retry does not help. */
   async answer(): Promise<T> {
-    this.goOnAfter(this.last);
+    this.retryAfter(this.last);
     try {
       for (;;) {
         const outcome = await this.next();
@@ -85,22 +84,22 @@ class Repetition<T> {
         if (outcome.answer) return outcome.answer.value;
         if (!isPassing(outcome.error)) throw lasting(outcome.error);
         this.last = outcome.error;
-        if (outcome.from === this.current) this.goOnAfter(outcome.error);
-        else this.loseLate(outcome.from);
+        if (outcome.from === this.current) this.retryAfter(outcome.error);
+        else this.dropLate(outcome.from);
       }
     } finally {
       this.over = true;
     }
   }
 
-  /** Undefined at the deadline, and if there is nothing left to wait for. */
+  /** Undefined at the deadline, or if no attempt is pending. */
   private async next(): Promise<Outcome<T> | undefined> {
     const outcomes = this.current ? [...this.late, this.current] : [...this.late];
     if (outcomes.length === 0) return undefined;
-    return within(this.deadline - Date.now(), Promise.race(outcomes)).catch(() => undefined);
+    return withTimeout(this.deadline - Date.now(), Promise.race(outcomes)).catch(() => undefined);
   }
 
-  private goOnAfter(error: unknown): void {
+  private retryAfter(error: unknown): void {
     if (error instanceof Unanswered) {
       this.late.add(outcomeOf(error.late as Promise<T>));
       this.mayRepeat = error.mayRepeat;
@@ -108,17 +107,17 @@ class Repetition<T> {
     this.current = this.mayRepeat() ? outcomeOf(this.again()) : undefined;
   }
 
-  /** An answer that was waited for is lost; if it was the only one, ask again. */
-  private loseLate(from: Promise<Outcome<T>>): void {
+  /** The connection of a timed-out attempt failed. If no other attempt is pending, retry. */
+  private dropLate(from: Promise<Outcome<T>>): void {
     this.late.delete(from);
-    if (!this.current && this.late.size === 0) this.goOnAfter(this.last);
+    if (!this.current && this.late.size === 0) this.retryAfter(this.last);
   }
 
   private async again(): Promise<T> {
     const longest = Math.min(FIRST_PAUSE_MS * 2 ** this.attempts, LONGEST_PAUSE_MS);
     this.attempts += 1;
     await pause(longest * (0.5 + Math.random() / 2));
-    // Nobody waits any longer: sending would be for nothing.
+    // The caller already has its result.
     return this.over ? new Promise<T>(() => undefined) : this.attempt();
   }
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../errors';
 import type { RedisClient } from './client';
 import { Patience } from './patience';
-import { untilDeadline } from './retry';
+import { retryUntil } from './retry';
 import { ReplicatedScripts } from './replicated-scripts';
 import type { Script, ScriptArgument } from './scripts';
 import { sendAlone } from './cluster-routing';
@@ -67,7 +67,7 @@ export class ScriptRunner {
   }
 
   private repeat(script: Script, deadline: number, evaluate: Evaluate): Promise<ScriptReply> {
-    return untilDeadline(deadline, () =>
+    return retryUntil(deadline, () =>
       observed(this.observe, script.name, () => this.patience.wait(attempt(script, evaluate))),
     );
   }

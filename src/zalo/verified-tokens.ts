@@ -4,7 +4,7 @@ import { Refusal } from '../errors';
 import type { RedisClient } from '../redis/client';
 import { COMMAND_TIMEOUT_MS } from '../redis/failures';
 import { zaloTokenKey } from '../redis/keys';
-import { within } from '../redis/retry';
+import { withTimeout } from '../redis/retry';
 
 const REMEMBERED_SECONDS = 300;
 
@@ -21,11 +21,11 @@ export class VerifiedTokens {
 
   /** @returns the Zalo user id; undefined if the token is not remembered. */
   async userIdOf(token: string): Promise<string | undefined> {
-    return (await within(COMMAND_TIMEOUT_MS, this.redis.get(keyOf(token)))) ?? undefined;
+    return (await withTimeout(COMMAND_TIMEOUT_MS, this.redis.get(keyOf(token)))) ?? undefined;
   }
 
   async remember(token: string, userId: string): Promise<void> {
-    await within(COMMAND_TIMEOUT_MS, this.redis.set(keyOf(token), userId, 'EX', REMEMBERED_SECONDS));
+    await withTimeout(COMMAND_TIMEOUT_MS, this.redis.set(keyOf(token), userId, 'EX', REMEMBERED_SECONDS));
   }
 }
 

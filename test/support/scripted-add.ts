@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { latestMoment } from '../../src/redis/retry';
+import { rejectAfter } from '../../src/redis/retry';
 import { toCartSeconds } from '../../src/cart/cart-codec';
 import { keepOf, ownOperation, type Operation } from '../../src/cart/idempotency';
 import { loadConfig } from '../../src/config/config';
@@ -28,7 +28,7 @@ export async function addByScript(redis: Redis, add: ScriptedAdd): Promise<Scrip
   const { id, fingerprint, keys } = named;
   const { cart, journal, outbox } = cartKeys(cartId);
   const clock = toCartSeconds(Date.now()) - behindSeconds;
-  const call = [clock, latestMoment(Date.now() - lateMs), ttlSeconds, 'W', randomUUID(), outboxLength];
+  const call = [clock, rejectAfter(Date.now() - lateMs), ttlSeconds, 'W', randomUUID(), outboxLength];
   const operation = [id, fingerprint, keepOf(named, limits.maxKeys), ''];
   const line = [limits.maxLines, limits.maxQuantity, limits.maxTextBytes, 0, sku, 1, ''];
   const runner = new ScriptRunner(redis, 'fsync', () => undefined);

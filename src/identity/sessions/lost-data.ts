@@ -1,6 +1,6 @@
 import { Poller } from '../../poller';
 import type { RedisClient } from '../../redis/client';
-import { untilDeadline } from '../../redis/retry';
+import { retryUntil } from '../../redis/retry';
 import { birthKeys } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
@@ -58,7 +58,7 @@ export class LostData {
 
   private async poll(): Promise<void> {
     try {
-      await untilDeadline(Date.now() + POLL_WITHIN_MS, () => this.readAll());
+      await retryUntil(Date.now() + POLL_WITHIN_MS, () => this.readAll());
       this.failing = false;
     } catch (error) {
       if (!this.failing) this.log.warn({ err: error }, 'births of the data cannot be read');

@@ -1,6 +1,6 @@
 import { Poller } from '../../poller';
 import type { RedisClient } from '../../redis/client';
-import { untilDeadline } from '../../redis/retry';
+import { retryUntil } from '../../redis/retry';
 import { revocationsKey } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { scripts } from '../../redis/scripts';
@@ -78,7 +78,7 @@ export class Revocations {
   private async poll(): Promise<void> {
     try {
       const since = this.latest - OVERLAP_SECONDS;
-      const flat = await untilDeadline(Date.now() + POLL_WITHIN_MS, () =>
+      const flat = await retryUntil(Date.now() + POLL_WITHIN_MS, () =>
         this.redis.zrange(revocationsKey, since, '+inf', 'BYSCORE', 'WITHSCORES'),
       );
       for (let i = 0; i + 1 < flat.length; i += 2) this.learn(flat[i]!, Number(flat[i + 1]));

@@ -1,5 +1,5 @@
 import type { RedisClient } from '../../redis/client';
-import { latestMoment, untilDeadline } from '../../redis/retry';
+import { rejectAfter, retryUntil } from '../../redis/retry';
 import { fieldsOf } from '../../redis/hash-reader';
 import type { HashReader } from '../../redis/hash-reader';
 import { cartKeys, sessionKey, sessionsKey } from '../../redis/keys';
@@ -44,7 +44,7 @@ export class SessionStore {
 
   async open(id: string, order: SessionOrder, deadline: number): Promise<void> {
     const { identity, kind, channel, credential = '', agent, name = '', openedBy = '' } = order;
-    const latest = latestMoment(deadline);
+    const latest = rejectAfter(deadline);
     const args = [identity, latest, kind, channel, credential, agent, this.ttlSeconds, name, openedBy];
     await this.runner.run(scripts.openSession, [sessionKey(id)], args, deadline);
   }
@@ -64,7 +64,7 @@ export class SessionStore {
 
   /** Makes the next generation the good one; an old or void generation ends the session. */
   async refresh(id: string, generation: number, agent: string, deadline: number): Promise<Refreshed> {
-    const args = [generation, latestMoment(deadline), agent, this.ttlSeconds, REMEMBER_END_SECONDS];
+    const args = [generation, rejectAfter(deadline), agent, this.ttlSeconds, REMEMBER_END_SECONDS];
     const reply = await this.runner.run(scripts.refreshSession, [sessionKey(id)], args, deadline);
     const [status, flat = []] = reply as [Refreshed['status'], string[]?];
     const fields = fieldsOf(flat);
@@ -96,7 +96,7 @@ export class SessionIndex {
 
   /** Ids of the sessions of an identity, last used first; some may have ended. */
   async sessionsOf(identityId: string, deadline: number): Promise<string[]> {
-    return untilDeadline(deadline, () => this.redis.zrevrange(sessionsKey(identityId), 0, MOST_READ - 1));
+    return retryUntil(deadline, () => this.redis.zrevrange(sessionsKey(identityId), 0, MOST_READ - 1));
   }
 
   /** Puts it there, or notes that it was used. @returns how many are listed then. */

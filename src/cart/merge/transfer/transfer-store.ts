@@ -1,5 +1,5 @@
 import { followAliases } from '../../../identity/alias-trail';
-import { latestMoment } from '../../../redis/retry';
+import { rejectAfter } from '../../../redis/retry';
 import { fieldsIn, fieldsOf } from '../../../redis/hash-reader';
 import { cartKeys } from '../../../redis/keys';
 import type { ScriptRunner } from '../../../redis/script-runner';
@@ -108,7 +108,7 @@ export class MergeStore {
 
   async completeMerge({ source, id, target }: AppliedDeparture, deadline: number): Promise<void> {
     const { departures, claims } = cartKeys(source);
-    const args = [id, latestMoment(deadline), encodeClaim(['merge', source, id]), target];
+    const args = [id, rejectAfter(deadline), encodeClaim(['merge', source, id]), target];
     await this.runner.run(scripts.completeMerge, [departures, claims], args, deadline);
   }
 
@@ -116,7 +116,7 @@ export class MergeStore {
   async dropClaim(claim: Claim, deadline: number): Promise<void> {
     const [kind, identityId, mergeId] = claim;
     const { departures, receipts, claims } = cartKeys(identityId);
-    const args = [mergeId, latestMoment(deadline), encodeClaim(claim)];
+    const args = [mergeId, rejectAfter(deadline), encodeClaim(claim)];
     await this.runner.run(
       scripts.dropClaim,
       [kind === 'merge' ? departures : receipts, claims],
@@ -128,7 +128,7 @@ export class MergeStore {
   /** Only for a departure that is closed. */
   async forgetReceipt({ id, target }: AppliedDeparture, deadline: number): Promise<void> {
     const { receipts, receiptOrder } = cartKeys(target);
-    const args = [id, latestMoment(deadline)];
+    const args = [id, rejectAfter(deadline)];
     await this.runner.run(scripts.forgetReceipt, [receipts, receiptOrder], args, deadline);
   }
 
@@ -166,7 +166,7 @@ export class MergeStore {
     const ask = async (cartId: string) => {
       const { id, keys: operations, keepMs } = operationFor(cartId);
       const keys = [cartKeys(cartId).cart, ...operations];
-      const args = [id, latestMoment(deadline), record, keepMs];
+      const args = [id, rejectAfter(deadline), record, keepMs];
       return (await this.runner.run(scripts.recordMerge, keys, args, deadline)) as [string, string];
     };
     const older = ([status, text]: [string, string]) => (status === 'FOLLOW' ? text : undefined);

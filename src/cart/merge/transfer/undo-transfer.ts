@@ -1,5 +1,5 @@
 import { followAliases } from '../../../identity/alias-trail';
-import { latestMoment } from '../../../redis/retry';
+import { rejectAfter } from '../../../redis/retry';
 import { fieldsIn } from '../../../redis/hash-reader';
 import type { Hash } from '../../../redis/hash-reader';
 import { cartKeys } from '../../../redis/keys';
@@ -95,7 +95,7 @@ export class UndoStore {
   /** @param keeps whether the receipt keeps what was taken back, because the source is closed. */
   async completeUndo(target: string, mergeId: string, keeps: boolean, deadline: number): Promise<void> {
     const { receipts, claims } = cartKeys(target);
-    const args = [mergeId, latestMoment(deadline), encodeClaim(['undo', target, mergeId]), keeps ? 1 : ''];
+    const args = [mergeId, rejectAfter(deadline), encodeClaim(['undo', target, mergeId]), keeps ? 1 : ''];
     await this.runner.run(scripts.completeUndo, [receipts, claims], args, deadline);
   }
 }
