@@ -60,7 +60,7 @@ module.exports = {
     {
       name: 'only benchmarks borrow from tests',
       severity: 'error',
-      from: { pathNot: '^(test|bench)/' },
+      from: { pathNot: '^bench/|(^|/)test/' },
       to: { path: '^test/' },
     },
     {

@@ -44,6 +44,6 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },
+  { files: ['**/test/**'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['test/support/stores-*.ts'], rules: { 'no-restricted-syntax': 'off' } }, // jest takes a default export
 );

@@ -42,9 +42,11 @@ console.log([...slowest, ...(sample.missing ? [sample.missing] : []), ...count.l
 process.exit(count.failed ? 1 : 0);
 
 function testFiles() {
-  return readdirSync('test', { recursive: true })
-    .filter((path) => path.endsWith('.test.ts'))
-    .map((path) => `test/${path}`);
+  return ['test', 'gateway/test', 'bench/test', 'sandboxes/zalo/test'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => `${folder}/${path}`),
+  );
 }
 
 function passes([name, [program, ...args]]) {

@@ -9,7 +9,11 @@ import { newGuest } from '../support/shopper';
 const LONG_MS = 240_000;
 
 /** Its test and all that this leads to: what `npm start` compiles is checked there. */
-const OWN_TEST_ALONE = { extends: './tsconfig.json', files: ['unit/suggestions.test.ts'], include: [] };
+const OWN_TEST_ALONE = {
+  extends: './tsconfig.json',
+  files: ['../gateway/test/suggestions.test.ts'],
+  include: [],
+};
 
 interface CartWithSuggestions {
   readonly cart: { readonly suggestions: readonly { readonly sku: string; readonly title: string }[] };
@@ -55,16 +59,16 @@ describe('a neighbour that its team has just made', () => {
   }
 
   it.each([
-    ['its own test', ['jest', '--selectProjects=unit', '--testPathPatterns=unit/suggestions']],
+    ['its own test', ['jest', '--selectProjects=unit', '--testPathPatterns=gateway/test/suggestions']],
     [
       'the test of the settings',
       ['jest', '--selectProjects=unit', '--testPathPatterns=unit/dev/env-example'],
     ],
     [
       'the test of the graph',
-      ['jest', '--selectProjects=unit', '--testPathPatterns=unit/gateway/composition'],
+      ['jest', '--selectProjects=unit', '--testPathPatterns=gateway/test/composition'],
     ],
-    ['the style of this project', ['prettier', '--check', 'gateway', 'test/unit/suggestions.test.ts']],
+    ['the style of this project', ['prettier', '--check', 'gateway']],
     ['the compiler', ['tsc', '--project', 'test/own-test.json']],
   ])(
     'passes %s',

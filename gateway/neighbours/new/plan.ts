@@ -17,7 +17,7 @@ export function ownFiles(name: string): Readonly<Record<string, string>> {
     'most-wanted.ts': `${folder}/most-wanted.ts`,
     'resolvers.ts': `${folder}/resolvers.ts`,
     'server.ts': `${folder}/server.ts`,
-    'unit.test.ts': `test/unit/${name}.test.ts`,
+    'unit.test.ts': `gateway/test/${name}.test.ts`,
   };
 }
 

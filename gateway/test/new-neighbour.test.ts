@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newNeighbour } from '../../../gateway/neighbours/new/main';
-import { projectFile } from '../../../gateway/project-file';
-import { diskOf, readSubgraphs } from '../../../gateway/composition/subgraphs';
+import { newNeighbour } from '../neighbours/new/main';
+import { projectFile } from '../project-file';
+import { diskOf, readSubgraphs } from '../composition/subgraphs';
 
 const COPIED = [
   '.env.example',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChangeType } from '@graphql-inspector/core';
 import { buildSchema } from 'graphql';
-import { apiDifference } from '../../../gateway/check/difference/api-difference';
+import { apiDifference } from '../../check/difference/api-difference';
 
 const WITH_QUERY = 'type Query { a: Int }';
 

@@ -1,6 +1,6 @@
-import { describeRemark } from '../../../gateway/composition/composition';
-import { graphState } from '../../../gateway/check/graph-state';
-import { nonNullAdditions } from '../../../gateway/check/nullability';
+import { describeRemark } from '../../composition/composition';
+import { graphState } from '../../check/graph-state';
+import { nonNullAdditions } from '../../check/nullability';
 import { CART, checkShop, edited, LINK, PRICING, subgraph } from './shop';
 
 const shop = [subgraph('cart', CART), subgraph('pricing', PRICING)];

@@ -1,7 +1,7 @@
-import { commandUsage } from '../../../bench/measure/redis-meter';
-import { cpuTicks, rssKiB } from '../../../bench/measure/process-usage';
-import { figuresOf } from '../../../bench/measure/rounds';
-import { figureOf, percentile } from '../../../bench/load/statistics';
+import { commandUsage } from '../measure/redis-meter';
+import { cpuTicks, rssKiB } from '../measure/process-usage';
+import { figuresOf } from '../measure/rounds';
+import { figureOf, percentile } from '../load/statistics';
 
 describe('statistics', () => {
   it('give least, middle and most, by number and not by spelling', () => {

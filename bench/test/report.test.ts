@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { wireFormOf } from '../../../bench/load/http-request';
-import { allParts, chooseParts } from '../../../bench/parts/all';
-import { barsOf } from '../../../bench/report/bars';
-import { coresTable } from '../../../bench/report/cores';
-import { filled } from '../../../bench/report/marks';
-import type { Result, Results } from '../../../bench/report/results';
-import { rounded, tableOf } from '../../../bench/report/table';
+import { wireFormOf } from '../load/http-request';
+import { allParts, chooseParts } from '../parts/all';
+import { barsOf } from '../report/bars';
+import { coresTable } from '../report/cores';
+import { filled } from '../report/marks';
+import type { Result, Results } from '../report/results';
+import { rounded, tableOf } from '../report/table';
 
 const still = (value: number) => ({ min: value, median: value, max: value });
 

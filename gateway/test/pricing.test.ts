@@ -1,5 +1,5 @@
-import { lineTotal, subtotal } from '../../../gateway/neighbours/pricing/cart-price';
-import { sum, times } from '../../../gateway/neighbours/pricing/money';
+import { lineTotal, subtotal } from '../neighbours/pricing/cart-price';
+import { sum, times } from '../neighbours/pricing/money';
 
 const dong = (amount: string) => ({ amount, currencyCode: 'VND' });
 const dollars = (amount: string) => ({ amount, currencyCode: 'USD' });

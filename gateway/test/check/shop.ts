@@ -1,11 +1,11 @@
-import { check } from '../../../gateway/check/check';
-import type { GraphState } from '../../../gateway/check/graph-state';
-import { graphState } from '../../../gateway/check/graph-state';
-import type { Report } from '../../../gateway/check/report';
-import type { Approval } from '../../../gateway/registry/approvals';
-import type { RegisteredOperation } from '../../../gateway/registry/operations';
-import { operationFile } from '../../../gateway/registry/operations';
-import type { Subgraph } from '../../../gateway/composition/subgraphs';
+import { check } from '../../check/check';
+import type { GraphState } from '../../check/graph-state';
+import { graphState } from '../../check/graph-state';
+import type { Report } from '../../check/report';
+import type { Approval } from '../../registry/approvals';
+import type { RegisteredOperation } from '../../registry/operations';
+import { operationFile } from '../../registry/operations';
+import type { Subgraph } from '../../composition/subgraphs';
 
 /** What every subgraph of the shop begins with. */
 export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@inaccessible", "@override", "@tag", "@provides", "@interfaceObject", "@authenticated", "@cost"])

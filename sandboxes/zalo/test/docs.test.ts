@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { faultsSchema } from '../../../sandboxes/zalo/faults';
+import { faultsSchema } from '../faults';
 
 describe('docs/zalo-sandbox.md', () => {
   it('lists the knobs as they are', () => {

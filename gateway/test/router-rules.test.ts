@@ -1,4 +1,4 @@
-import { readRouterRules } from '../../../gateway/embedded/router-rules';
+import { readRouterRules } from '../embedded/router-rules';
 
 describe('the rules that the embedded gateway reads from router.yaml', () => {
   const rules = readRouterRules({ WEB_ORIGIN: 'https://shop.example' });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { runOpenLoop } from '../../../bench/load/open-loop';
+import { runOpenLoop } from '../load/open-loop';
 
 /** A server that answers all of so many requests well but the last ones. */
 async function withServer(

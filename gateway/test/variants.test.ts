@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, lexicographicSortSchema, parse, printSchema, validate } from 'graphql';
-import { apiSchema } from '../../../gateway/composition/api-schema';
-import { apiDifference } from '../../../gateway/check/difference/api-difference';
-import { compose, describeRemark } from '../../../gateway/composition/composition';
-import { projectFile } from '../../../gateway/project-file';
-import { readOperations } from '../../../gateway/registry/operations';
-import type { Subgraph } from '../../../gateway/composition/subgraphs';
-import { readSubgraphs } from '../../../gateway/composition/subgraphs';
-import type { Variant } from '../../../gateway/composition/variants';
-import { variants } from '../../../gateway/composition/variants';
+import { apiSchema } from '../composition/api-schema';
+import { apiDifference } from '../check/difference/api-difference';
+import { compose, describeRemark } from '../composition/composition';
+import { projectFile } from '../project-file';
+import { readOperations } from '../registry/operations';
+import type { Subgraph } from '../composition/subgraphs';
+import { readSubgraphs } from '../composition/subgraphs';
+import type { Variant } from '../composition/variants';
+import { variants } from '../composition/variants';
 
 const [publicVariant] = variants as [Variant];
 const LINK =

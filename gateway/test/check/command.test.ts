@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { schemaCheck } from '../../../gateway/check/main';
-import { projectFile } from '../../../gateway/project-file';
-import { register } from '../../../gateway/registry/register';
+import { schemaCheck } from '../../check/main';
+import { projectFile } from '../../project-file';
+import { register } from '../../registry/register';
 import { edited } from './shop';
 
 const APPROVALS = 'gateway/registry/approvals.json';

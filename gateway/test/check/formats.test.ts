@@ -1,10 +1,10 @@
-import { check } from '../../../gateway/check/check';
-import type { Format } from '../../../gateway/check/formats/format';
-import { formats, render } from '../../../gateway/check/formats/format';
-import { graphState } from '../../../gateway/check/graph-state';
-import type { Report } from '../../../gateway/check/report';
-import { summarize } from '../../../gateway/check/report';
-import type { Approval } from '../../../gateway/registry/approvals';
+import { check } from '../../check/check';
+import type { Format } from '../../check/formats/format';
+import { formats, render } from '../../check/formats/format';
+import { graphState } from '../../check/graph-state';
+import type { Report } from '../../check/report';
+import { summarize } from '../../check/report';
+import type { Approval } from '../../registry/approvals';
 import { edited, operation, subgraph } from './shop';
 
 const LINK =

@@ -1,4 +1,4 @@
-import { microsByOwner } from '../../../bench/measure/cpu-profile';
+import { microsByOwner } from '../measure/cpu-profile';
 
 const node = (id: number, functionName: string, url: string, children: number[] = []) => ({
   id,

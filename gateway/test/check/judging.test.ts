@@ -1,5 +1,5 @@
-import { graphState } from '../../../gateway/check/graph-state';
-import { summarize } from '../../../gateway/check/report';
+import { graphState } from '../../check/graph-state';
+import { summarize } from '../../check/report';
 import { CART, checkShop, edited, operation, operations, PRICING, subgraph } from './shop';
 
 const withoutTotal = edited(CART, '  total: Float!\n', '');

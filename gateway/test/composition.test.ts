@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { parse as yaml } from 'yaml';
-import { graphState } from '../../../gateway/check/graph-state';
-import { nonNullAdditions } from '../../../gateway/check/nullability';
-import { apiSchema } from '../../../gateway/composition/api-schema';
-import { compose, describeRemark } from '../../../gateway/composition/composition';
-import { projectFile } from '../../../gateway/project-file';
-import type { Subgraph } from '../../../gateway/composition/subgraphs';
-import { addressVariable, readSubgraphs } from '../../../gateway/composition/subgraphs';
+import { graphState } from '../check/graph-state';
+import { nonNullAdditions } from '../check/nullability';
+import { apiSchema } from '../composition/api-schema';
+import { compose, describeRemark } from '../composition/composition';
+import { projectFile } from '../project-file';
+import type { Subgraph } from '../composition/subgraphs';
+import { addressVariable, readSubgraphs } from '../composition/subgraphs';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const shop = subgraph(
