@@ -26,6 +26,8 @@ const descriptions = {
     '`mergeCart` merges two accounts only with tokens from the Mini App, within 10 minutes of signing in to both. Otherwise, ask the shopper to sign in to one account and then to the other; the service then asks whether to link them.',
   SOURCE_IS_TARGET: "The source token is the caller's own, so there is nothing to merge.",
   SOURCE_TOKEN_INVALID: 'The source token is invalid, expired or revoked, or belongs to another person.',
+  STRATEGY_NOT_ALLOWED:
+    'Two accounts of one person merge with strategy `SUM` or `MAX` only. Retry with one of them.',
   TARGET_IS_GUEST: 'The caller is a guest. Sign in first: carts merge only into the cart of a shopper.',
   TOO_MANY_ORDERS:
     'The cart has the maximum number of order records (a few hundred). A service can still take this order out.',

@@ -21,7 +21,7 @@ registerEnumType(MergeStrategy, {
 
 A merge never fails because of a limit. Quantities above the maximum (999 by default) are reduced to it. Lines beyond the maximum number of lines (200 by default) or bytes of text (100,000 by default) are left out. The receipt and the warnings report both, and an undo returns them. Lines of the same sku with different attributes are different lines.
 
-The table also holds for two accounts of one person. They always merge into the cart of the older account, even if the younger account is the caller.`,
+Two accounts of one person merge with SUM or MAX only (otherwise STRATEGY_NOT_ALLOWED). They always merge into the cart of the older account, even if the younger account is the caller.`,
   valuesConfig: {
     SUM: { description: 'Adds the quantities of both carts.' },
     MAX: { description: 'Takes the higher quantity, so that what was put into both carts counts once.' },

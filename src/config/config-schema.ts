@@ -214,7 +214,8 @@ export const settingsSchema = Type.Object({
   ),
   SIGN_IN_MERGE_STRATEGY: oneOf(['SUM', 'MAX', 'KEEP_TARGET', 'KEEP_SOURCE'], {
     default: 'SUM',
-    description: "how a guest's cart is merged into the shopper's when the guest signs in",
+    description:
+      "how a guest's cart is merged into the shopper's when the guest signs in; two accounts that become one merge by `SUM` unless it is `MAX`",
   }),
 });
 

@@ -4,6 +4,7 @@ import type { AuditLog } from '../cart/cart-request';
 import type { CartStore } from '../cart/cart-store';
 import type { MergeCart } from '../cart/merge/merge-cart';
 import type { MergeHistory } from '../cart/merge/merge-reader';
+import { joinsAccounts } from '../cart/merge/receipt';
 import type { CartMerge, MergeStrategy } from '../cart/merge/receipt';
 import type { Party, Viewer } from '../identity/caller';
 
@@ -24,8 +25,8 @@ export class SignInCarts {
   async move(source: Viewer, target: Viewer, deadline: number): Promise<CartMerge | null> {
     const request = new CartRequest(target, deadline, this.log);
     const sides = { source, viewer: target, closes: source.kind === 'GUEST', mayJoin: true };
-    const terms = { strategy: this.strategy };
-    return (await this.services.merges.mergeVerified(request, sides, terms)).merge;
+    const strategy = sides.closes || joinsAccounts(this.strategy) ? this.strategy : 'SUM';
+    return (await this.services.merges.mergeVerified(request, sides, { strategy })).merge;
   }
 
   /** @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */

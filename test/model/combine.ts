@@ -41,8 +41,8 @@ export interface UndoneLine {
 /**
  * The rule of every merge: the source's lines, oldest first, then what KEEP_SOURCE removes from the target,
  * oldest first. Lines that only the target has and keeps are not named.
- * @param mirrored who asked calls the source the target: an empty source, which is the cart KEEP_TARGET was asked for,
- * takes the place of the target, and an empty target, for which KEEP_SOURCE was asked, of nothing.
+ * @param mirrored the caller called the source the target, in merges of two accounts that a former release began: an empty
+ * source, which is the cart KEEP_TARGET was asked for, takes the place of the target, and an empty target of nothing.
  */
 export function combine(
   carriedOut: Strategy,

@@ -73,6 +73,8 @@ export type CartUserErrorCode =
   | 'SOURCE_IS_TARGET'
   /** The source token is invalid, expired or revoked, or belongs to another person. */
   | 'SOURCE_TOKEN_INVALID'
+  /** Two accounts of one person merge with strategy `SUM` or `MAX` only. Retry with one of them. */
+  | 'STRATEGY_NOT_ALLOWED'
   /** The caller is a guest. Sign in first: carts merge only into the cart of a shopper. */
   | 'TARGET_IS_GUEST'
   /** The call has too many lines (250 at most by default). Split it. */
@@ -165,7 +167,7 @@ export type MergeOutcome =
  *
  * A merge never fails because of a limit. Quantities above the maximum (999 by default) are reduced to it. Lines beyond the maximum number of lines (200 by default) or bytes of text (100,000 by default) are left out. The receipt and the warnings report both, and an undo returns them. Lines of the same sku with different attributes are different lines.
  *
- * The table also holds for two accounts of one person. They always merge into the cart of the older account, even if the younger account is the caller.
+ * Two accounts of one person merge with SUM or MAX only (otherwise STRATEGY_NOT_ALLOWED). They always merge into the cart of the older account, even if the younger account is the caller.
  */
 export type MergeStrategy =
   /** Replaces the caller's cart with the source. */

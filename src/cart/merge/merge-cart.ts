@@ -7,7 +7,8 @@ import type { CartLimits } from '../limits';
 import { decodeMergeRecord, encodeMergeRecord, mergeWarnings } from './merge-change';
 import type { MergeChange, MergeOutcome } from './merge-change';
 import type { MergeDriver, TransferResult } from './transfer/transfer';
-import type { MergePlan, MergePlanner } from './merge-planner';
+import type { MergePlanner } from './merge-planner';
+import type { MergePlan } from './plan-merge';
 import type {
   MergeInput,
   MergeRejection,
@@ -45,9 +46,9 @@ export class MergeCart {
       if (plan.step === 'REJECT') return this.rejected(request, plan.rejection);
       if (plan.step === 'REPLAY') {
         // What was only read, a failover may still forget: it is answered once it is kept.
-        const { operationFor, target, outcome, receipt } = plan;
+        const { operationFor, target, record, receipt } = plan;
         if (await this.store.confirmRecord(operationFor, target, request.deadline))
-          return this.describe(request, outcome, receipt, true);
+          return this.describe(request, record.outcome, receipt, true);
         continue;
       }
       const result = await this.carryOut(plan, sides, call, request.deadline);

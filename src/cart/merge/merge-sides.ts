@@ -1,11 +1,9 @@
 import { followAliases } from '../../identity/alias-trail';
-import { isOlder } from '../../identity/identity';
 import type { Versions } from '../version-source';
 import type { Departure } from './transfer/departure';
 import type { VerifiedSides } from './source-verifier';
 import type { MergeReader, ReadSide } from './merge-reader';
 import { decodeReceipt } from './receipt';
-import type { MergeStrategy } from './receipt';
 
 /** A cart as a merge finds it, after all aliases. */
 export interface Side extends ReadSide, Versions {
@@ -13,17 +11,9 @@ export interface Side extends ReadSide, Versions {
   readonly aliases: readonly Versions[];
 }
 
-/** Which cart goes into which. */
-export interface Direction {
-  readonly from: Side;
-  readonly to: Side;
-  /** Two accounts of one person: the one that gives becomes an alias of the other. */
-  readonly alias: boolean;
-  /** A guest signs in: the cart that gives is closed. */
-  readonly closes: boolean;
-  readonly strategy: MergeStrategy;
-  /** Who asks calls `from` the target. */
-  readonly mirrored: boolean;
+export interface Sides {
+  readonly source: Side;
+  readonly target: Side;
 }
 
 /** The two carts of a merge, read at the same time. A guest's token proves the guest's cart, and not where it has gone. */
@@ -31,7 +21,7 @@ export async function resolveSides(
   reader: MergeReader,
   { source, viewer }: VerifiedSides,
   deadline: number,
-): Promise<{ source: Side; target: Side }> {
+): Promise<Sides> {
   const [from, to] = await Promise.all([
     source.kind === 'GUEST'
       ? readSide(reader, source.id, deadline)
@@ -71,30 +61,6 @@ export async function leadsTo(
 ): Promise<boolean> {
   return identityId === cartId || (await resolveSide(reader, identityId, deadline)).id === cartId;
 }
-
-/**
- * A guest's cart goes into the shopper's. Of two shoppers the older identity stays, whoever asked: a total order, so
- * that two who merge into each other cannot go round in a circle. What is asked for the source and for the target means
- * the same carts either way.
- */
-export function directionOf(
-  source: Side,
-  target: Side,
-  { source: { kind }, closes }: VerifiedSides,
-  strategy: MergeStrategy,
-): Direction {
-  const alias = kind === 'SHOPPER';
-  if (!alias || isOlder(target.id, source.id))
-    return { from: source, to: target, alias, closes, strategy, mirrored: false };
-  return { from: target, to: source, alias, closes, strategy: swapped[strategy], mirrored: true };
-}
-
-const swapped: Record<MergeStrategy, MergeStrategy> = {
-  SUM: 'SUM',
-  MAX: 'MAX',
-  KEEP_TARGET: 'KEEP_SOURCE',
-  KEEP_SOURCE: 'KEEP_TARGET',
-};
 
 /**
  * Whether a source that has no lines has none because they went into this cart: for mergeCart and previewMergeCart alike.

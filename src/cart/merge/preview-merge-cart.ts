@@ -4,7 +4,7 @@ import { channelCode } from '../../identity/channel';
 import type { CartLimits } from '../limits';
 import type { MergeOutcome, MergePreview } from './merge-change';
 import { mergeWarnings } from './merge-change';
-import type { Direction } from './merge-sides';
+import type { Direction } from './plan-merge';
 import type { MergePlanner } from './merge-planner';
 import type { MergeInput, MergeRejection, SourceVerifier } from './source-verifier';
 import type { MergeReader } from './merge-reader';
@@ -30,22 +30,24 @@ export class PreviewMergeCart {
     const plan = await this.planner.plan(input, sides, deadline);
     if (plan.step === 'REJECT') return this.rejected(plan.rejection);
     if (plan.step === 'REPLAY') {
-      const lines = plan.outcome === 'MERGED' ? plan.receipt?.merge.lines : [];
-      return this.foresee(plan.outcome, lines ?? [], plan.target);
+      const { outcome } = plan.record;
+      const lines = outcome === 'MERGED' ? plan.receipt?.merge.lines : [];
+      return this.foresee(outcome, lines ?? [], plan.target);
     }
     if (plan.step === 'FIND_PAST') return this.foresee('ALREADY_MERGED', [], plan.target);
     return this.combine(plan.direction, channelCode(sides.viewer.channel), deadline);
   }
 
   private async combine(direction: Direction, via: string, deadline: number): Promise<MergePreview> {
-    const { from, to, alias } = direction;
+    const { from, to, alias, strategy } = direction;
     const leaving = travellingLines(from.fields);
     if (leaving.length === 0 && !alias) {
       const last = await this.reader.lastDeparture(from.id, deadline);
       const merged = await wasMerged(this.reader, last, to.id, deadline);
       return this.foresee(merged ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE', [], to.id);
     }
-    const json = await this.store.previewMerge(direction, JSON.stringify(leaving), via, deadline);
+    const lines = JSON.stringify(leaving);
+    const json = await this.store.previewMerge(to.id, strategy, lines, via, deadline);
     return this.foresee('MERGED', decodeMergedLines(json), to.id);
   }
 

@@ -5,6 +5,11 @@ import type { LineAttribute } from '../line-identity';
 /** How two carts become one; what each does with a line is decided by `redis/lua/include/combine.lua`. */
 export type MergeStrategy = 'SUM' | 'MAX' | 'KEEP_TARGET' | 'KEEP_SOURCE';
 
+/** The older account stays, whichever side calls: a strategy for two accounts must mean the same from both sides. */
+export function joinsAccounts(strategy: MergeStrategy): boolean {
+  return strategy === 'SUM' || strategy === 'MAX';
+}
+
 type MergedLineOutcome = 'ADDED' | 'COMBINED' | 'REPLACED' | 'REMOVED' | 'UNCHANGED' | 'NOT_MERGED';
 export type MergedLineReason = 'QUANTITY_LIMIT' | 'LINE_LIMIT' | 'SIZE_LIMIT' | 'STRATEGY';
 

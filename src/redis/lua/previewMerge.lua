@@ -6,8 +6,7 @@
   ARGV[3]  source lines as JSON, like those of a departure
   ARGV[4]  channel code
   ARGV[5]  most lines a cart may have                  ARGV[6]  most units a line may have
-  ARGV[7]  1 if the caller calls the source the target, or empty
-  ARGV[8]  most bytes of text the lines of a cart may have
+  ARGV[7]  most bytes of text the lines of a cart may have
 
   Returns { status, lines }
     OK  the lines of the receipt as JSON
@@ -16,6 +15,5 @@
 --- @include room
 --- @include order
 --- @include combine
-local sources, mirrored = cjson.decode(ARGV[3]), ARGV[7] ~= ''
-local limits = { lines = tonumber(ARGV[5]), units = tonumber(ARGV[6]), bytes = tonumber(ARGV[8]) }
-return { 'OK', cjson.encode(combine(ARGV[2], sources, limits, mirrored)) }
+local limits = { lines = tonumber(ARGV[5]), units = tonumber(ARGV[6]), bytes = tonumber(ARGV[7]) }
+return { 'OK', cjson.encode(combine(ARGV[2], cjson.decode(ARGV[3]), limits)) }

@@ -78,16 +78,10 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
       it.each([
         ['SUM', full, { both: 4, target: 2, source: 4 }],
         ['MAX', full, { both: 3, target: 2, source: 4 }],
-        ['KEEP_TARGET', full, full.target],
-        ['KEEP_SOURCE', full, full.source],
         ['SUM', noTarget, full.source],
         ['MAX', noTarget, full.source],
-        ['KEEP_TARGET', noTarget, {}],
-        ['KEEP_SOURCE', noTarget, full.source],
         ['SUM', noSource, full.target],
         ['MAX', noSource, full.target],
-        ['KEEP_TARGET', noSource, full.target],
-        ['KEEP_SOURCE', noSource, full.target],
       ] as const)('%s makes of %j the cart %j', async (strategy, { target, source }, expected) => {
         const [older, younger] = await newShoppersByAge(service.url);
         const [asker, other] = asking === 'older' ? [older, younger] : [younger, older];
@@ -99,6 +93,23 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
 
         expect(unitsOf(merged.cart)).toEqual(expected);
         expect(preview.lines).toEqual(merged.merge!.lines);
+      });
+
+      it.each(['KEEP_TARGET', 'KEEP_SOURCE'] as const)('not by %s', async (strategy) => {
+        const [older, younger] = await newShoppersByAge(service.url);
+        const [asker, other] = asking === 'older' ? [older, younger] : [younger, older];
+        await asker.fill(full.target);
+        await other.fill(full.source);
+        const refused = {
+          outcome: null,
+          userErrors: [{ code: 'STRATEGY_NOT_ALLOWED', field: ['input', 'strategy'] }],
+        };
+
+        expect(await asker.previewMergeCart(other, { strategy })).toMatchObject(refused);
+        expect(await asker.mergeCart(other, { strategy })).toMatchObject(refused);
+
+        expect(unitsOf(await asker.cart())).toEqual(full.target);
+        expect(unitsOf(await other.cart())).toEqual(full.source);
       });
     },
   );

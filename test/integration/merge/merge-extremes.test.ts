@@ -51,7 +51,6 @@ describe('a merge at its extremes', () => {
     target,
     alias: false,
     closes: false,
-    mirrored: false,
     strategy: 'SUM' as const,
     channelCode: 'W',
     request: randomUUID(),

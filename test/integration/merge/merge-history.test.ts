@@ -158,7 +158,6 @@ describe.each(stores)('merges into an account that became an alias later, on $st
       target: target.id,
       alias: false,
       closes: false,
-      mirrored: false,
       strategy: 'SUM',
       channelCode: 'W',
       request: randomUUID(),

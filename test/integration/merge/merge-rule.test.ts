@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { lineId } from '../../../src/cart/line-identity';
+import { joinsAccounts } from '../../../src/cart/merge/receipt';
 import { encodeClaim } from '../../../src/cart/merge/transfer/departure';
+import type { MergeOrder } from '../../../src/cart/merge/transfer/departure';
 import { loadConfig } from '../../../src/config/config';
 import { newIdentityId } from '../../../src/identity/identity';
 import type { RedisClient } from '../../../src/redis/client';
@@ -12,7 +14,7 @@ import { HashReader } from '../../../src/redis/hash-reader';
 import { cartKeys } from '../../../src/redis/keys';
 import { ScriptRunner } from '../../../src/redis/script-runner';
 import type { PreviewMergeCartQuery, WholeMergePayloadFragment } from '../../__generated__/operations';
-import type { MergeLine } from '../../model/combine';
+import type { MergeLine, ReceiptLine } from '../../model/combine';
 import { combine, undoLine } from '../../model/combine';
 import type { Service } from '../../support/service';
 import { serviceEnv, startService } from '../../support/service';
@@ -37,8 +39,6 @@ const line = fc.record({
 });
 const lines = fc.uniqueArray(line, { maxLength: limits.maxLines, selector: ({ key }) => key });
 const strategy = fc.constantFrom('SUM', 'MAX', 'KEEP_TARGET', 'KEEP_SOURCE');
-/** Of the two accounts of one person the older one stays, so the younger one that asks gives, and is called the target. */
-const swapped = { SUM: 'SUM', MAX: 'MAX', KEEP_TARGET: 'KEEP_SOURCE', KEEP_SOURCE: 'KEEP_TARGET' } as const;
 /** What the shopper makes of some lines after a merge; 0 units: takes them out again, where there were none. */
 const changes = fc.uniqueArray(
   fc.record({ key: line.map(({ key }) => key), units: fc.nat({ max: limits.maxQuantity }) }),
@@ -102,11 +102,11 @@ describe('the rule of a merge', () => {
   }
 
   /** Takes out what is in the cart, and leaves it on its way to `target`, untouched by sweepers. */
-  async function claim(source: Shopper, target: string): Promise<void> {
+  async function claim(source: Shopper, target: string, formerly: Partial<MergeOrder> = {}): Promise<void> {
     const deadline = Date.now() + 2000;
     const { incarnation } = await mergeReader.readSide(source.id, deadline);
     const operation = { id: '', fingerprint: '' };
-    const how = { alias: false, closes: false, mirrored: false, strategy: 'SUM', channelCode: 'W' } as const;
+    const how = { alias: false, closes: false, strategy: 'SUM', channelCode: 'W', ...formerly } as const;
     const order = { source: source.id, target, ...how };
     const mergeId = randomUUID();
     const claimed = { ...order, request: '', operation };
@@ -118,33 +118,38 @@ describe('the rule of a merge', () => {
   it('is the same in the model and in Lua, for any two carts, whoever asks', async () => {
     await fc.assert(
       fc.asyncProperty(strategy, lines, lines, people, async (chosen, target, source, who) => {
-        fc.pre(source.length > 0 || who !== 'guest');
+        fc.pre(who === 'guest' ? source.length > 0 : joinsAccounts(chosen));
         const [older, younger] = await newShoppersByAge(service.url);
         const guest = await newGuest(service.url);
-        const mirrored = who === 'older account';
-        const asking = mirrored ? younger : older;
+        const asking = who === 'older account' ? younger : older;
         const giving = { guest, 'older account': older, 'younger account': younger }[who];
         await fill(giving, source);
         await fill(asking, target);
 
         const merged = await asking.mergeCart(giving, { strategy: chosen });
 
-        const expected = mirrored
-          ? combine(swapped[chosen], source, target, limits, true)
-          : combine(chosen, target, source, limits, false);
-        expect(merged.merge!.lines).toEqual(
-          expected.map(({ key, outcome, reason, before, fromSource, after }) => ({
-            sku: key,
-            attributes: [],
-            outcome,
-            reason,
-            quantityBefore: before,
-            quantityFromSource: fromSource,
-            quantityAfter: after,
-          })),
-        );
+        const [stays, goes] = who === 'older account' ? [source, target] : [target, source];
+        expect(merged.merge!.lines).toEqual(linesOf(combine(chosen, stays, goes, limits, false)));
       }),
       { numRuns: 150, seed: 20260101 },
+    );
+  });
+
+  it('stays what it was for two accounts that a former release began to merge by another strategy', async () => {
+    const former = fc.constantFrom('KEEP_TARGET', 'KEEP_SOURCE');
+    await fc.assert(
+      fc.asyncProperty(former, lines, lines, fc.boolean(), async (chosen, stays, goes, mirrored) => {
+        const [older, younger] = await newShoppersByAge(service.url);
+        await fill(older, stays);
+        await fill(younger, goes);
+        await claim(younger, older.id, { alias: true, strategy: chosen, mirrored });
+
+        const merged = await older.mergeCart(younger);
+
+        expect(merged).toMatchObject({ outcome: 'ALREADY_MERGED', merge: { strategy: chosen } });
+        expect(merged.merge!.lines).toEqual(linesOf(combine(chosen, stays, goes, limits, mirrored)));
+      }),
+      { numRuns: 40, seed: 20260101 },
     );
   });
 
@@ -221,6 +226,18 @@ describe('the rule of a merge', () => {
     ]);
   });
 });
+
+function linesOf(receipt: readonly ReceiptLine[]) {
+  return receipt.map(({ key, outcome, reason, before, fromSource, after }) => ({
+    sku: key,
+    attributes: [],
+    outcome,
+    reason,
+    quantityBefore: before,
+    quantityFromSource: fromSource,
+    quantityAfter: after,
+  }));
+}
 
 function withoutNone(units: Record<string, number>): Record<string, number> {
   return Object.fromEntries(Object.entries(units).filter(([, quantity]) => quantity > 0));

@@ -13,8 +13,8 @@ export interface Departure {
   readonly alias: boolean;
   /** The source is a guest's cart, which signing in closes; missing in departures from before carts were closed. */
   readonly closes?: boolean;
-  /** Who asked called the source the target. */
-  readonly mirrored: boolean;
+  /** The caller called the source the target; in departures from when two accounts could merge by any strategy. */
+  readonly mirrored?: boolean;
   readonly channel: string;
   /** The record itself, which goes into the target as it is. */
   readonly json: string;
@@ -28,8 +28,8 @@ export interface MergeOrder {
   /** The source is a guest's cart, which signing in closes. */
   readonly closes: boolean;
   readonly strategy: MergeStrategy;
-  /** Who asks calls the source the target, as the younger of two shoppers does. */
-  readonly mirrored: boolean;
+  /** See {@link Departure.mirrored}. */
+  readonly mirrored?: boolean;
   readonly channelCode: string;
   /** One for each call, the same for all its attempts. */
   readonly request: string;

@@ -12,8 +12,8 @@ import type { Operation } from '../../idempotency';
 import { clientPeriodKeys } from '../../idempotency';
 import type { Claim, Departure, MergeOrder } from './departure';
 import { encodeClaim } from './departure';
-import type { Direction } from '../merge-sides';
 import { departureSeconds, orderSeconds, receiptSeconds } from '../receipt';
+import type { MergeStrategy } from '../receipt';
 
 export interface Applied {
   readonly status: 'APPLIED' | 'ALREADY' | 'FOLLOW';
@@ -134,7 +134,8 @@ export class MergeStore {
 
   /** @returns the lines of the receipt that a merge of these lines would leave, as JSON. */
   async previewMerge(
-    { to, strategy, mirrored }: Direction,
+    target: string,
+    strategy: MergeStrategy,
     lines: string,
     channelCode: string,
     deadline: number,
@@ -142,8 +143,8 @@ export class MergeStore {
     const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
     const now = toCartSeconds(Date.now());
     const asked = [now, strategy, lines, channelCode];
-    const args = [...asked, maxLines, maxQuantity, mirrored ? 1 : '', maxTextBytes];
-    const [, outcomes] = await this.runner.ask(scripts.previewMerge, [cartKeys(to.id).cart], args, deadline);
+    const args = [...asked, maxLines, maxQuantity, maxTextBytes];
+    const [, outcomes] = await this.runner.ask(scripts.previewMerge, [cartKeys(target).cart], args, deadline);
     return outcomes as string;
   }
 

@@ -55,7 +55,17 @@ export class MergeDriver {
    * failover, and acting on it would double units.
    */
   async finish(departure: Departure, deadline: number): Promise<TransferResult> {
-    const { id, source, target, alias, closes = false, strategy, mirrored, channel, state } = departure;
+    const {
+      id,
+      source,
+      target,
+      alias,
+      closes = false,
+      strategy,
+      mirrored = false,
+      channel,
+      state,
+    } = departure;
     if (state === 'done') return this.findPastMerge(departure, deadline);
     const operation = { id: '', fingerprint: '' };
     const how = { alias, closes, strategy, mirrored, channelCode: channel };

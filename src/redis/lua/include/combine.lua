@@ -62,7 +62,8 @@ end
 
 -- Combines source lines into the cart that is read, without writing it. Oldest first, so that it is always the same
 -- lines for which there is no room. Limits are those of a cart: { lines, bytes of text }, and of a line: { units }.
--- Mirrored: the caller calls the source the target, so KEEP_TARGET is KEEP_SOURCE here.
+-- Mirrored: the caller called the source the target, so KEEP_TARGET is KEEP_SOURCE here; in merges of two accounts that a
+-- former release began.
 local function combine(strategy, sources, limits, mirrored)
   local outcomes = {}
   -- What KEEP_SOURCE was asked for takes the place of nothing if it has no lines; what KEEP_TARGET was asked for does.
