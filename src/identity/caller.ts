@@ -52,17 +52,17 @@ export interface Viewer {
   readonly sessionId: string;
   readonly scopes: readonly string[];
   /** When the session was opened by a credential, Unix seconds; missing for a guest, and after a hand-off. */
-  readonly provedAt?: number | undefined;
+  readonly authenticatedAt?: number | undefined;
 }
 
-const PROOF_SECONDS = 10 * 60;
+const RECENT_SECONDS = 10 * 60;
 
 /**
  * Whether somebody signed in just now, by a credential of their own. What cannot be undone asks for that: an access
  * token may have been stolen, and a hand-off may have come from somebody else.
  */
-export function provedJustNow({ provedAt = 0 }: Viewer): boolean {
-  return Date.now() / 1000 - provedAt <= PROOF_SECONDS;
+export function recentlyAuthenticated({ authenticatedAt = 0 }: Viewer): boolean {
+  return Date.now() / 1000 - authenticatedAt <= RECENT_SECONDS;
 }
 
 /**

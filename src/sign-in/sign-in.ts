@@ -5,7 +5,7 @@ import { mergeWarnings } from '../cart/merge/merge-change';
 import type { CartMerge } from '../cart/merge/receipt';
 import type { Channel } from '../identity/channel';
 import { Refusal } from '../errors';
-import { provedJustNow } from '../identity/caller';
+import { recentlyAuthenticated } from '../identity/caller';
 import type { Party, Viewer } from '../identity/caller';
 import { contradict } from '../identity/credential';
 import type { Credential } from '../identity/credential';
@@ -87,7 +87,7 @@ export class SignIn {
     const { credentials } = await this.identities.read(id, deadline);
     if (credentials.includes(credential)) return { id, credential: 'OWN' };
     if (contradict(credentials, [credential])) return { id, credential: 'FOREIGN' };
-    if (!provedJustNow(before)) throw new Refusal('SIGN_IN_AGAIN');
+    if (!recentlyAuthenticated(before)) throw new Refusal('SIGN_IN_AGAIN');
     return { id, credential: 'NEW' };
   }
 

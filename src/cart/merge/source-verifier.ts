@@ -1,7 +1,7 @@
 import { Refusal } from '../../errors';
 import { isHandoffCode } from '../../identity/codes/handoff-codes';
 import type { Viewer } from '../../identity/caller';
-import { mayConfirm, provedJustNow } from '../../identity/caller';
+import { mayConfirm, recentlyAuthenticated } from '../../identity/caller';
 import { viewerOf } from '../cart-request';
 import type { CartRequest } from '../cart-request';
 import type { CartStore } from '../cart-store';
@@ -75,7 +75,7 @@ export class SourceVerifier {
     const source = await this.sourceOf(request, input.sourceToken, viewer, use);
     if (!source) return { code: 'SOURCE_TOKEN_INVALID', field: 'sourceToken' };
     if (source.id === viewer.id) return { code: 'SOURCE_IS_TARGET', field: 'sourceToken' };
-    const mayJoin = [viewer, source].every((side) => mayConfirm(side) && provedJustNow(side));
+    const mayJoin = [viewer, source].every((side) => mayConfirm(side) && recentlyAuthenticated(side));
     return { viewer, source, closes: false, mayJoin };
   }
 

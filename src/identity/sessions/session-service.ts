@@ -223,6 +223,6 @@ function viewerOf(session: SessionOrder & Pick<Session, 'id' | 'createdAt'>): Vi
     channel,
     sessionId: id,
     scopes: [],
-    provedAt: credential ? createdAt : undefined,
+    authenticatedAt: credential ? createdAt : undefined,
   };
 }

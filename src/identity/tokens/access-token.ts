@@ -60,8 +60,8 @@ export class AccessTokens {
     this.tokens = new SignedTokens(keys, { ...settings, type: 'at+jwt', lifeSeconds: ACCESS_TOKEN_SECONDS });
   }
 
-  async issue({ id, kind, channel, sessionId, scopes, provedAt }: Viewer): Promise<string> {
-    const claims = { sid: sessionId, ch: channel, kind, scope: scopes.join(' '), auth_time: provedAt };
+  async issue({ id, kind, channel, sessionId, scopes, authenticatedAt }: Viewer): Promise<string> {
+    const claims = { sid: sessionId, ch: channel, kind, scope: scopes.join(' '), auth_time: authenticatedAt };
     return this.tokens.sign(id, claims);
   }
 
@@ -132,7 +132,7 @@ function callerOf({ sub, sid, ch, kind, scope, auth_time }: JWTPayload): Caller 
     channel: ch as Channel,
     sessionId: sid,
     scopes,
-    provedAt: typeof auth_time === 'number' ? auth_time : undefined,
+    authenticatedAt: typeof auth_time === 'number' ? auth_time : undefined,
   };
 }
 
