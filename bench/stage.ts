@@ -83,6 +83,12 @@ export class Stage {
     return this.node(PROGRAMS[which], { ...env, NODE_OPTIONS, PROFILE_FILE: file });
   }
 
+  /** (a) with what counts its calls in it, which writes to this file. */
+  async covered({ env }: Store, file: string): Promise<ServerProcess> {
+    const NODE_OPTIONS = `--require ${resolve(SERVERS, 'covered.js')}`;
+    return this.node(PROGRAMS.service, { ...env, NODE_OPTIONS, COVERAGE_FILE: file });
+  }
+
   /** A Router before a service, with what is changed in its settings. */
   async router(service: ServerProcess, change: RouterChange): Promise<ServerProcess> {
     return this.start((port) => startRouter(service.url, change, port));

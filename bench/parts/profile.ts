@@ -60,9 +60,9 @@ async function sharesOf(
   file: string,
 ): Promise<Shares> {
   await runClosedLoop(server.url, requests, SECONDS);
-  server.toggleProfile();
+  server.signalInspector();
   const load = await runClosedLoop(server.url, requests, SECONDS);
-  server.toggleProfile();
+  server.signalInspector();
   const written = await until(
     `${file} is written`,
     async () => JSON.parse(await readFile(file, 'utf8')) as CpuProfile,

@@ -66,8 +66,8 @@ export class ServerProcess {
     this.child.kill('SIGCONT');
   }
 
-  /** Starts or ends the profile of one that was started with `profiled.ts`. */
-  toggleProfile(): void {
+  /** Starts or ends the profile of one that was started with `profiled.ts`; asks `covered.ts` for its counts. */
+  signalInspector(): void {
     this.child.kill('SIGWINCH');
   }
 

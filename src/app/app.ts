@@ -9,8 +9,7 @@ import { CallerLimits } from '../http/caller/caller-limits';
 import type { CartRoutes } from '../http/cart/cart-routes';
 import { cartRoutes } from '../http/cart/cart-routes';
 import { Draining } from '../http/server/draining';
-import { graphqlRoute, routerSecretCheck } from '../http/graphql/graphql-route';
-import type { GraphqlRoute } from '../http/graphql/graphql-route';
+import { graphqlRoute } from '../http/graphql/graphql-route';
 import { createGraphqlServer } from '../http/graphql/graphql-server';
 import { createServer, openapi } from '../http/server/server';
 import type { Server } from '../http/server/server';
@@ -49,7 +48,8 @@ export async function startApp(config: Config): Promise<App> {
   graphqlRoute(server, {
     ...graph,
     metrics,
-    admits: admission(config),
+    // In production only the Router may call the graph.
+    routerSecrets: config.production ? config.routerSecrets : undefined,
     services,
     identify,
     bodyLimit,
@@ -99,10 +99,4 @@ async function browserRoutes(server: Server, routes: AuthRoutes & CartRoutes): P
     await scope.register(async (carts) => cartRoutes(carts, routes));
     await scope.register(async (auth) => authRoutes(auth, routes));
   });
-}
-
-/** In production only the Router may call the graph. */
-function admission({ production, routerSecrets }: Config): GraphqlRoute['admits'] {
-  const hasSecret = routerSecretCheck(routerSecrets);
-  return ({ headers }) => !production || hasSecret(headers['x-router-secret']);
 }

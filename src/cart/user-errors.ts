@@ -33,7 +33,7 @@ const userErrorMessages = {
   SOURCE_IS_TARGET: () => 'This is the same cart.',
   SOURCE_TOKEN_INVALID: () =>
     'The source token proves no cart to merge: it is wrong, expired, revoked or of another person.',
-  STRATEGY_NOT_ALLOWED: () => 'Two accounts of one person merge by SUM or MAX.',
+  STRATEGY_NOT_ALLOWED: () => 'Only SUM and MAX merge two accounts of one person.',
   TARGET_IS_GUEST: () => 'A cart can only be merged into the cart of somebody who signed in. Sign in first.',
   TOO_MANY_ORDERS: () =>
     'This cart has as many records of orders as it can hold. The checkout has to take this order out.',

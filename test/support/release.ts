@@ -16,7 +16,8 @@ import { transformSync } from '@swc/core';
 /** What an upgrade comes from: the last commit of the release before this one. */
 export const FORMER_RELEASE = 'ef372271225c9d549b97fabcb63d7a4b4dddb5f4';
 
-const SOURCES = ['schema', 'resolvers', 'src'];
+/** Those that a release does not have yet are left out. */
+const SOURCES = ['schema', 'resolvers', 'src', 'kit'];
 const git = (...args: string[]) =>
   execFileSync('git', args, { maxBuffer: 2 ** 28, stdio: ['ignore', 'pipe', 'pipe'] });
 
@@ -46,17 +47,21 @@ export function releaseOf(revision: string): string {
   const unfinished = `${folder}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
-  const archive = git('archive', commit, 'package.json', 'tsconfig.json', ...SOURCES);
+  const sources = git('ls-tree', '--name-only', commit, ...SOURCES)
+    .toString()
+    .trim()
+    .split('\n');
+  const archive = git('archive', commit, 'package.json', 'tsconfig.json', ...sources);
   execFileSync('tar', ['x', '-C', unfinished], { input: archive });
-  compile(unfinished);
+  compile(unfinished, sources);
   symlinkSync(resolve('node_modules'), join(unfinished, 'node_modules'));
   renameSync(unfinished, folder);
   return folder;
 }
 
 /** As `npm run build:service` does, in a second and without a look at the types, which were right when it was released. */
-function compile(folder: string): void {
-  for (const source of SOURCES) {
+function compile(folder: string, sources: readonly string[]): void {
+  for (const source of sources) {
     for (const file of readdirSync(join(folder, source), { recursive: true, encoding: 'utf8' })) {
       if (file.endsWith('.ts')) compileFile(folder, join(source, file));
     }

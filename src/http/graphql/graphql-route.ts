@@ -21,8 +21,8 @@ import type { Server } from '../server/server';
 
 export interface GraphqlRoute extends GraphqlServer {
   readonly metrics: Metrics;
-  /** Whether a request may come in at all; in production only the Router may. */
-  readonly admits: (request: FastifyRequest) => boolean;
+  /** Of which the `x-router-secret` header must have one; undefined if anybody may call. */
+  readonly routerSecrets: readonly string[] | undefined;
   readonly services: CartServices;
   readonly identify: Identify<Caller>;
   /** The largest body in bytes. */
@@ -33,8 +33,9 @@ export interface GraphqlRoute extends GraphqlServer {
 /** `/graphql`: no browser plugins, because browsers talk to the Router. */
 export function graphqlRoute(
   server: Server,
-  { apollo, compiled, metrics, admits, services, identify, bodyLimit, limits }: GraphqlRoute,
+  { apollo, compiled, metrics, routerSecrets, services, identify, bodyLimit, limits }: GraphqlRoute,
 ): void {
+  const hasSecret = routerSecrets && routerSecretCheck(routerSecrets);
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<GraphqlContext> => {
     const deadline = deadlineOf(reply);
     const caller = request.caller ?? (await identify(request, deadline));
@@ -43,7 +44,7 @@ export function graphqlRoute(
   /** Before the body is read, and whichever lane would execute it. */
   const admit = async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('cache-control', PRIVATE);
-    if (!admits(request)) throw strangerRefusal();
+    if (hasSecret && !hasSecret(request.headers['x-router-secret'])) throw strangerRefusal();
     // What cannot be said of the caller by accident is tried again where it can be put into words of GraphQL.
     request.caller = await identify(request, deadlineOf(reply)).catch(() => undefined);
     const { caller } = request;
@@ -78,9 +79,7 @@ function strangerRefusal(): Refusal {
 }
 
 /** A check of the `x-router-secret` header against the secrets in force; its time tells no more than their length. */
-export function routerSecretCheck(
-  secrets: readonly string[],
-): (header: string | string[] | undefined) => boolean {
+function routerSecretCheck(secrets: readonly string[]): (header: string | string[] | undefined) => boolean {
   const expected = secrets.map((secret) => Buffer.from(secret));
   return (header) => {
     if (typeof header !== 'string') return false;

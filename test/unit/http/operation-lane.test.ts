@@ -77,6 +77,14 @@ describe('an operation that repeats', () => {
     expect(operations.find(ADD)).toMatchObject({ name: 'Add' });
   });
 
+  it('is compiled once, however often Apollo Server goes on executing it', () => {
+    seeOften(ADD);
+    const compiled = operations.find(ADD);
+    seeOften(ADD);
+
+    expect(operations.find(ADD)).toBe(compiled);
+  });
+
   it('is not compiled if it is unusual or longer than 8000 characters', () => {
     const texts = ['{ cart(identityId: "x") { id } }', `{ cart { id } } # ${'x'.repeat(8000)}`];
     texts.forEach(seeOften);

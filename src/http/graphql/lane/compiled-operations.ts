@@ -34,6 +34,7 @@ export class CompiledOperations {
 
   /** Tells that Apollo Server found a document valid and executed it. */
   saw(text: string, hash: string): void {
+    if (this.find(text)) return; // what asks for a trace, for one, goes on coming to Apollo Server
     const sightings = (this.sightings.get(hash) ?? 0) + 1;
     this.sightings.set(hash, sightings);
     if (sightings >= COMPILE_AT && text.length <= MAX_TEXT_LENGTH)
