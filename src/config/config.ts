@@ -37,24 +37,24 @@ export interface Config {
   readonly routerSecrets: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly drainMs: number;
-  /** Requests a minute that one client address may make to `/auth`. */
+  /** Requests per minute and client address to `/auth`. */
   readonly authRateLimit: number;
-  /** Requests a second that one caller may make for as long as they like. */
+  /** Sustained requests per second and caller. */
   readonly callerRates: { readonly shopper: number; readonly service: number };
-  /** Addresses and networks of the proxies before this service. */
+  /** Addresses and networks of the proxies in front of this service. */
   readonly trustProxy: readonly string[];
-  /** Origin under which browsers reach this service, without a slash at its end. */
+  /** Origin at which browsers reach this service, without a trailing slash. */
   readonly publicUrl: string;
-  /** Nothing where there is no sign-in with Zalo. */
+  /** Undefined without sign-in with Zalo. */
   readonly zalo: ZaloSettings | undefined;
-  /** Nothing where nobody signs in by a token of the shop. */
+  /** Undefined without sign-in by a token of the shop. */
   readonly identityProvider: IdentityProviderSettings | undefined;
   readonly signInStrategy: MergeStrategy;
 }
 
 /**
- * The only place that knows the environment.
- * @throws SettingsError with all faults at once.
+ * The only place that reads the environment.
+ * @throws SettingsError with all invalid settings at once.
  */
 export function loadConfig(env: Env): Config {
   const settings = readSettings(settingsSchema, env, demandsTogether(env));
@@ -128,7 +128,7 @@ function limitsOf(settings: Settings): CartLimits {
   };
 }
 
-/** What one variable demands of another. */
+/** Rules between variables. */
 function demandsTogether(env: Env): string[] {
   const several = env['REDIS_URL']?.includes(',') && (env['REDIS_MODE']?.trim() || 'single') === 'single';
   const severalForOne = several
@@ -137,20 +137,19 @@ function demandsTogether(env: Env): string[] {
   return [...severalForOne, ...zaloDemands(env), ...identityProviderDemands(env), ...productionDemands(env)];
 }
 
-/** A token of another audience, or whoever has other keys, proves nothing. */
+/** Issuer, audience and keys belong together: a token is verified against all three. */
 function identityProviderDemands(env: Env): string[] {
   const missing = IDENTITY_PROVIDER.filter((name) => !env[name]?.trim());
   if (missing.length === 0 || missing.length === IDENTITY_PROVIDER.length) return [];
   return [`${missing.join(' and ')} missing: set all of ${IDENTITY_PROVIDER.join(', ')}, or none`];
 }
 
-/** One half of the credentials of the Zalo App is of no use. */
 function zaloDemands(env: Env): string[] {
   if (isProduction(env) || !env['ZALO_APP_ID']?.trim() === !env['ZALO_APP_SECRET']?.trim()) return [];
   return ['ZALO_APP_ID and ZALO_APP_SECRET are of one Zalo App; set both, or none for no sign-in with Zalo'];
 }
 
-/** What is made up for a developer must be given where real shoppers are. */
+/** Production needs explicit values for what has a default in development. */
 function productionDemands(env: Env): string[] {
   if (!isProduction(env)) return [];
   const demanded = [
@@ -171,7 +170,7 @@ function productionDemands(env: Env): string[] {
   return [...missing, ...notZalo(env)];
 }
 
-/** Whoever answers at these addresses says who a shopper is. */
+/** The servers at these addresses decide who a shopper is. */
 function notZalo(env: Env): string[] {
   return (['ZALO_OAUTH_BASE', 'ZALO_GRAPH_BASE'] as const)
     .filter((name) => (env[name]?.trim() || zaloAt(name)) !== zaloAt(name))

@@ -1,9 +1,9 @@
-/** Far more accounts than one person has; each costs a look into Redis. */
+/** Far more accounts than one person has. Each costs a read. */
 export const MAX_ALIAS_HOPS = 32;
 
 /**
- * The way from an identity to the older one whose cart it has become. Aliases lead from younger to older, so they cannot
- * lead in a circle; should broken data do so, the way ends with an error, which is logged, and not never.
+ * The path from an identity through its aliases to the current identity. Aliases lead from younger to older, so there is
+ * no cycle. The limit of hops is for corrupt data.
  */
 export class AliasTrail {
   private readonly passed: [string, ...string[]];
@@ -12,17 +12,17 @@ export class AliasTrail {
     this.passed = [start];
   }
 
-  /** All identities on the way, the first one first. */
+  /** All identities on the path, in order. */
   get ids(): readonly string[] {
     return this.passed;
   }
 
-  /** Where it has led so far. */
+  /** The last identity reached. */
   get end(): string {
     return this.passed.at(-1)!;
   }
 
-  /** @throws Error if it has gone on for too long. */
+  /** @throws Error after too many hops. */
   follow(older: string): void {
     if (this.passed.length > MAX_ALIAS_HOPS) throw endlessAliases(this.passed[0]);
     this.passed.push(older);
@@ -30,14 +30,14 @@ export class AliasTrail {
 }
 
 export function endlessAliases(id: string): Error {
-  return new Error(`The aliases of ${id} lead on for more than ${MAX_ALIAS_HOPS} identities.`);
+  return new Error(`The aliases of ${id} form a chain of more than ${MAX_ALIAS_HOPS} identities.`);
 }
 
 /**
- * Asks an identity, and as long as the answer leads to an older one, that one.
- * @param olderIn where an answer leads to; undefined if it is the end.
- * @returns who gave the last answer, and the answer.
- * @throws Error if it goes on for too long.
+ * Reads an identity and follows its aliases.
+ * @param olderIn the older identity in an answer; undefined at the end of the path.
+ * @returns the last identity and its answer.
+ * @throws Error after too many hops.
  */
 export async function followAliases<Answer>(
   start: string,

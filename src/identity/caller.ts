@@ -1,6 +1,6 @@
 import type { Channel } from './channel';
 
-/** A service that calls with a token of its own: no shopper, no cart and no session, only what its scopes allow. */
+/** A service with its own token. It has no cart and no session, and may do what its scopes allow. */
 export interface ServiceCaller {
   readonly kind: 'SERVICE';
   /** The id of its client. */
@@ -10,17 +10,16 @@ export interface ServiceCaller {
 
 /** Reads the cart of any identity, such as for the shop's support desk. */
 export const ANY_CART = 'cart:any';
-/** Takes what an order paid for out of the cart of the identity that ordered. */
+/** Takes ordered lines out of the cart of any identity. */
 export const ORDER_CART = 'cart:order';
-/** Refunds orders; the checkout honours it. */
+/** Refunds orders; checked by the checkout. */
 const REFUND_ORDER = 'order:refund';
 
-/** What a client can be given. */
 export const serviceScopes = [ANY_CART, ORDER_CART, REFUND_ORDER] as const;
 export type ServiceScope = (typeof serviceScopes)[number];
 
 const CLIENT_ID = /^[a-z][a-z0-9-]{0,63}$/;
-/** No identity has a colon in its id, so nobody can take a service for a shopper. */
+/** Identity ids have no colon, so a service cannot be mistaken for a shopper. */
 const SUBJECT = 'service:';
 
 export function isClientId(text: string): boolean {
@@ -31,7 +30,7 @@ export function isServiceScope(text: string): text is ServiceScope {
   return (serviceScopes as readonly string[]).includes(text);
 }
 
-/** What tokens call a client (`sub`). */
+/** The `sub` of a client's tokens. */
 export function subjectOf(client: string): string {
   return `${SUBJECT}${client}`;
 }
@@ -43,7 +42,7 @@ export function clientOf(subject: unknown): string | undefined {
   return isClientId(client) ? client : undefined;
 }
 
-/** Who is asking, as far as a token proved it. */
+/** A shopper or guest, as proved by a token or cookie. */
 export interface Viewer {
   /** The identity, which is also the id of its cart. */
   readonly id: string;
@@ -51,23 +50,23 @@ export interface Viewer {
   readonly channel: Channel;
   readonly sessionId: string;
   readonly scopes: readonly string[];
-  /** When the session was opened by a credential, Unix seconds; missing for a guest, and after a hand-off. */
+  /** When the session was opened with a credential, Unix seconds; undefined for a guest and after a hand-off. */
   readonly authenticatedAt?: number | undefined;
 }
 
 const RECENT_SECONDS = 10 * 60;
 
 /**
- * Whether somebody signed in just now, by a credential of their own. What cannot be undone asks for that: an access
- * token may have been stolen, and a hand-off may have come from somebody else.
+ * Whether the viewer signed in with a credential recently. Required for changes that cannot be undone, because an access
+ * token may be stolen and a hand-off link may be forwarded.
  */
 export function recentlyAuthenticated({ authenticatedAt = 0 }: Viewer): boolean {
   return Date.now() / 1000 - authenticatedAt <= RECENT_SECONDS;
 }
 
 /**
- * Whether the client may say for the shopper that two accounts are theirs. A website may not: a script that got into it
- * can turn its cookie into a token. There a page of this service asks.
+ * Whether the client may confirm for the shopper that two accounts are theirs. A website may not, because a script inside
+ * it can turn the cookie into a token; there a page of this service asks.
  */
 export function mayConfirm({ channel }: Viewer): boolean {
   return channel === 'ZALO_MINI_APP';
@@ -75,7 +74,7 @@ export function mayConfirm({ channel }: Viewer): boolean {
 
 export type Party = Pick<Viewer, 'id' | 'kind'>;
 
-/** What a token proves to be calling: a shopper, a guest or a service. */
+/** A shopper, a guest or a service. */
 export type Caller = Viewer | ServiceCaller;
 
 export function isService(caller: Caller): caller is ServiceCaller {

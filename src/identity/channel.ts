@@ -1,4 +1,4 @@
-/** The doors a shopper comes through, as the graph spells them. */
+/** Where a shopper shops, as the graph spells it. */
 export const channels = ['ZALO_MINI_APP', 'WEB'] as const;
 export type Channel = (typeof channels)[number];
 
@@ -10,7 +10,7 @@ export function channelCode(channel: Channel): string {
   return codes[channel];
 }
 
-/** @throws when Redis holds a letter that no channel has. */
+/** @throws Error for an unknown letter. */
 export function channelOf(code: string): Channel {
   const channel = byCode.get(code);
   if (!channel) throw new Error(`Unknown channel code in Redis: ${code}`);

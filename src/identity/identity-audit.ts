@@ -9,14 +9,14 @@ import type { Credential } from './credential';
 import { isOlder } from './identity';
 import type { IdentityRegistry } from './identity-registry';
 
-/** Something that two records say differently. */
+/** A contradiction between two records. */
 export interface Mismatch {
   /** The key whose record is contradicted. */
   readonly key: string;
   readonly problem: string;
 }
 
-/** What was looked at in one step, and what was wrong with it. */
+/** The records checked in one step, and the contradictions found. */
 export interface AuditStep {
   readonly records: number;
   readonly mismatches: readonly Mismatch[];
@@ -24,12 +24,12 @@ export interface AuditStep {
 
 type CheckOne = (key: string, fields: Hash) => Promise<string[]>;
 
-/** A batch may take its time, beside the requests of shoppers. */
+/** Longer than for requests of shoppers, because the audit runs in the background. */
 const STEP_MS = 5000;
-/** Somebody who is signing in right now has written the first record and not yet the second. */
+/** A sign-in in progress may have written the first record but not the second. */
 const SIGN_IN_MS = 1000;
 
-/** Holds what credentials, identities and sessions say of each other against each other, while everything goes on. */
+/** Compares the records of credentials, identities and sessions with each other, while the service runs. */
 export class IdentityAudit {
   constructor(
     private readonly redis: RedisClient,
@@ -62,14 +62,14 @@ export class IdentityAudit {
     return { records: records.length, mismatches: mismatches.flat() };
   }
 
-  /** Each credential is in the record of the identity that it proves. */
+  /** Each credential must be in the record of the identity that it proves. */
   private async checkCredential(key: string, { identity = '' }: Hash): Promise<string[]> {
     const { credentials } = await this.identities.read(identity, Date.now() + STEP_MS);
     const credential = key.slice(credentialPrefix.length) as Credential;
     return credentials.includes(credential) ? [] : [`proves ${identity}, whose record does not have it`];
   }
 
-  /** Each credential of an identity proves it, and an alias leads to somebody older. */
+  /** Each credential of an identity must prove it, and an alias must lead to an older identity. */
   private async checkIdentity(key: string, fields: Hash): Promise<string[]> {
     const id = key.slice(identityPrefix.length);
     const { alias } = fields;
@@ -82,7 +82,7 @@ export class IdentityAudit {
     return problems;
   }
 
-  /** The credential a session was opened with proves the identity it is for. */
+  /** The credential of a session must prove its identity. */
   private async checkSession(_: string, { credential = '', identity = '' }: Hash): Promise<string[]> {
     if (!isCredential(credential)) return [];
     const problem = await this.disagreement(credential, identity);
@@ -101,7 +101,7 @@ export class IdentityAudit {
     return proved === named ? undefined : `is of ${named} by ${credential}, which proves ${proved}`;
   }
 
-  /** Without those that have gone since they were found. */
+  /** Without records that were deleted since the scan. */
   private async readAll(keys: readonly string[]): Promise<[key: string, fields: Hash][]> {
     const answers = await this.reader.readAll(keys, Date.now() + STEP_MS);
     return answers.flatMap((fields, index): [string, Hash][] => {
@@ -113,10 +113,7 @@ export class IdentityAudit {
 
 const KEYS_A_STEP = 1000;
 
-/**
- * All keys that begin with `prefix`, of all nodes, a batch at a time, while everything goes on. A key that exists the
- * whole time is met at least once.
- */
+/** All keys with this prefix on all nodes, in batches. A key that exists during the whole scan is returned at least once. */
 export async function* scanKeys(redis: RedisClient, prefix: string): AsyncGenerator<string[]> {
   for (const node of nodesOf(redis)) {
     for await (const keys of node.scanStream({ match: `${prefix}*`, count: KEYS_A_STEP })) {

@@ -3,31 +3,31 @@ import { credentialKey, identityKey } from '../redis/keys';
 import type { ScriptRunner } from '../redis/script-runner';
 import { scripts } from '../redis/scripts';
 import { followAliases } from './alias-trail';
-import { contradict, isCredential } from './credential';
+import { belongToDifferentPeople, isCredential } from './credential';
 import type { Credential } from './credential';
 
-/** Who an identity is by now, and was before. */
+/** The current identity of a person, and the aliases. */
 export interface Identities {
-  /** Itself, or the older one whose alias it has become. */
+  /** The identity itself, or the older one that it is an alias of. */
   resolve(identityId: string, deadline: number): Promise<string>;
-  /** All that one person goes by: the identity of now, and its aliases. */
+  /** All ids of one person: the current identity and its aliases. */
   namesOf(identityId: string, deadline: number): Promise<string[]>;
 }
 
-/** What is kept of an identity beside its cart and its sessions. A guest has no such record. */
+/** The record of an identity. Guests have none. */
 export interface IdentityRecord {
-  /** The older identity that it has become. */
+  /** The older identity that it is an alias of. */
   readonly alias: string | undefined;
-  /** Identities that have become this one. */
+  /** Identities that are aliases of this one. */
   readonly aliases: readonly string[];
-  /** What proves it, or one of its aliases. */
+  /** The credentials of this identity and of its aliases. */
   readonly credentials: readonly Credential[];
 }
 
-/** Before the name of an alias, among the fields of the identity that it has become. */
+/** Prefix of the fields that list the aliases of an identity. */
 const ALIAS_OF_ME = 'alias-of-me:';
 
-/** Who people have turned out to be, for ever. All calls can be repeated, and throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+/** Stores credentials and aliases permanently. All calls are safe to repeat, and throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
 export class IdentityRegistry {
   constructor(
     private readonly runner: ScriptRunner,
@@ -44,23 +44,23 @@ export class IdentityRegistry {
     };
   }
 
-  /** Who an identity is by now: itself, or the oldest that it has become. */
+  /** The current identity: itself, or the oldest that its aliases lead to. */
   async resolve(id: string, deadline: number): Promise<string> {
     const read = (current: string) => this.read(current, deadline);
     return (await followAliases(id, read, ({ alias }) => alias)).id;
   }
 
-  /** All names one person goes by: the identity of now first, then its aliases. */
+  /** All ids of one person: the current identity first, then its aliases. */
   async namesOf(id: string, deadline: number): Promise<string[]> {
     const current = await this.resolve(id, deadline);
     const { aliases } = await this.read(current, deadline);
     return [...new Set([current, id, ...aliases])];
   }
 
-  /** Whether two identities are known to be of two people, see {@link contradict}. */
+  /** Whether two identities belong to different people, see {@link belongToDifferentPeople}. */
   async areTwoPeople(id: string, other: string, deadline: number): Promise<boolean> {
     const [one, two] = await Promise.all([this.read(id, deadline), this.read(other, deadline)]);
-    return contradict(one.credentials, two.credentials);
+    return belongToDifferentPeople(one.credentials, two.credentials);
   }
 
   async recordCredential(id: string, credential: Credential, deadline: number): Promise<void> {
@@ -68,8 +68,8 @@ export class IdentityRegistry {
   }
 
   /**
-   * Whoever the older one is by now is told first what the younger one has, so that at no moment something of this person
-   * is out of reach; and once more what came to the younger one meanwhile. An alias never leads anywhere else.
+   * Copies credentials and aliases to the older identity before the alias is recorded, so that they can be found at every
+   * moment, and again after it, for those added meanwhile. An alias never changes its target.
    */
   async recordAlias(id: string, older: string, deadline: number): Promise<void> {
     await this.handOver(id, older, deadline);
@@ -91,7 +91,7 @@ export class IdentityRegistry {
   }
 }
 
-/** Which identity a credential proves: the first it was linked to, for ever. */
+/** The identity that a credential proves: permanently the one it was first linked to. */
 export class CredentialRegistry {
   constructor(
     private readonly runner: ScriptRunner,
@@ -99,9 +99,9 @@ export class CredentialRegistry {
   ) {}
 
   /**
-   * Links a credential, unless it is linked already; of two who do so at once, one is too late. Safe to repeat, and
-   * each time it mends what a crash between its two steps may have left out.
-   * @returns the identity it proves, which may have become an alias.
+   * Links a credential unless it is linked already; of several simultaneous calls the first one wins. Safe to repeat: a
+   * repeated call also completes one that crashed between its two steps.
+   * @returns the identity that the credential proves, which may have become an alias.
    */
   async link(credential: Credential, identityId: string, deadline: number): Promise<string> {
     const keys = [credentialKey(credential)];

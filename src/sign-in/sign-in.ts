@@ -7,7 +7,7 @@ import type { Channel } from '../identity/channel';
 import { Refusal } from '../errors';
 import { recentlyAuthenticated } from '../identity/caller';
 import type { Party, Viewer } from '../identity/caller';
-import { contradict } from '../identity/credential';
+import { belongToDifferentPeople } from '../identity/credential';
 import type { Credential } from '../identity/credential';
 import { newIdentityId } from '../identity/identity';
 import type { CredentialRegistry, IdentityRegistry } from '../identity/identity-registry';
@@ -39,7 +39,7 @@ export interface SignedInShopper {
 
 interface Account {
   readonly id: string;
-  /** `FOREIGN`: of somebody else at the same screen, see {@link contradict}. `NEW`: linking it needs a confirmation. */
+  /** `FOREIGN`: of somebody else at the same screen, see {@link belongToDifferentPeople}. `NEW`: linking it needs a confirmation. */
   readonly credential: 'OWN' | 'NEW' | 'FOREIGN';
 }
 
@@ -86,7 +86,7 @@ export class SignIn {
     const id = await this.identities.resolve(before.id, deadline);
     const { credentials } = await this.identities.read(id, deadline);
     if (credentials.includes(credential)) return { id, credential: 'OWN' };
-    if (contradict(credentials, [credential])) return { id, credential: 'FOREIGN' };
+    if (belongToDifferentPeople(credentials, [credential])) return { id, credential: 'FOREIGN' };
     if (!recentlyAuthenticated(before)) throw new Refusal('SIGN_IN_AGAIN');
     return { id, credential: 'NEW' };
   }

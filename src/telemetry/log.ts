@@ -3,18 +3,18 @@ import { destination } from 'pino';
 import type { DestinationStream } from 'pino';
 import type { Metrics } from './metrics';
 
-/** Some hundred lines: each write is handed to another thread and back. */
+/** Buffers a few hundred lines, because each write is handed to another thread. */
 const LINES_TOGETHER_LENGTH = 16_384;
-/** How long a line waits for others when little happens, in ms. */
+/** The longest time that a line stays in the buffer, in ms. */
 const WAIT_MS = 200;
 
 const output = destination({ dest: 1 });
 let waiting = '';
 let flushing: NodeJS.Timeout | undefined;
 
-/** Standard output, for all logs of the process. A crash keeps no line back, only SIGKILL does. */
+/** Standard output, for all logs of the process. Buffered lines survive a crash, but not SIGKILL. */
 export const logStream: DestinationStream = {
-  // Not by minLength of the destination, which measures all that waits again with each line.
+  // Not with minLength of the destination, which measures the whole buffer again for each line.
   write(line) {
     waiting += line;
     if (waiting.length >= LINES_TOGETHER_LENGTH) flush();
@@ -34,7 +34,7 @@ process.on('exit', () => {
   output.flushSync();
 });
 
-/** An error as the log shows it. Its other properties stay out: they may hold a password, or what is in a cart. */
+/** An error for the log. Other properties are omitted, because they may contain a password or lines of a cart. */
 export interface LoggedError {
   readonly [part: string]: unknown;
   readonly type: string;
@@ -55,15 +55,15 @@ export function describeError(error: Error & { code?: unknown }): LoggedError {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The GraphQL operation this request turned out to carry. */
+    /** The GraphQL operation of this request, once it is known. */
     operationName?: string;
   }
 }
 
-/** Probes and scrapes come every few seconds and say nothing. */
+/** Probes and scrapes are frequent and not worth logging. */
 const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 
-/** Measures and logs every request by its route: never the address itself, whose query may hold a secret, nor headers. */
+/** Measures and logs every request by route. Never logs the URL, whose query may contain a secret, or headers. */
 export function observeRequests(server: FastifyInstance, metrics: Metrics): void {
   server.decorateRequest('operationName');
   server.addHook('onResponse', (request, reply, done) => {

@@ -7,10 +7,10 @@ import type { ZaloBreakerState, ZaloOutcome } from '../zalo/zalo-host';
 
 /** From a cache hit to the deadline, in seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1];
-/** Others take their time: from an open breaker to the timeout, in seconds. */
+/** For calls to Zalo: from an open breaker to the timeout, in seconds. */
 const ZALO_BUCKETS = [0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 3];
 
-/** What the process tells Prometheus; one for each app, so that several can live in one process. */
+/** Metrics for Prometheus, one registry for each app, so that tests can run several in one process. */
 export class Metrics {
   readonly registry = new Registry();
   private readonly operationNames: OperationNames;
@@ -18,27 +18,27 @@ export class Metrics {
 
   private readonly http = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Time from the arrival of a request to its answer, by route and status code.',
+    help: 'Time from the arrival of a request to its response, by route and status code.',
     labelNames: ['handler', 'code'],
     buckets: BUCKETS,
     registers: [this.registry],
   });
   private readonly graphql = new Histogram({
     name: 'graphql_operation_duration_seconds',
-    help: 'Time a GraphQL operation took, by its name and outcome: ok, or the code of its first error.',
+    help: 'Duration of a GraphQL operation, by name and outcome: ok, or the code of its first error.',
     labelNames: ['operation', 'outcome'],
     buckets: BUCKETS,
     registers: [this.registry],
   });
   private readonly lanes = new Counter({
     name: 'graphql_operations_total',
-    help: 'GraphQL requests by lane: compiled, or apollo for what is new or unusual.',
+    help: 'GraphQL requests by lane: compiled, or apollo for new and unusual operations.',
     labelNames: ['lane'],
     registers: [this.registry],
   });
   private readonly redis = new Histogram({
     name: 'redis_command_duration_seconds',
-    help: 'Time one attempt at a Redis command or script took, retries counted apart.',
+    help: 'Duration of one attempt at a Redis command or script. Each retry counts as an attempt.',
     labelNames: ['command', 'outcome'],
     buckets: BUCKETS,
     registers: [this.registry],
@@ -46,24 +46,24 @@ export class Metrics {
 
   private readonly limited = new Counter({
     name: 'http_requests_limited_total',
-    help: 'Requests refused because their caller made too many, by what the caller was told apart by: identity or address.',
+    help: 'Requests refused by a rate limit, by what the limit applies to: identity or address.',
     labelNames: ['by'],
     registers: [this.registry],
   });
 
   private readonly mergesUnfinished = new Gauge({
     name: 'cart_merges_overdue_seconds',
-    help: 'How long the oldest unfinished merge or undo has been waiting, or may have been: what cannot be asked counts from when it was asked last. 0 if there is none.',
+    help: 'Age of the oldest unfinished merge or undo, 0 if there is none. Buckets that cannot be read count from when they were last read.',
     registers: [this.registry],
   });
   private readonly bucketsUnread = new Gauge({
     name: 'cart_merges_unread_buckets',
-    help: 'Buckets of carts, of 256, that the last sweep could not ask for unfinished merges.',
+    help: 'Buckets of carts, of 256, that the last sweep could not read.',
     registers: [this.registry],
   });
   private readonly mergesSwept = new Counter({
     name: 'cart_merges_swept_total',
-    help: 'Unfinished merges and undos that the sweeper took up, by kind and by whether it finished them.',
+    help: 'Unfinished merges and undos that the sweeper worked on, by kind and outcome.',
     labelNames: ['kind', 'outcome'],
     registers: [this.registry],
   });
@@ -71,31 +71,31 @@ export class Metrics {
   private revocationsPolledAt = Date.now();
   private readonly revocationsAge: Gauge = new Gauge({
     name: 'session_revocations_age_seconds',
-    help: 'Time since this instance last learned from Redis which sessions have ended.',
+    help: 'Time since this instance last loaded the revoked sessions from Redis.',
     registers: [this.registry],
     collect: () => this.revocationsAge.set((Date.now() - this.revocationsPolledAt) / 1000),
   });
   private readonly identityMatches = new Counter({
     name: 'identity_matches_total',
-    help: 'Sessions that gave out tokens, by whether their credential proves the identity: match, mismatch or unknown.',
+    help: 'Sessions that issued tokens, by whether their credential proves the identity: match, mismatch or unknown.',
     labelNames: ['match'],
     registers: [this.registry],
   });
   private readonly zalo = new Histogram({
     name: 'zalo_request_duration_seconds',
-    help: 'Time a question to Zalo took with its retry, by call and outcome: ok, rejected or unavailable.',
+    help: 'Duration of a call to Zalo including its retry, by call and outcome: ok, rejected or unavailable.',
     labelNames: ['call', 'outcome'],
     buckets: ZALO_BUCKETS,
     registers: [this.registry],
   });
   private readonly zaloBreaker = new Gauge({
     name: 'zalo_breaker_open',
-    help: 'Whether a host of Zalo (oauth or graph) is left alone because it failed again and again: 1 yes, 0.5 being tried, 0 no.',
+    help: 'State of the circuit breaker of a Zalo host (oauth or graph): 1 open, 0.5 half-open, 0 closed.',
     labelNames: ['host'],
     registers: [this.registry],
   });
 
-  /** @param operations names that always have a label */
+  /** @param operations names that always get a label */
   constructor(operations: ReadonlySet<string> = new Set()) {
     this.operationNames = new OperationNames(operations, (operation) => {
       for (const outcome of this.outcomes) this.graphql.remove({ operation, outcome });
@@ -107,7 +107,7 @@ export class Metrics {
     this.http.observe({ handler, code }, seconds);
   }
 
-  /** @param outcome `ok` or an error code; there are few. */
+  /** @param outcome `ok` or one of the few error codes. */
   observeOperation(name: string | undefined, outcome: string, seconds: number): void {
     this.outcomes.add(outcome);
     this.graphql.observe({ operation: this.operationNames.labelOf(name ?? 'anonymous'), outcome }, seconds);
@@ -121,11 +121,11 @@ export class Metrics {
     this.redis.observe({ command, outcome }, seconds);
   };
 
-  /** @param read is asked at each scrape. */
+  /** @param read called at each scrape. */
   watchMemory(read: () => Promise<NodeMemory[]>): void {
     const ratio = new Gauge({
       name: 'redis_memory_used_ratio',
-      help: 'Share of maxmemory that a primary uses: 1 or more when it is full, 0 without a limit; missing while it does not answer.',
+      help: 'Share of maxmemory that a primary uses: 1 or more when full, 0 without a limit, missing while it does not reply.',
       labelNames: ['node'],
       registers: [this.registry],
       collect: async () => {

@@ -2,28 +2,28 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 
-/** What every other operation is called. */
+/** The label of all other operations. */
 const OTHER = 'other';
 /** Labels for names that no team has registered. */
 const MAX_LABELS = 100;
-/** How many others may come in between for a repetition to be noticed as one. */
+/** How many unregistered names are counted at a time. */
 const MAX_SIGHTINGS = 2000;
 const OPERATION = /\b(?:query|mutation|subscription)\s+([_A-Za-z]\w*)/g;
-/** The Router names its calls after the operation of the client, the subgraph, and the step of its plan. */
+/** The Router names its calls after the client's operation, the subgraph, and the step of the query plan. */
 const ROUTER_SUFFIX = /__cart__\d$/;
 
 /**
- * Which operation names become labels of a metric. Clients choose them, and a metric must not grow with their fantasy.
- * Registered names always have a label; of the others those that come most often, so that names that a stranger makes up
- * cannot keep out the ones that clients use.
+ * Decides which operation names become labels of a metric. Clients choose the names, and the number of labels must stay
+ * bounded. Registered names always get a label; of the others only the most frequent, so that invented names cannot
+ * displace those that clients use.
  */
 export class OperationNames {
-  /** How often other names came. */
+  /** Counts of names without a label. */
   private readonly sightings = new LRUCache<string, number>({ max: MAX_SIGHTINGS });
-  /** How often those that have a label came. */
+  /** Counts of unregistered names with a label. */
   private readonly labels = new Map<string, number>();
 
-  /** @param forget told which label is no longer used */
+  /** @param forget called with a label that is no longer used */
   constructor(
     private readonly registered: ReadonlySet<string>,
     private readonly forget: (label: string) => void,
@@ -40,7 +40,7 @@ export class OperationNames {
     return OTHER;
   }
 
-  /** Takes the label of the rarest name if that came less often. */
+  /** Takes the label of the rarest name if that one is less frequent. */
   private hasRoomFor(times: number): boolean {
     if (this.labels.size < MAX_LABELS) return true;
     const [rarest, rarely] = [...this.labels].reduce((a, b) => (b[1] < a[1] ? b : a));
@@ -52,7 +52,7 @@ export class OperationNames {
   }
 }
 
-/** The names of the operations in `gateway/registry/operations`; none where that folder was not shipped. */
+/** The names of the operations in `gateway/registry/operations`; empty if the folder is not deployed. */
 export function registeredOperations(): ReadonlySet<string> {
   const folder = join(projectFolder(), 'gateway', 'registry', 'operations');
   if (!existsSync(folder)) return new Set();

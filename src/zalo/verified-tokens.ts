@@ -8,13 +8,12 @@ import { withTimeout } from '../redis/retry';
 
 const REMEMBERED_SECONDS = 300;
 
-/** What is asked of Redis. */
 export type TokenMemory = Pick<RedisClient, 'get' | 'set'>;
 
 /**
- * Mini App tokens that Zalo has vouched for in the last five minutes, on any instance: they need no asking, so they
- * outlive an outage of Zalo and spare its quota of 20 questions a user and minute. Only hashes are kept. Redis is tried
- * once, for 250 ms: the memory is a help, not a condition.
+ * Mini App tokens that any instance verified in the last five minutes. They work during an outage of Zalo and save its
+ * quota of 20 requests per user and minute. Only hashes are stored. Redis is tried once, for 250 ms, because sign-in
+ * works without this cache.
  */
 export class VerifiedTokens {
   constructor(private readonly redis: TokenMemory) {}
@@ -37,14 +36,14 @@ const REMEMBERED_REFUSALS = 10_000;
 const REMEMBER_MS = 60_000;
 
 /**
- * Keeps one token from being asked about again and again: those who ask at once share one question, and a refusal is
- * remembered for a minute, in this process alone. That Zalo could not say is no refusal.
+ * Saves requests about one token: simultaneous callers share one request, and a rejection is remembered for a minute in
+ * this process. An outage of Zalo is not remembered.
  */
 export class AskedTokens<User extends object> {
   private readonly refused = new LRUCache<string, string>({ max: REMEMBERED_REFUSALS, ttl: REMEMBER_MS });
   private readonly asking = new Map<string, Promise<User>>();
 
-  /** @param hash of the token. @throws what `ask` throws, or the refusal that it threw within the last minute. */
+  /** @param hash of the token. @throws the error of `ask`, or its rejection within the last minute. */
   async once(hash: string, ask: () => Promise<User>): Promise<User> {
     const detail = this.refused.get(hash);
     if (detail !== undefined) throw new Refusal('ZALO_REJECTED', { detail });

@@ -2,20 +2,20 @@ import { createHmac } from 'node:crypto';
 import { Refusal } from '../errors';
 import type { ZaloAnswer, ZaloHost } from './zalo-host';
 
-/** Somebody of whom Zalo says who they are. */
+/** A user as Zalo identifies them. */
 export interface ZaloUser {
-  /** Digits, more than a number can hold; another one in every Zalo App. */
+  /** Digits beyond 2^53. Differs in every Zalo App. */
   readonly userId: string;
-  /** Only if the user lets the app know it. */
+  /** Only if the user allowed it. */
   readonly name?: string;
-  /** Address of the avatar; only if the user lets the app know it. */
+  /** URL of the avatar; only if the user allowed it. */
   readonly picture?: string;
 }
 
-/** What Zalo's own SDK makes up outside Zalo: the same for everybody, so nobody's. */
+/** The fixed id that Zalo's SDK returns outside Zalo, the same for everyone. */
 const MADE_UP_ID = '3368637342326461234';
 
-/** graph.zalo.me: who a token is of. */
+/** graph.zalo.me: the user of a token. */
 export class ZaloGraph {
   constructor(
     private readonly appSecret: string,
@@ -37,17 +37,17 @@ export class ZaloGraph {
   }
 }
 
-/** Shows that the token is used by the app it was made for: lowercase hex HMAC-SHA256, key = app secret. */
+/** Proves that the token's own app sends it: lowercase hex HMAC-SHA256, key = app secret. */
 export function appSecretProof(appSecret: string, accessToken: string): string {
   return createHmac('sha256', appSecret).update(accessToken).digest('hex');
 }
 
-/** @throws Refusal if the answer does not name a user; a number has lost digits, so it names somebody else. */
+/** @throws Refusal if the response has no user id. A numeric id has lost digits, so it would be another user's. */
 export function zaloUserOf({ id, name, picture }: ZaloAnswer): ZaloUser {
   if (typeof id !== 'string' || id === '')
-    throw new Refusal('ZALO_UNAVAILABLE', { detail: 'Zalo named no user. Try again.' });
+    throw new Refusal('ZALO_UNAVAILABLE', { detail: 'Zalo returned no user. Retry.' });
   if (id === MADE_UP_ID)
-    throw new Refusal('ZALO_REJECTED', { detail: 'This Zalo user is made up for development.' });
+    throw new Refusal('ZALO_REJECTED', { detail: 'This Zalo user exists only in development.' });
   const url = (picture as { data?: { url?: unknown } } | null | undefined)?.data?.url;
   return {
     userId: id,

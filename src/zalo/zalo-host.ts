@@ -16,24 +16,24 @@ import { Refusal } from '../errors';
 
 /** A request, the same each time it is sent. */
 export interface ZaloCall<Result> {
-  /** What metrics and logs call it. */
+  /** Name in metrics and logs. */
   readonly name: 'access_token' | 'me';
   readonly path: string;
   readonly method: 'GET' | 'POST';
-  /** They hold secrets: never logged. */
+  /** Never logged, because they contain secrets. */
   readonly headers: Readonly<Record<string, string>>;
   readonly form?: URLSearchParams;
-  /** Can be asked twice without harm. */
+  /** Whether the request is safe to retry. */
   readonly idempotent: boolean;
-  /** @throws Refusal if the answer, which names no error, is not what it should be. */
+  /** @throws Refusal if a response without an error is malformed. */
   readonly read: (answer: ZaloAnswer) => Result;
 }
 
 export type ZaloOutcome = 'ok' | 'rejected' | 'unavailable';
 
-/** What calls of Zalo tell about themselves. */
+/** Metrics of calls to Zalo. */
 export interface ZaloObserver {
-  /** @param seconds with the retry, and next to nothing while the breaker is open. */
+  /** @param seconds including the retry; close to 0 while the breaker is open. */
   observeZaloCall(call: string, outcome: ZaloOutcome, seconds: number): void;
   observeZaloBreaker(host: string, state: ZaloBreakerState): void;
 }
@@ -44,16 +44,16 @@ export interface ZaloLog {
   warn(details: object, message: string): void;
 }
 
-/** How long a call may take with its retry: what a shopper waits at most. */
+/** Timeout of a call including its retry: the longest wait for a shopper. */
 const TIMEOUT_MS = 3000;
 const FAILURES_UNTIL_OPEN = 5;
 const OPEN_MS = 10_000;
 
-/** One of the two hosts of Zalo: what goes wrong on the way there is the business of this class. */
+/** One of the two hosts of Zalo, with timeout, retry and circuit breaker. */
 export class ZaloHost {
   private readonly breaker: CircuitBreakerPolicy;
 
-  /** @param base `https://graph.zalo.me`, without a slash at its end. */
+  /** @param base such as `https://graph.zalo.me`, without a trailing slash. */
   constructor(
     private readonly name: 'oauth' | 'graph',
     private readonly base: string,
@@ -66,7 +66,7 @@ export class ZaloHost {
     });
     this.tellBreakerState();
     this.breaker.onStateChange(() => this.tellBreakerState());
-    this.breaker.onBreak(() => this.log.warn({ host: this.name }, 'Zalo is not asked for 10 s'));
+    this.breaker.onBreak(() => this.log.warn({ host: this.name }, 'Zalo is not called for 10 s'));
   }
 
   /** @throws Refusal ZALO_REJECTED or ZALO_UNAVAILABLE, the latter at once while the breaker is open. */
@@ -99,14 +99,14 @@ export class ZaloHost {
       method: call.method,
       headers: call.headers,
       body: call.form ?? null,
-      // Wherever a redirect led, the token and the secret would go there too.
+      // A redirect would send the token and the secret to another host.
       redirect: 'manual',
       signal,
     });
     const answer = objectOf(await response.text());
     if (response.status < 500 && answer) return answer;
     const error = new Error(`Zalo answered HTTP ${response.status}${answer ? '' : ' without a JSON object'}`);
-    // A complaint about this very request says nothing about the next one, and who makes many must not shut us off.
+    // A rejected request says nothing about the next one, and a caller with many bad tokens must not open the breaker.
     if (response.status >= 400 && response.status < 500) throw outage(error);
     throw error;
   }
@@ -132,7 +132,7 @@ const breakerStates: Readonly<Record<CircuitState, ZaloBreakerState>> = {
   [CircuitState.Isolated]: 'open',
 };
 
-/** Zalo was not reached, or it was not Zalo who answered. */
+/** Zalo was not reached, or the response is not from Zalo. */
 function isOutage(error: unknown): boolean {
   return !(error instanceof Refusal);
 }
@@ -140,14 +140,14 @@ function isOutage(error: unknown): boolean {
 function outage(cause: unknown): Refusal {
   const how =
     cause instanceof BrokenCircuitError
-      ? 'Zalo has not answered for a while'
+      ? 'Zalo has been unavailable for a while'
       : cause instanceof TaskCancelledError
-        ? 'Zalo did not answer in time'
+        ? 'Zalo did not respond in time'
         : 'Zalo cannot be reached';
-  return new Refusal('ZALO_UNAVAILABLE', { detail: `${how}. Try again in a few seconds.`, cause });
+  return new Refusal('ZALO_UNAVAILABLE', { detail: `${how}. Retry in a few seconds.`, cause });
 }
 
-/** The parser's own error would repeat a part of the text, which may hold a token. */
+/** The parser's error would quote the text, which may contain a token. */
 function objectOf(text: string): ZaloAnswer | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -159,10 +159,10 @@ function objectOf(text: string): ZaloAnswer | undefined {
   }
 }
 
-/** A JSON object that Zalo answered; HTTP status 200 whether it is good news or bad. */
+/** A JSON object from Zalo. The HTTP status is 200 even for errors. */
 export type ZaloAnswer = Readonly<Record<string, unknown>>;
 
-/** Errors that are Zalo's, or of where we stand, and not of the token or code: -501, 10000 to 10009, 12000 to 12999. */
+/** Errors of Zalo or of our location, not of the token or code: -501, 10000 to 10009, 12000 to 12999. */
 const NOT_THE_SHOPPER = /^(-501|1000\d|12\d{3})$/;
 
 const sentences: Readonly<Record<string, string>> = {
@@ -172,12 +172,12 @@ const sentences: Readonly<Record<string, string>> = {
   '-14003': 'Zalo does not accept the callback address of this shop',
   '-14004': 'Zalo does not accept the secret of this shop',
   '-14005': 'This sign-in with Zalo was used already or took too long. Start it again',
-  '-501': 'Zalo tells servers outside Viet Nam nothing about people, and takes this one for such a server',
+  '-501': 'Zalo returns user data only to servers in Vietnam, and considers this one to be elsewhere',
 };
 
 /**
- * The refusal that Zalo's `error` amounts to; none if it is absent or 0. Zalo publishes no complete list, so an unknown
- * one is taken for a no to this token or code.
+ * The refusal for Zalo's `error`; undefined if it is absent or 0. Zalo publishes no complete list, so an unknown error
+ * counts as a rejection of the token or code.
  */
 export function refusalOf({ error }: ZaloAnswer): Refusal | undefined {
   if (error === undefined || error === null) return undefined;
@@ -185,24 +185,24 @@ export function refusalOf({ error }: ZaloAnswer): Refusal | undefined {
   if (code === '0') return undefined;
   if (NOT_THE_SHOPPER.test(code))
     return new Refusal('ZALO_UNAVAILABLE', { detail: `${unavailable(code)} (Zalo error ${code}).` });
-  const sentence = sentences[code] ?? 'Zalo does not say who this is';
+  const sentence = sentences[code] ?? 'Zalo does not accept this token or code';
   return new Refusal('ZALO_REJECTED', { detail: `${sentence} (Zalo error ${code}).` });
 }
 
-/** A number by the documents; texts of digits have been seen. Anything else is not worth repeating to a stranger. */
+/** Documented as a number, but strings of digits occur. Anything else is not shown to the caller. */
 function codeOf(error: unknown): string {
   const text = typeof error === 'number' || typeof error === 'string' ? String(error) : '';
   return /^-?\d{1,6}$/.test(text) ? text : 'unknown';
 }
 
 function unavailable(code: string): string {
-  const quota = 'Zalo has answered as many questions as it allows for now. Try again later';
-  return sentences[code] ?? (code.startsWith('12') ? quota : 'Zalo failed at this. Try again');
+  const quota = 'The quota of requests to Zalo is used up. Retry later';
+  return sentences[code] ?? (code.startsWith('12') ? quota : 'Zalo failed. Retry');
 }
 
 const OPAQUE = /^[\x21-\x7e]{1,2048}$/;
 
-/** Whether a text can be a code or a token of Zalo; anything else would be no header, and an error would repeat it. */
+/** Whether a text can be a code or token of Zalo. Anything else is not a valid header, and the error would quote it. */
 export function isOpaque(text: unknown): text is string {
   return typeof text === 'string' && OPAQUE.test(text);
 }

@@ -3,32 +3,32 @@ import { Refusal } from '../errors';
 import { isOpaque } from './zalo-host';
 import type { ZaloAnswer, ZaloHost } from './zalo-host';
 
-/** The shop's app at Zalo, and where Zalo is. */
+/** The shop's Zalo App, and the addresses of Zalo. */
 export interface ZaloSettings {
-  /** Of the Zalo App, which website and Mini App share: user ids are per app. */
+  /** The Zalo App that website and Mini App share, because user ids are per app. */
   readonly appId: string;
   readonly appSecret: string;
   /** `https://oauth.zaloapp.com` */
   readonly oauthBase: string;
   /** `https://graph.zalo.me` */
   readonly graphBase: string;
-  /** Where Zalo sends the browser back to, as registered at Zalo. */
+  /** The callback, as registered at Zalo. */
   readonly callback: string;
 }
 
-/** What of the verifier of a sign-in may pass through the browser (RFC 7636): S256, which Zalo takes for granted. */
+/** The code challenge (RFC 7636). Zalo always uses S256. */
 export function codeChallengeOf(codeVerifier: string): string {
   return createHash('sha256').update(codeVerifier, 'ascii').digest('base64url');
 }
 
-/** oauth.zaloapp.com, version 4: signing in on the website. */
+/** oauth.zaloapp.com, version 4: sign-in on the website. */
 export class ZaloOauth {
   constructor(
     private readonly settings: ZaloSettings,
     private readonly host: ZaloHost,
   ) {}
 
-  /** Where the browser goes to. Zalo knows these four parameters and no others, and takes S256 for granted. */
+  /** The permission page. Zalo accepts only these four parameters. */
   loginAddress({ state, codeChallenge }: { state: string; codeChallenge: string }): string {
     const { oauthBase, appId, callback } = this.settings;
     const query = new URLSearchParams({
@@ -41,8 +41,8 @@ export class ZaloOauth {
   }
 
   /**
-   * Turns the code that came to the callback into an access token. The code is used up then, answer or not: this is
-   * never sent twice.
+   * Exchanges the code from the callback for an access token. Never retried, because Zalo uses up the code even if the
+   * response is lost.
    */
   async tokenOf({ code, codeVerifier }: { code: string; codeVerifier: string }): Promise<string> {
     const { appId, appSecret } = this.settings;
@@ -63,8 +63,8 @@ export class ZaloOauth {
   }
 }
 
-/** Zalo's other tokens and times are of no use: the session is ours. */
+/** Zalo's refresh token and expiry are not needed, because the service has its own session. */
 function accessTokenOf({ access_token: token }: ZaloAnswer): string {
   if (isOpaque(token)) return token;
-  throw new Refusal('ZALO_UNAVAILABLE', { detail: 'Zalo gave no token. Start signing in again.' });
+  throw new Refusal('ZALO_UNAVAILABLE', { detail: 'Zalo returned no token. Start the sign-in again.' });
 }

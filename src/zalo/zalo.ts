@@ -10,9 +10,9 @@ import { ZaloOauth } from './zalo-oauth';
 import type { ZaloSettings } from './zalo-oauth';
 
 /**
- * Proves who somebody is, by Zalo. Zalo's tokens are used for that once and dropped: the session is ours.
- * Every method that asks Zalo throws Refusal ZALO_REJECTED (this code or token is no proof) or ZALO_UNAVAILABLE (Zalo
- * cannot say; nothing about the shopper changes), after three seconds at most for each question.
+ * Verifies shoppers with Zalo. Zalo's tokens are used once and dropped.
+ * Methods that call Zalo throw Refusal ZALO_REJECTED (invalid code or token) or ZALO_UNAVAILABLE (Zalo did not answer;
+ * nothing changes for the shopper), after at most three seconds per call.
  */
 export class Zalo {
   readonly appId: string;
@@ -33,18 +33,18 @@ export class Zalo {
     this.verified = new VerifiedTokens(redis);
   }
 
-  /** Where to send the browser of somebody who wants to sign in on the website. */
+  /** The page at Zalo where sign-in on the website starts. */
   loginAddress(attempt: { state: string; codeChallenge: string }): string {
     return this.oauth.loginAddress(attempt);
   }
 
-  /** Who came back to the callback with this code. A code is good once: a second call is always rejected. */
+  /** The user of a code from the callback. A code works once: a second call is always rejected. */
   async userOfCode({ code, codeVerifier }: { code: string; codeVerifier: string }): Promise<ZaloUser> {
     refuseUnreadable(code);
     return this.graph.userOf(await this.oauth.tokenOf({ code, codeVerifier }));
   }
 
-  /** Who uses the Mini App; without name and picture if the token was seen in the last five minutes. */
+  /** The user of a Mini App token; without name and picture if the token was verified in the last five minutes. */
   async userOfMiniAppToken(token: string): Promise<ZaloUser> {
     refuseUnreadable(token);
     return this.asked.once(hashOf(token), () => this.askOnce(token));
@@ -58,7 +58,7 @@ export class Zalo {
     return user;
   }
 
-  /** To remember spares a question; not to remember is no reason to turn somebody away. */
+  /** The cache saves a call; if it fails, sign-in continues. */
   private forgetful(done: string) {
     return (error: unknown) => {
       this.log.warn({ err: error }, `verified Zalo token not ${done}`);
@@ -73,5 +73,5 @@ function hashOf(token: string): string {
 
 function refuseUnreadable(codeOrToken: string): void {
   if (!isOpaque(codeOrToken))
-    throw new Refusal('ZALO_REJECTED', { detail: 'This is no code or token of Zalo.' });
+    throw new Refusal('ZALO_REJECTED', { detail: 'This is not a code or token of Zalo.' });
 }

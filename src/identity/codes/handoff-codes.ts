@@ -11,30 +11,30 @@ export const HANDOFF_SECONDS = 60;
 const CODE_BYTES = 16;
 const CODE = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 
-/** Who takes a code: a session that it opens, or a cart that a guest's goes into. */
+/** What redeems a code: the session that it opens, or the cart that the guest's cart merges into. */
 export type Taker = `session:${string}` | `cart:${string}`;
 
-/** What a code stands for. */
+/** A code that can be redeemed. */
 export interface KnownHandoff {
-  /** Who gave it out. */
+  /** The caller who issued it. */
   readonly source: Viewer;
-  /** 256 random bits that nobody but us and Redis knows. */
+  /** 256 random bits, known only to the service and Redis. */
   readonly seed: string;
-  /** Who took it first, if anybody did. */
+  /** The first redeemer, if there is one. */
   readonly taker: string | undefined;
 }
 
-/** As whom somebody comes with a code: each may have taken it before. */
+/** The redeemers that a caller may count as: any of them may have redeemed the code before. */
 export type TakersBy = (seed: string) => readonly Taker[];
 
-/** Whether a text is of the shape of a hand-off code, which no token is. */
+/** Whether a text has the form of a hand-off code, which no token has. */
 export function isHandoffCode(text: string): boolean {
   return CODE.test(text);
 }
 
 /**
- * Codes that carry somebody from one channel into another: 128 random bits, for 60 seconds, for one taker and one
- * channel, and only as long as the session lives that gave them out.
+ * Codes that carry a session into another channel: 128 random bits, valid for 60 seconds, for one redeemer and one
+ * channel, while the session that issued them lives.
  */
 export class HandoffCodes {
   constructor(
@@ -42,7 +42,7 @@ export class HandoffCodes {
     private readonly sessions: SessionService,
   ) {}
 
-  /** @param channel where it can be redeemed. */
+  /** @param channel where the code can be redeemed. */
   async issue(source: Viewer, channel: Channel, deadline: number): Promise<string> {
     const code = randomBytes(CODE_BYTES).toString('base64url');
     const payload = JSON.stringify({ source, seed: newSecret() });
@@ -51,8 +51,8 @@ export class HandoffCodes {
   }
 
   /**
-   * Whose code it is, without taking it.
-   * @throws Refusal INVALID_CODE for whatever cannot be taken; it never says why.
+   * Reads a code without redeeming it.
+   * @throws Refusal INVALID_CODE, without a reason, if it cannot be redeemed.
    */
   async look(code: string, channel: Channel, takersBy: TakersBy, deadline: number): Promise<KnownHandoff> {
     if (!isHandoffCode(code)) throw new Refusal('INVALID_CODE');
@@ -84,14 +84,14 @@ export class HandoffCodes {
     return { source, seed, taker };
   }
 
-  /** Two have the code, and one of them should not: nobody knows which (RFC 6749 §4.1.2). */
+  /** Two parties have the code, and either may have stolen it (RFC 6749 §4.1.2). */
   private async endOpened(taker: string, { id }: Viewer, deadline: number): Promise<void> {
     const [, sessionId] = /^session:(.+)$/.exec(taker) ?? [];
     if (sessionId !== undefined) await this.sessions.end(sessionId, id, deadline);
   }
 }
 
-/** Other codes are bound to other things, so that none passes for a hand-off. */
+/** The prefix keeps other kinds of codes from being used as hand-offs. */
 function boundTo(channel: Channel): string {
   return `handoff to ${channel}`;
 }

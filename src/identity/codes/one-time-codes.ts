@@ -11,26 +11,26 @@ export function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
-/** What a code stands for, and who took it first, if anybody did. */
+/** A code as it is stored, and its first redeemer, if there is one. */
 export interface KnownCode {
   readonly payload: string;
   readonly taker: string | undefined;
-  /** The session that it was made in, empty for none; undefined if an older release made it. */
+  /** The session that created it, empty for none; undefined if an older release created it. */
   readonly session: string | undefined;
 }
 
-/** What a code is made from. */
+/** The data of a new code. */
 export interface CodeOrder {
-  /** Taking the code needs the same, such as a browser or a channel. */
+  /** Must match when the code is redeemed, such as a browser or a channel. */
   readonly bound: string;
-  /** What it stands for. */
+  /** Returned when the code is redeemed. */
   readonly payload: string;
   readonly seconds: number;
-  /** The session that it is made in. */
+  /** The session that creates it. */
   readonly session?: string;
 }
 
-/** Codes that are good once and for a short time. Redis has only their hashes. */
+/** Codes that work once, for a short time. Redis stores only their hashes. */
 export class OneTimeCodes {
   constructor(
     private readonly runner: ScriptRunner,
@@ -45,7 +45,7 @@ export class OneTimeCodes {
     await this.runner.run(scripts.putCode, [keyOf(code)], [bound, payload, seconds, session], deadline);
   }
 
-  /** Looks without taking. @returns undefined for a code that is unknown, old, or bound to something else. */
+  /** Reads without redeeming. @returns undefined for a code that is unknown, expired, or bound to something else. */
   async look(code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
     const fields = await this.reader.readHash(keyOf(code), deadline);
     const { payload, taken, session } = fields;
@@ -54,7 +54,7 @@ export class OneTimeCodes {
       : undefined;
   }
 
-  /** @returns undefined for a code that is unknown, old, taken, or bound to something else. */
+  /** Redeems a code. @returns undefined if it is unknown, expired, already redeemed, or bound to something else. */
   async take(code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
     const taker = newSecret();
     const known = await this.takeAs(taker, code, bound, deadline);
@@ -62,9 +62,9 @@ export class OneTimeCodes {
   }
 
   /**
-   * Takes a code, unless somebody else was first: then that is whom the answer names. Whoever took it may do so again,
-   * for a minute longer than it lives.
-   * @returns undefined for a code that is unknown, old, or bound to something else.
+   * Redeems a code, unless another redeemer was first; the result names the first one, who may redeem it again until a
+   * minute after it expires.
+   * @returns undefined for a code that is unknown, expired, or bound to something else.
    */
   async takeAs(taker: string, code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
     const reply = await this.runner.run(scripts.takeCode, [keyOf(code)], [bound, taker], deadline);

@@ -7,7 +7,7 @@ import { ALGORITHM } from './key-ring';
 import { createPrivateFile, replacePrivateFile } from './private-file';
 
 /**
- * The text of a JWKS file, so that a later reading can be compared.
+ * The text of a JWKS file, so that a later read can be compared.
  * @throws SettingsError naming the file if it cannot be read; undefined if there is none.
  */
 export async function readKeyFile(file: string): Promise<string | undefined> {
@@ -20,7 +20,7 @@ export async function readKeyFile(file: string): Promise<string | undefined> {
   }
 }
 
-/** @throws SettingsError naming the file and what belongs into it. */
+/** @throws SettingsError naming the file and the expected content. */
 export function parseKeyFile(file: string, text: string): StoredKey[] {
   const keys = keysIn(text);
   if (keys.length === 0 || !keys.every(isPrivateKey)) throw malformed(file);
@@ -37,7 +37,7 @@ export function malformed(file: string): SettingsError {
   ]);
 }
 
-/** Makes the file if there is none. */
+/** Creates the file if there is none. */
 export async function createKeyFile(file: string, keys: readonly StoredKey[]): Promise<void> {
   await createPrivateFile(file, textOf(keys));
 }

@@ -1,13 +1,13 @@
 import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
 import { createLocalJWKSet, importJWK } from 'jose';
 
-/** The one algorithm of our tokens, so that no token can choose another (RFC 8725 §3.1). */
+/** The only algorithm, so that a token cannot choose another (RFC 8725 §3.1). */
 export const ALGORITHM = 'ES256';
 
 /** A private key of the file. */
 export interface StoredKey extends JWK {
   readonly kid: string;
-  /** Unix seconds from which on it signs, so that it is published before; without it, always. */
+  /** Unix seconds from which it signs, so that it is published first. If missing, always. */
   readonly activeFrom?: number;
 }
 
@@ -16,20 +16,20 @@ interface SigningKey {
   readonly privateKey: CryptoKey;
 }
 
-/** The keys of one moment: all of them check and are published, one of them signs. */
+/** The keys of one version of the file. All verify and are published, one signs. */
 export interface KeyRing {
-  /** The key that signs at this moment (Unix ms). */
+  /** The key that signs at this time (Unix ms). */
   readonly signingKey: (unixMs: number) => SigningKey;
   /** Public parts only (RFC 7517). */
   readonly published: JSONWebKeySet;
   readonly find: ReturnType<typeof createLocalJWKSet>;
 }
 
-/** @throws Error if one of them is no private key of our algorithm, or two have one id. */
+/** @throws Error if a key is not a private ES256 key, or two keys have the same id. */
 export async function createKeyRing(keys: readonly StoredKey[]): Promise<KeyRing> {
   const privateKeys = new Map<string, CryptoKey>();
   for (const key of keys) privateKeys.set(key.kid, (await importJWK(key, ALGORITHM)) as CryptoKey);
-  if (privateKeys.size < keys.length) throw new Error('Two keys have one id.');
+  if (privateKeys.size < keys.length) throw new Error('Two keys have the same id.');
   const published = { keys: keys.map(publicPart) };
   return {
     signingKey: (unixMs) => {
@@ -41,7 +41,7 @@ export async function createKeyRing(keys: readonly StoredKey[]): Promise<KeyRing
   };
 }
 
-/** The latest that is active; of several the first in the file. Before any is, the one that will be first. */
+/** The key with the latest `activeFrom` in the past; of several the first in the file. If none is active yet, the next one. */
 export function signingKeyAt(keys: readonly StoredKey[], unixSeconds: number): StoredKey {
   const active = keys.filter((key) => from(key) <= unixSeconds);
   const [first, ...others] = active.length > 0 ? active : keys;
@@ -53,7 +53,7 @@ export function signingKeyAt(keys: readonly StoredKey[], unixSeconds: number): S
   );
 }
 
-/** Unix seconds from which on a key signs. */
+/** Unix seconds from which a key signs. */
 export function from({ activeFrom = 0 }: StoredKey): number {
   return activeFrom;
 }

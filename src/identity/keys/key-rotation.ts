@@ -4,12 +4,12 @@ import type { StoredKey } from './key-ring';
 import { alone } from './private-file';
 
 /**
- * How long a key is published before it signs: longer than others keep our JWKS (300 s by our own header, 600 s by the
- * default of jose's remote sets).
+ * How long a key is published before it signs: longer than verifiers cache the JWKS (300 s by our header, 600 s by
+ * default in jose).
  */
 export const PUBLISH_LEAD_SECONDS = 15 * 60;
 
-/** Keys after a change, newest first, and what the change was. */
+/** The keys after a change, newest first, and the change. */
 export interface Rotation {
   readonly keys: readonly StoredKey[];
   readonly added: readonly StoredKey[];
@@ -17,8 +17,8 @@ export interface Rotation {
 }
 
 /**
- * Puts a new key first and takes away those that stopped signing so long ago that nothing they signed is good any more.
- * @param overlapSeconds how long the longest-lived token lives.
+ * Adds a new key in front and removes keys whose tokens have all expired.
+ * @param overlapSeconds the lifetime of the longest-lived token.
  */
 export function rotateKeys(
   keys: readonly StoredKey[],
@@ -32,9 +32,8 @@ export function rotateKeys(
 }
 
 /**
- * Takes a key away at once, whatever it has signed. If it is the one that signs, another takes its place in the same
- * moment.
- * @param replacement active from now on.
+ * Removes a key at once, although its tokens have not expired. If it is the signing key, the replacement signs at once.
+ * @param replacement active immediately.
  */
 export function dropKey(
   keys: readonly StoredKey[],
@@ -47,7 +46,7 @@ export function dropKey(
   return { keys: [...added, ...rest], added, removed: [dropped] };
 }
 
-/** When a newer key took over, in Unix seconds; of a key that never says from when it signs, when the first did that says so. */
+/** When a newer key took over, in Unix seconds. A key without `activeFrom` was replaced by the first key that has one. */
 function stoppedAt(keys: readonly StoredKey[], index: number): number {
   const start = from(keys[index]!);
   return Math.min(
@@ -58,22 +57,22 @@ function stoppedAt(keys: readonly StoredKey[], index: number): number {
   );
 }
 
-/** Why a file of signing keys stays as it is, in a sentence for whoever asked. */
+/** Why the key file was not changed, as a sentence for the operator. */
 export class RotationRefused extends Error {
   override readonly name = 'RotationRefused';
 }
 
-/** Changes a file of signing keys, which running instances read again. One at a time, in one step. */
+/** Changes the key file atomically, one process at a time. Running instances reload it. */
 export class KeyRotator {
-  /** @param overlapSeconds how long the longest-lived token lives. */
+  /** @param overlapSeconds the lifetime of the longest-lived token. */
   constructor(
     private readonly file: string,
     private readonly overlapSeconds: number,
   ) {}
 
   /**
-   * Adds a key that will sign once everybody knows it, and takes away what nobody needs. Makes the file if there is
-   * none. @throws RotationRefused, FileBusy, SettingsError, or what the file system says
+   * Adds a key that signs once every verifier knows it, and removes expired ones. Creates the file if there is none.
+   * @throws RotationRefused, FileBusy, SettingsError, or an error of the file system
    */
   async rotate(now: number): Promise<Rotation> {
     return alone(this.file, async () => {
@@ -83,22 +82,20 @@ export class KeyRotator {
       const waiting = keys.find((key) => from(key) > now);
       if (waiting)
         throw new RotationRefused(
-          `Key ${waiting.kid} waits until ${new Date(from(waiting) * 1000).toISOString()} to sign. Rotate after that.`,
+          `Key ${waiting.kid} starts signing at ${new Date(from(waiting) * 1000).toISOString()}. Rotate after that.`,
         );
       const added = await newSigningKey(now + PUBLISH_LEAD_SECONDS);
       return this.write(rotateKeys(keys, added, now, this.overlapSeconds));
     });
   }
 
-  /** Takes a key away at once. @throws like {@link rotate} */
+  /** Removes a key at once. @throws like {@link rotate} */
   async drop(keyId: string, now: number): Promise<Rotation> {
     return alone(this.file, async () => {
       const keys = parseKeyFile(this.file, (await readKeyFile(this.file)) ?? '');
       const dropped = keys.find(({ kid }) => kid === keyId);
       if (!dropped)
-        throw new RotationRefused(
-          `No key is called ${keyId}. There are: ${keys.map(({ kid }) => kid).join(', ')}`,
-        );
+        throw new RotationRefused(`There is no key ${keyId}. Keys: ${keys.map(({ kid }) => kid).join(', ')}`);
       return this.write(dropKey(keys, dropped, await newSigningKey(now), now));
     });
   }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Somebody else is changing the file, or nobody can. */
+/** Another process is changing the file, or its folder is not writable. */
 export class FileBusy extends Error {
   override readonly name = 'FileBusy';
 }
 
-/** Makes a file that only its owner reads; of two who do so at once one is too late, without harm. */
+/** Creates a file that only its owner can read. Does nothing if another process created it first. */
 export async function createPrivateFile(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const draft = await writeDraft(file, text);
@@ -20,12 +20,12 @@ export async function createPrivateFile(file: string, text: string): Promise<voi
   }
 }
 
-/** Replaces the file in one step: its readers see the old text or the new one. */
+/** Replaces the file atomically: readers see the old text or the new one. */
 export async function replacePrivateFile(file: string, text: string): Promise<void> {
   await rename(await writeDraft(file, text), file);
 }
 
-/** Does work on a file that nobody else does at the same time. @throws FileBusy */
+/** Runs work on a file under an exclusive lock. @throws FileBusy */
 export async function alone<T>(file: string, work: () => Promise<T>): Promise<T> {
   const lock = `${file}.lock`;
   try {
@@ -33,7 +33,9 @@ export async function alone<T>(file: string, work: () => Promise<T>): Promise<T>
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST')
-      throw new FileBusy(`${lock} is there: somebody else is changing the file. If nobody is, remove it.`);
+      throw new FileBusy(
+        `${lock} exists: another process is changing the file. If none is, delete the lock.`,
+      );
     throw new FileBusy(`The folder of ${file} must be writable: ${message}`);
   }
   try {
@@ -43,7 +45,7 @@ export async function alone<T>(file: string, work: () => Promise<T>): Promise<T>
   }
 }
 
-/** On the disk as a whole before it gets its name. */
+/** Written and synced to disk before it is renamed. */
 async function writeDraft(file: string, text: string): Promise<string> {
   const draft = `${file}.${randomUUID()}`;
   const handle = await open(draft, 'wx', 0o600);

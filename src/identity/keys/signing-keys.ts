@@ -11,12 +11,12 @@ export interface SigningKeysLog {
 }
 
 /**
- * The keys to sign with and to check with, as a JWKS file has them by now: it is read once a second, so that keys come
- * and go without a restart. A file that is no good is logged, and the keys of before stay.
+ * The keys of a JWKS file, to sign and to verify. The file is read once per second, so that keys change without a
+ * restart. If the file is invalid, that is logged and the previous keys stay.
  */
 export class SigningKeys {
   private readonly poller = new Poller(LOOK_EVERY_MS, () => this.look());
-  /** What was logged last, so that it is said once. */
+  /** The last logged error, so that it is logged once. */
   private complaint = '';
 
   private constructor(
@@ -27,7 +27,7 @@ export class SigningKeys {
   ) {}
 
   /**
-   * @param create make the file if there is none; only for development, where losing it costs a new guest token.
+   * @param create create the file if there is none. Only for development, where losing it only costs guests their tokens.
    * @throws SettingsError naming the file and what to do.
    */
   static async load(file: string, create: boolean, log: SigningKeysLog): Promise<SigningKeys> {
@@ -40,12 +40,12 @@ export class SigningKeys {
     return new SigningKeys(file, text, await ringOf(file, text), log);
   }
 
-  /** Another object once the keys have changed. */
+  /** A new object whenever the keys change. */
   get ring(): KeyRing {
     return this.currentRing;
   }
 
-  /** Begins to look for changes. */
+  /** Starts watching the file. */
   start(): void {
     this.poller.start();
   }
@@ -65,7 +65,7 @@ export class SigningKeys {
       this.complaint = '';
     } catch (error) {
       const { message } = error as Error;
-      if (message !== this.complaint) this.log.warn({ err: error }, 'signing keys stay as they were');
+      if (message !== this.complaint) this.log.warn({ err: error }, 'signing keys not reloaded');
       this.complaint = message;
     }
   }

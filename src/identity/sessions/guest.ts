@@ -2,7 +2,7 @@ import type { Channel } from '../channel';
 import { newIdentityId } from '../identity';
 import type { OpenedSession, SessionService } from './session-service';
 
-/** Makes somebody new. Their session is all that is stored of them until something is added. */
+/** Creates a guest. Their session is all that is stored until they add something. */
 export async function signInGuest(
   sessions: SessionService,
   { channel, agent }: { channel: Channel; agent: string },

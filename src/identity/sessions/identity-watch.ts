@@ -3,19 +3,19 @@ import { credentialKey } from '../../redis/keys';
 import type { Identities } from '../identity-registry';
 import type { Session } from './session';
 
-/** `unknown`: Redis did not say. */
+/** `unknown`: Redis did not reply. */
 export type IdentityMatch = 'match' | 'mismatch' | 'unknown';
 
 export interface IdentityMatchObserver {
   observeIdentityMatch(match: IdentityMatch): void;
 }
 
-/** Nobody waits for it, so it need not hurry. */
+/** Runs in the background, so it may take long. */
 const WITHIN_MS = 5000;
 
 /**
- * Looks, whenever a session gives out new tokens, whether the credential it was opened with still proves the identity
- * that they are for. `npm run identity:audit` does the same for all that is stored.
+ * Checks, whenever a session issues tokens, whether its credential still proves the identity of the tokens.
+ * `npm run identity:audit` does the same for all stored records.
  */
 export class IdentityWatch {
   constructor(
@@ -24,7 +24,7 @@ export class IdentityWatch {
     private readonly observer: IdentityMatchObserver,
   ) {}
 
-  /** In the background. @param identityId whom the tokens are for. */
+  /** Not awaited. @param identityId the identity of the tokens. */
   look({ credential }: Session, identityId: string): void {
     if (credential === '') return;
     this.match(credential, identityId).then(

@@ -8,7 +8,7 @@ import { groupByNode, replyOf, sendTogether } from '../../redis/cluster-routing'
 
 const EVERY_MS = 1500;
 const POLL_WITHIN_MS = 900;
-/** Tokens issued between the loss and its discovery, and by a clock that is ahead. */
+/** Covers tokens issued between the loss and its detection, and clock skew. */
 const MARGIN_MS = 5000;
 
 export interface LossLog {
@@ -16,9 +16,8 @@ export interface LossLog {
 }
 
 /**
- * Notices when Redis, or a node of the cluster, has lost its data: a key that says since when the data is kept is gone, or
- * another. Revocations are lost with the data, and so are the sessions: who holds a token from before the loss has to
- * prove that its session is still there.
+ * Detects when Redis, or a node of the cluster, has lost its data: a `birth` key is missing or has changed. Revocations
+ * are lost with the data, and so are sessions. So a token from before the loss is valid only if its session still exists.
  */
 export class LostData {
   private readonly births = new Map<string, string>();
@@ -33,17 +32,17 @@ export class LostData {
     private readonly log: LossLog,
   ) {}
 
-  /** How many losses are known: what was looked up before the latest may be gone. */
+  /** The number of known losses. What was looked up before the latest may be gone. */
   get losses(): number {
     return this.count;
   }
 
-  /** Whether a token may be older than the data. @param issuedAt Unix seconds. */
+  /** Whether a token may be older than the stored data. @param issuedAt Unix seconds. */
   mayConcern(issuedAt: number): boolean {
     return issuedAt < Math.floor(this.before / 1000);
   }
 
-  /** Resolves when the births are known, or when Redis has not answered for a second; then later polls get them. */
+  /** Resolves when the births are known, or after a second without a reply; later polls then load them. */
   async load(): Promise<void> {
     await this.poll();
   }
@@ -80,11 +79,11 @@ export class LostData {
     outcomes.forEach(replyOf);
   }
 
-  /** Known only once it is recorded, so that a failure leaves it for the next time. */
+  /** Kept in memory only once it is recorded, so that a failure is retried at the next poll. */
   private async learn(key: string, found: string | null): Promise<void> {
     const known = this.births.get(key);
     if (known !== undefined && found === known) return;
-    // For the first instance on empty data the loss is over: nothing was issued since.
+    // On empty data the first instance has nothing to check: no token was issued before.
     const now = known === undefined ? Date.now() : Date.now() + MARGIN_MS;
     if (known !== undefined) this.note(now);
     const birth = found ?? (await this.record(key, now));

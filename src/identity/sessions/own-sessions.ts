@@ -5,7 +5,7 @@ import type { Session } from './session';
 import type { SessionEnding } from './revocations';
 import type { SessionIndex, SessionStore } from './session-store';
 
-/** What somebody sees and ends of their own sessions. Throws Refusal STORE_UNAVAILABLE or NOT_DURABLE too. */
+/** Lists and ends the caller's own sessions. All calls also throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
 export class OwnSessions {
   constructor(
     private readonly store: SessionStore,
@@ -14,12 +14,12 @@ export class OwnSessions {
     private readonly identities: Identities,
   ) {}
 
-  /** All their living sessions, last used first. */
+  /** All living sessions, last used first. */
   async list(viewer: Viewer, deadline: number): Promise<Session[]> {
     return this.listOf(viewer, await this.namesOf(viewer, deadline), deadline);
   }
 
-  /** @throws Refusal NOT_FOUND for a session that is not there, and the same for somebody else's. */
+  /** @throws Refusal NOT_FOUND for a session that does not exist or belongs to another identity. */
   async end(viewer: Viewer, sessionId: string, deadline: number): Promise<void> {
     const names = await this.namesOf(viewer, deadline);
     const session = await this.store.read(sessionId, deadline);
@@ -28,10 +28,10 @@ export class OwnSessions {
     await this.ending.end([sessionId], names, deadline);
   }
 
-  /** Ends all their sessions but the one they hold. */
+  /** Ends all sessions except the caller's current one. */
   async endOthers(viewer: Viewer, deadline: number): Promise<void> {
     const names = await this.namesOf(viewer, deadline);
-    // Until none is left: a hand-off of one that has just ended may have been on its way.
+    // Repeats until none is left: a hand-off of a session that just ended may have been in progress.
     for (;;) {
       const sessions = await this.listOf(viewer, names, deadline);
       const others = sessions.map(({ id }) => id).filter((id) => id !== viewer.sessionId);
@@ -40,7 +40,7 @@ export class OwnSessions {
     }
   }
 
-  /** Ends the one they hold too: after the others, so that a call that failed half-way can be repeated. */
+  /** Ends the current session too, but last, so that a call that failed half-way can be retried. */
   async endAll(viewer: Viewer, deadline: number): Promise<void> {
     await this.endOthers(viewer, deadline);
     await this.ending.end([viewer.sessionId], await this.namesOf(viewer, deadline), deadline);
@@ -65,15 +65,15 @@ export class OwnSessions {
   }
 }
 
-/** What a list needs to know of a session. */
+/** A session as the list sees it. */
 export interface ListedSession extends Pick<Viewer, 'id' | 'kind' | 'sessionId'> {
-  /** The session whose hand-off opened it; empty if somebody signed in. */
+  /** The session whose hand-off opened it; empty for a sign-in. */
   readonly openedBy: string;
 }
 
-/** The sessions of each identity, and how many those may be. All calls throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+/** The sessions of each identity, and their limit. All calls throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
 export class ListedSessions {
-  /** Of a hundred sign-ins at once, not each reads all the others. */
+  /** So that a hundred simultaneous sign-ins do not each read all the others. */
   private readonly turns = new SharedTurns();
 
   constructor(
@@ -82,14 +82,14 @@ export class ListedSessions {
     private readonly ending: SessionEnding,
   ) {}
 
-  /** Lists a session that was opened just now. A guest's list begins with the session that was handed off. */
+  /** Lists a new session. A guest's list starts with the session that was handed off. */
   async noteOpened(session: ListedSession, deadline: number): Promise<void> {
     const { id, kind, openedBy } = session;
     if (kind === 'GUEST' && openedBy !== '') await this.index.list(id, openedBy, deadline);
     await this.note(session, deadline);
   }
 
-  /** Lists a session, or notes that it was used, and ends what is too many then. */
+  /** Lists a session, or records its use, and ends sessions above the limit. */
   async note(session: ListedSession, deadline: number): Promise<void> {
     const count = await this.list(session, deadline);
     if (count <= (session.openedBy === '' ? MOST_SESSIONS : MOST_HANDED_OFF)) return;
@@ -100,7 +100,7 @@ export class ListedSessions {
   async living(identityId: string, deadline: number): Promise<Session[]> {
     const ids = await this.index.sessionsOf(identityId, deadline);
     const sessions = await this.store.readAll(ids, deadline);
-    // One that expired, or was ended under another name of its identity, may have left its entry behind.
+    // A session that expired, or was ended through an alias of its identity, may have left its entry.
     const dead = ids.filter((_, place) => sessions[place] === undefined);
     await this.index.unlist(identityId, dead, deadline);
     return sessions.filter((session) => session !== undefined);
@@ -118,17 +118,16 @@ export class ListedSessions {
   }
 }
 
-/** Sessions that one identity may have. */
 export const MOST_SESSIONS = 100;
-/** Sessions that may live of those opened by hand-offs of one session. */
+/** Living sessions that were opened by hand-offs of one session. */
 export const MOST_HANDED_OFF = 5;
 
 type Ranked = Pick<Session, 'id' | 'openedBy'>;
 
 /**
- * Which sessions of an identity are too many. The least recently used end first, and before them those that a hand-off
- * opened: a stolen token is enough for a hand-off, and must not push out the sessions that somebody signed in.
- * @param sessions last used first; that one stays.
+ * The sessions above the limits. The least recently used end first, and sessions from hand-offs before sessions from
+ * sign-ins: a stolen token is enough for a hand-off, and must not push out the owner.
+ * @param sessions last used first; the first one stays.
  */
 export function surplusOf(sessions: readonly Ranked[]): string[] {
   const counts = new Map<string, number>();
@@ -147,14 +146,14 @@ export function surplusOf(sessions: readonly Ranked[]): string[] {
 }
 
 /**
- * Lets many callers at once share a piece of work for one name: whoever comes while it runs shares the next run, which
- * sees what they did before.
+ * Shares a piece of work for one name between simultaneous callers. Callers that arrive during a run share the next run,
+ * which sees what they did before.
  */
 class SharedTurns {
   private readonly running = new Map<string, Promise<void>>();
   private readonly next = new Map<string, Promise<void>>();
 
-  /** Resolves or rejects as the first run that began after this call. */
+  /** Settles like the first run that starts after this call. */
   async take(name: string, work: () => Promise<void>): Promise<void> {
     const shared = this.next.get(name) ?? this.queue(name, work);
     return shared;

@@ -7,15 +7,15 @@ import { scripts } from '../../redis/scripts';
 import { ACCESS_TOKEN_SECONDS } from '../tokens/access-token';
 import type { SessionIndex, SessionStore } from './session-store';
 
-/** A token that was issued a moment after its session ended, by a clock that is ahead. */
+/** Margin for clock skew between instances. */
 const MARGIN_SECONDS = 60;
 const REMEMBER_SECONDS = ACCESS_TOKEN_SECONDS + MARGIN_SECONDS;
 const EVERY_MS = 1000;
 const POLL_WITHIN_MS = 900;
-/** After a failover another clock sets the times. */
+/** Margin for clock skew after a failover, when another node sets the times. */
 const OVERLAP_SECONDS = 30;
 
-/** Told after each poll that succeeded. */
+/** Called after each successful poll. */
 export interface RevocationObserver {
   observeRevocationPoll(): void;
 }
@@ -25,9 +25,8 @@ export interface RevocationLog {
 }
 
 /**
- * The sessions that ended while access tokens of theirs may still be good. Every instance asks Redis once a second for
- * what is new and knows the rest by heart, so that looking costs a request nothing. While Redis does not answer, what
- * is known stays.
+ * Ended sessions with access tokens that may not have expired yet. Every instance polls Redis once per second and keeps
+ * the list in memory, so that a check costs a request nothing. While Redis does not reply, the list stays as it is.
  */
 export class Revocations {
   /** Session id → time of revocation, Unix seconds by the clock of Redis. */
@@ -48,12 +47,12 @@ export class Revocations {
     return this.revoked.has(sessionId);
   }
 
-  /** @throws Error until the revocations of before the start are known. */
+  /** @throws Error until the first poll has succeeded. */
   demandLoaded(): void {
-    if (!this.loaded) throw new Error('Redis has not said yet which sessions have ended.');
+    if (!this.loaded) throw new Error('The revoked sessions are not loaded yet.');
   }
 
-  /** Tells every instance, and this one at once. Safe to repeat. */
+  /** Takes effect at once in this instance, and in all others at their next poll. Safe to repeat. */
   async revoke(sessionIds: readonly string[], deadline: number): Promise<void> {
     const args = [REMEMBER_SECONDS, ...sessionIds];
     await this.runner.run(scripts.revokeSessions, [revocationsKey], args, deadline);
@@ -61,12 +60,12 @@ export class Revocations {
     for (const sessionId of sessionIds) this.revoked.set(sessionId, now);
   }
 
-  /** Resolves when all are known, or when Redis has not answered for a second; then later polls get them. */
+  /** Resolves when the list is loaded, or after a second without a reply; later polls then load it. */
   async load(): Promise<void> {
     await this.poll();
   }
 
-  /** Begins to look for new ones. */
+  /** Starts polling. */
   start(): void {
     this.poller.start();
   }
@@ -97,7 +96,7 @@ export class Revocations {
     this.latest = Math.max(this.latest, seconds);
   }
 
-  /** Those whose last token has expired; the oldest come first. */
+  /** Drops sessions whose last token has expired. The map is ordered by time. */
   private forget(): void {
     const before = Date.now() / 1000 - REMEMBER_SECONDS;
     for (const [sessionId, seconds] of this.revoked) {
@@ -116,9 +115,9 @@ export class SessionEnding {
   ) {}
 
   /**
-   * Their access tokens are refused everywhere within seconds. The order makes a call that failed half-way safe to repeat:
-   * a session stays listed until it has ended.
-   * @param identityIds where they may be listed.
+   * All instances refuse the access tokens within seconds. A session stays listed until it has ended, so a call that
+   * failed half-way is safe to repeat.
+   * @param identityIds the identities whose lists may contain the sessions.
    */
   async end(sessionIds: readonly string[], identityIds: readonly string[], deadline: number): Promise<void> {
     if (sessionIds.length === 0) return;

@@ -12,11 +12,11 @@ import type { Session } from './session';
 import { newSessionSecret, sessionIdOf } from './session';
 import type { Viewer } from '../caller';
 
-/** What every way of signing in answers. */
+/** The result of every sign-in. */
 export interface SignedIn {
   readonly accessToken: string;
   readonly tokenType: 'Bearer';
-  /** Seconds until the access token is worth nothing. */
+  /** Seconds until the access token expires. */
   readonly expiresIn: number;
   readonly refreshToken: string;
   readonly identity: Pick<Viewer, 'id' | 'kind'>;
@@ -25,27 +25,24 @@ export interface SignedIn {
 export interface OpenedSession {
   readonly signedIn: SignedIn;
   readonly viewer: Viewer;
-  /** What the website's cookie is to hold; other channels have none. */
+  /** The value of the website's cookie; other channels have none. */
   readonly secret: string | undefined;
 }
 
-/** Somebody by the cookie they hold. */
+/** The holder of a cookie. */
 export interface SessionHolder {
   readonly secret: string;
   readonly viewer: Viewer;
 }
 
-/** What comes by cookie need not be written down each time. */
+/** Use by cookie is recorded at most this often. */
 const TOUCH_EVERY_SECONDS = 3600;
 const REMEMBERED_SECRETS = 10_000;
 const REMEMBER_MS = 2000;
 
-/**
- * Everything about a session once an identity is known. Deadlines are Unix ms; what Redis has not answered by then is
- * Refusal STORE_UNAVAILABLE or NOT_DURABLE.
- */
+/** Opens, refreshes and ends sessions of a known identity. Deadlines are Unix ms. All calls throw Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
 export class SessionService {
-  /** Who held a secret a moment ago: a page asks for several things at once. */
+  /** Recent holders by secret, because a page sends several requests at once. */
   private readonly holders = new LRUCache<string, Viewer>({ max: REMEMBERED_SECRETS, ttl: REMEMBER_MS });
 
   constructor(
@@ -61,8 +58,8 @@ export class SessionService {
   ) {}
 
   /**
-   * Signs an identity in, on one device and through one channel.
-   * @param secret for who has to know beforehand which session it will be.
+   * Opens a session for an identity, on one device and through one channel.
+   * @param secret for callers that must know the session id in advance.
    */
   async open(order: SessionOrder, deadline: number, secret = newSessionSecret()): Promise<OpenedSession> {
     const id = sessionIdOf(secret)!;
@@ -79,14 +76,14 @@ export class SessionService {
     return (await this.find(sessionId, deadline)) !== undefined;
   }
 
-  /** A living session. */
+  /** Undefined unless the session is living. */
   async find(sessionId: string, deadline: number): Promise<Session | undefined> {
     return this.revocations.has(sessionId) ? undefined : this.store.read(sessionId, deadline);
   }
 
   /**
-   * Which of the secrets that came opens a session. Undefined if none does, or if several do: nobody can tell then which
-   * of them was planted.
+   * The holder of the one secret that opens a session. Undefined if none does, or if several do, because one of them may
+   * have been planted.
    */
   async holderOf(secrets: readonly string[], deadline: number): Promise<SessionHolder | undefined> {
     const held = await Promise.all(
@@ -99,7 +96,7 @@ export class SessionService {
     return others.length === 0 ? holder : undefined;
   }
 
-  /** Who holds a secret; undefined if it opens no session. */
+  /** The holder of a secret; undefined if it opens no session. */
   async viewerOf(secret: string, deadline: number): Promise<Viewer | undefined> {
     const id = sessionIdOf(secret);
     if (!id || this.revocations.has(id)) return undefined;
@@ -114,9 +111,8 @@ export class SessionService {
   }
 
   /**
-   * New tokens for a refresh token, which is good once; but the same client may repeat itself, because an answer may get
-   * lost.
-   * @throws Refusal UNAUTHENTICATED for a bad token; an old one ends the session, as somebody else may have it.
+   * New tokens for a refresh token, which works once. The same client may retry, because the response may get lost.
+   * @throws Refusal UNAUTHENTICATED for an invalid token. An old token also ends the session, because it may be stolen.
    */
   async refresh(token: string, agent: string, deadline: number): Promise<SignedIn> {
     const { sessionId, generation } = await this.refreshTokens.verify(token);
@@ -138,7 +134,7 @@ export class SessionService {
     return { signedIn: await this.signAgain(held.viewer.sessionId, deadline), secret: held.secret };
   }
 
-  /** New tokens for a session that its holder has proved. @throws Refusal UNAUTHENTICATED if it has ended. */
+  /** New tokens for a session that the caller has proved. @throws Refusal UNAUTHENTICATED if it has ended. */
   async signAgain(sessionId: string, deadline: number): Promise<SignedIn> {
     if (this.revocations.has(sessionId)) throw new Refusal('UNAUTHENTICATED');
     const session = await this.store.read(sessionId, deadline);
@@ -147,16 +143,16 @@ export class SessionService {
   }
 
   /**
-   * Ends a session permanently; its access tokens are refused everywhere within seconds.
-   * @param identityId whose it is.
+   * Ends a session permanently. All instances refuse its access tokens within seconds.
+   * @param identityId the identity of the session.
    */
   async end(sessionId: string, identityId: string, deadline: number): Promise<void> {
     await this.ending.end([sessionId], [identityId], deadline);
   }
 
   /**
-   * Ends the session of a shopper whose place another has taken: it would live on for a month, in a list of devices that
-   * has one device twice. A guest's stays, since its token may have to repeat a sign-in whose answer got lost.
+   * Ends a shopper's session that a new one replaces. Otherwise it would live on for a month and list the device twice. A
+   * guest's session stays, because its token may have to retry a sign-in whose response was lost.
    */
   async replace(former: Viewer | undefined, by: Viewer, deadline: number): Promise<void> {
     if (former?.kind !== 'SHOPPER' || former.channel !== by.channel || former.sessionId === by.sessionId)
@@ -165,21 +161,21 @@ export class SessionService {
   }
 
   /**
-   * Ends the session of a refresh token, also of one that was used (RFC 7009).
-   * @throws Refusal UNAUTHENTICATED for what is no refresh token of ours, or has expired.
+   * Ends the session of a refresh token, even if the token was used (RFC 7009).
+   * @throws Refusal UNAUTHENTICATED for an invalid or expired token.
    */
   async endByRefreshToken(token: string, deadline: number): Promise<void> {
     const { sessionId, identityId } = await this.refreshTokens.verify(token);
     await this.end(sessionId, identityId, deadline);
   }
 
-  /** Lets a session live on for as long as a new one. */
+  /** Extends a session to the lifetime of a new one. */
   private async touch(session: Session, deadline: number): Promise<Viewer> {
     await this.store.touch(session.id, deadline);
     return this.enlist(session, deadline);
   }
 
-  /** Notes that a session was used, under the identity that its own has become. */
+  /** Records the use of a session, under the current identity if its own has become an alias. */
   private async enlist(session: Session, deadline: number): Promise<Viewer> {
     const viewer = await this.viewerNow(session, deadline);
     await Promise.all([

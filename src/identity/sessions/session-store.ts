@@ -9,28 +9,28 @@ import type { Viewer } from '../caller';
 import { decodeSession } from './session';
 import type { Session } from './session';
 
-/** Longer than anything that opens a session can be stuck on its way. */
+/** Longer than a command that opens a session can be delayed. */
 const REMEMBER_END_SECONDS = 60;
 
-/** What a session is opened with. */
+/** The data of a new session. */
 export interface SessionOrder {
   readonly identity: string;
   readonly kind: Viewer['kind'];
   readonly channel: Viewer['channel'];
-  /** What proved the identity; none for a guest. */
+  /** The credential that proved the identity; none for a guest. */
   readonly credential?: string;
-  /** What the client calls itself, see `agentLabel`. */
+  /** The User-Agent, see `agentLabel`. */
   readonly agent: string;
-  /** What the provider of the credential calls them, see `displayName`. */
+  /** The name from the provider of the credential, see `displayName`. */
   readonly name?: string;
   /** The session whose hand-off opens it. */
   readonly openedBy?: string;
 }
 
-/** What a refresh token opened. */
+/** The result of a refresh token. */
 export type Refreshed =
   | { readonly status: 'OK'; readonly session: Session }
-  /** The token was an old one, or the session had ended. */
+  /** The token was too old, or the session had ended. */
   | { readonly status: 'ENDED'; readonly identity: string }
   | { readonly status: 'MISSING' };
 
@@ -62,7 +62,7 @@ export class SessionStore {
     });
   }
 
-  /** Makes the next generation the good one; an old or void generation ends the session. */
+  /** Makes the next generation current. An old or void generation ends the session. */
   async refresh(id: string, generation: number, agent: string, deadline: number): Promise<Refreshed> {
     const args = [generation, rejectAfter(deadline), agent, this.ttlSeconds, REMEMBER_END_SECONDS];
     const reply = await this.runner.run(scripts.refreshSession, [sessionKey(id)], args, deadline);
@@ -73,7 +73,7 @@ export class SessionStore {
     return status === 'ENDED' ? { status, identity: fields['identity']! } : { status: 'MISSING' };
   }
 
-  /** Lets it live on for as long as a new one. */
+  /** Extends a session to the lifetime of a new one. */
   async touch(id: string, deadline: number): Promise<void> {
     await this.runner.run(scripts.touchSession, [sessionKey(id)], [this.ttlSeconds], deadline);
   }
@@ -83,10 +83,10 @@ export class SessionStore {
   }
 }
 
-/** Far more than an identity may have; only a former release let more pile up. */
+/** Far above the limit of sessions; only a previous release exceeded it. */
 const MOST_READ = 1000;
 
-/** Which sessions an identity has. A guest who was never handed off has no such list, only the session they hold. */
+/** The list of an identity's sessions. A guest without a hand-off has no list. */
 export class SessionIndex {
   constructor(
     private readonly redis: RedisClient,
@@ -99,12 +99,12 @@ export class SessionIndex {
     return retryUntil(deadline, () => this.redis.zrevrange(sessionsKey(identityId), 0, MOST_READ - 1));
   }
 
-  /** Puts it there, or notes that it was used. @returns how many are listed then. */
+  /** Adds a session or records its use. @returns the length of the list. */
   async list(identityId: string, sessionId: string, deadline: number): Promise<number> {
     return this.runList(identityId, [sessionId, this.ttlSeconds, 0], deadline);
   }
 
-  /** The same, if the identity has a list. */
+  /** Like {@link note}, if the identity has a list. */
   async listIfAny(identityId: string, sessionId: string, deadline: number): Promise<number> {
     return this.runList(identityId, [sessionId, this.ttlSeconds, 1], deadline);
   }
@@ -120,15 +120,15 @@ export class SessionIndex {
   }
 }
 
-/** Sees to it that a guest's cart, once signing in has closed it, stays closed for longer than any session of the guest. */
+/** Keeps the closed cart of a guest closed for longer than any session of the guest. */
 export class ClosedCarts {
-  /** @param seconds longer than a session lives without use, so that one renewal may fail. */
+  /** @param seconds longer than the life of an unused session, so that one renewal may fail. */
   constructor(
     private readonly runner: ScriptRunner,
     private readonly seconds: number,
   ) {}
 
-  /** After a session of this guest was used. @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+  /** To be called when a session of the guest is used. @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
   async renew(guestId: string, deadline: number): Promise<void> {
     await this.runner.run(scripts.keepClosed, [cartKeys(guestId).cart], [this.seconds], deadline);
   }

@@ -4,27 +4,27 @@ import { channels } from '../channel';
 import type { Hash } from '../../redis/hash-reader';
 import type { Viewer } from '../caller';
 
-/** Somebody on one device, from signing in until signing out or 30 days of silence. */
+/** One sign-in on one device, until sign-out or until it was unused for `SESSION_TTL_SECONDS`. */
 export interface Session {
-  /** Names the session; whoever reads it, in a token or in Redis, cannot make the cookie from it. */
+  /** SHA-256 of the cookie's secret, so that the id in a token or in Redis does not reveal the cookie. */
   readonly id: string;
-  /** Whose it was when it was opened; that identity may have become an alias. */
+  /** The identity when the session was opened; it may have become an alias since. */
   readonly identity: string;
   readonly kind: Viewer['kind'];
   readonly channel: Channel;
-  /** What proved the identity; empty for a guest. */
+  /** The credential that proved the identity; empty for a guest. */
   readonly credential: string;
-  /** What the client calls itself, see {@link agentLabel}. */
+  /** The User-Agent, see {@link agentLabel}. */
   readonly agent: string;
-  /** What the provider of the credential calls them, see {@link displayName}; empty if it does not say. */
+  /** The name from the provider of the credential, see {@link displayName}; empty if there is none. */
   readonly name: string;
-  /** The session whose hand-off opened it; empty if somebody signed in. */
+  /** The session whose hand-off opened it; empty for a sign-in. */
   readonly openedBy: string;
   /** Unix seconds. */
   readonly createdAt: number;
   /** Unix seconds; by cookie it may be up to an hour behind. */
   readonly seenAt: number;
-  /** Which refresh token is good: +1 at every refresh. */
+  /** The current generation of refresh tokens, +1 at every refresh. */
   readonly generation: number;
 }
 
@@ -33,37 +33,37 @@ const SECRET = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 const MAX_AGENT_LENGTH = 120;
 const MAX_NAME_LENGTH = 60;
 
-/** 256 random bits, base64url: what the cookie holds. */
+/** The value of the cookie: 256 random bits, base64url. */
 export function newSessionSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
 /**
- * The same secret for each repetition of one hand-off: neither the client, which made up the attempt, nor a look into
- * Redis, which has the seed, makes the cookie alone.
+ * The same secret for each retry of one hand-off. It needs both the client's attempt and the seed in Redis, so neither
+ * alone reveals the cookie.
  */
 export function handoffSecret(seed: string, attempt: string): string {
   return createHash('sha256').update(`handoff ${seed} ${attempt}`).digest('base64url');
 }
 
-/** The id of the session that a secret opens; undefined if it is no secret that we could have made. */
+/** The id of the session that a secret opens; undefined for a malformed secret. */
 export function sessionIdOf(secret: string): string | undefined {
   return SECRET.test(secret) ? createHash('sha256').update(secret).digest('base64url') : undefined;
 }
 
-/** The User-Agent of a client as a shopper may be shown it again: 120 printable ASCII characters at most. */
+/** The User-Agent for display: at most 120 printable ASCII characters. */
 export function agentLabel(userAgent: string | undefined): string {
   return (userAgent ?? '').replace(/[^ -~]/g, '').slice(0, MAX_AGENT_LENGTH);
 }
 
-/** A name as a page may show it: no controls, and nothing that turns the direction of the text around it. */
+/** A name for display: without control characters and without characters that change the text direction. */
 export function displayName(name: unknown): string {
   if (typeof name !== 'string') return '';
   const shown = name.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
   return [...shown.trim()].slice(0, MAX_NAME_LENGTH).join('');
 }
 
-/** @returns undefined for a session that is not there, or has been ended. */
+/** @returns undefined for a session that does not exist or has ended. */
 export function decodeSession(id: string, fields: Hash): Session | undefined {
   const {
     identity = '',

@@ -18,12 +18,12 @@ export interface TokenSettings {
   readonly audience: string;
 }
 
-/** Knows which sessions have ended although tokens of theirs have not expired. */
+/** Sessions that have ended before their tokens expired. */
 export interface EndedSessions {
   has(sessionId: string): boolean;
 }
 
-/** Knows what may be gone, see `LostData`. */
+/** See `LostData`. */
 export interface Losses {
   readonly losses: number;
   mayConcern(issuedAt: number): boolean;
@@ -37,15 +37,15 @@ interface Verified {
   readonly caller: Caller;
   /** Unix seconds. */
   readonly issuedAt: number;
-  /** How many losses were known when its session was last found. */
+  /** The number of known losses when its session was last found. */
   foundAfter?: number;
 }
 
-/** Issues and checks the access tokens of this service (RFC 9068). */
+/** Issues and verifies access tokens (RFC 9068). */
 export class AccessTokens {
-  /** Tokens that were found good, until they expire: the same shopper comes back many times in 15 minutes. */
+  /** Verified tokens until they expire, because a shopper sends the same token many times. */
   private readonly verified = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS });
-  /** When a key goes, so must what it signed. */
+  /** Dropped when a key is removed, with the tokens it signed. */
   private verifiedBy: KeyRing;
   private readonly tokens: SignedTokens;
 
@@ -65,12 +65,12 @@ export class AccessTokens {
     return this.tokens.sign(id, claims);
   }
 
-  /** @throws Refusal UNAUTHENTICATED for anything but a good token of a living session; it never says why. STORE_UNAVAILABLE. */
+  /** @throws Refusal UNAUTHENTICATED, without a reason, unless it is a valid token of a living session. STORE_UNAVAILABLE. */
   async verify(token: string, deadline: number): Promise<Viewer> {
     return viewerOnly(await this.verifyCaller(token, deadline));
   }
 
-  /** Like {@link verify}, but also for the token of a service. */
+  /** Like {@link verify}, but also accepts the token of a service. */
   async verifyCaller(token: string, deadline: number): Promise<Caller> {
     const verified = this.recall(token) ?? (await this.readToken(token));
     const { caller, issuedAt } = verified;
@@ -80,12 +80,12 @@ export class AccessTokens {
     return caller;
   }
 
-  /** Like {@link verify}, but also for a session that has ended. */
+  /** Like {@link verify}, but also accepts a session that has ended. */
   async read(token: string): Promise<Viewer> {
     return viewerOnly((this.recall(token) ?? (await this.readToken(token))).caller);
   }
 
-  /** Once for each token and loss. */
+  /** Checked once for each token and loss. */
   private async demandStored(verified: Verified, { sessionId }: Viewer, deadline: number): Promise<void> {
     const { losses } = this.lost;
     if (verified.foundAfter === losses) return;
@@ -117,7 +117,7 @@ function viewerOnly(caller: Caller): Viewer {
   return caller;
 }
 
-/** jose vouches for the registered claims; what the others hold is for us to see. */
+/** jose checks the registered claims; the others are checked here. */
 function callerOf({ sub, sid, ch, kind, scope, auth_time }: JWTPayload): Caller | undefined {
   if (typeof scope !== 'string') return undefined;
   const scopes = scope.split(' ').filter(Boolean);
@@ -136,10 +136,10 @@ function callerOf({ sub, sid, ch, kind, scope, auth_time }: JWTPayload): Caller 
   };
 }
 
-/** Short, because nothing ends a service token early. */
+/** Short, because a service token cannot be revoked. */
 export const SERVICE_TOKEN_SECONDS = 10 * 60;
 
-/** Issues the access tokens of services (RFC 9068, section 2.2); they are checked like those of shoppers. */
+/** Issues the access tokens of services (RFC 9068, section 2.2), which are verified like those of shoppers. */
 export class ServiceTokens {
   private readonly tokens: SignedTokens;
 

@@ -4,15 +4,15 @@ import { SignedTokens } from './signed-tokens';
 import type { SigningKeys } from '../keys/signing-keys';
 import type { Viewer } from '../caller';
 
-/** What a refresh token says: the generation of a session that it is good for. */
+/** The claims of a refresh token: a session and a generation. */
 export interface RefreshClaim {
   readonly sessionId: string;
-  /** Whose it was when the token was issued. */
+  /** The identity when the token was issued. */
   readonly identityId: string;
   readonly generation: number;
 }
 
-/** Issues and checks refresh tokens. Nothing of them is stored; the session knows which generation is good. */
+/** Issues and verifies refresh tokens. They are not stored; the session stores the current generation. */
 export class RefreshTokens {
   private readonly tokens: SignedTokens;
 
@@ -29,7 +29,7 @@ export class RefreshTokens {
     return this.tokens.sign(id, { sid: sessionId, gen: generation });
   }
 
-  /** @throws Refusal UNAUTHENTICATED for whatever is not a refresh token of ours. */
+  /** @throws Refusal UNAUTHENTICATED for an invalid token. */
   async verify(token: string): Promise<RefreshClaim> {
     const { sub, sid, gen } = await this.tokens.verify(token);
     if (!isIdentityId(sub) || typeof sid !== 'string' || !Number.isSafeInteger(gen))

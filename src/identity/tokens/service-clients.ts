@@ -5,36 +5,36 @@ import { alone, createPrivateFile, replacePrivateFile } from '../keys/private-fi
 import type { ServiceScope } from '../caller';
 import { isClientId, isServiceScope } from '../caller';
 
-/** A service that may ask for tokens. */
+/** A service that may request tokens. */
 export interface ServiceClient {
   readonly id: string;
   readonly scopes: readonly ServiceScope[];
-  /** SHA-256 of each secret that is good, the newest first: a secret has 256 random bits, so nothing slower is needed. */
+  /** SHA-256 of each valid secret, newest first. Secrets have 256 random bits, so a slow hash is not needed. */
   readonly secrets: readonly string[];
 }
 
-/** Why the clients stay as they are, in a sentence for the operator. */
+/** Why the clients were not changed, as a sentence for the operator. */
 export class ClientRefused extends Error {
   override readonly name = 'ClientRefused';
 }
 
-/** The former secret stays good while instances of the service get the new one. */
+/** The previous secret stays valid while instances of the service get the new one. */
 const GOOD_SECRETS = 2;
 const NO_SECRET = digestOf('');
 
 /**
- * The clients that a file names. It is read for each token that is asked for, once in minutes by each service, so that
- * clients come and go without a restart. No file means no clients.
+ * The clients in a file. It is read for each token request, so that clients change without a restart; each service
+ * requests a token every few minutes. Without a file there are no clients.
  */
 export class ServiceClients {
   constructor(private readonly file: string) {}
 
-  /** @throws SettingsError if the file is there and no good, so that a service does not start that cannot know its clients. */
+  /** @throws SettingsError if the file is invalid, so that the process does not start. */
   async check(): Promise<void> {
     await this.all();
   }
 
-  /** The client of this id and secret; takes as long for an id that does not exist. */
+  /** The client with this id and secret. Takes the same time for an unknown id. */
   async authenticate(id: string, secret: string): Promise<ServiceClient | undefined> {
     const client = await this.find(id);
     const given = Buffer.from(digestOf(secret));
@@ -46,16 +46,16 @@ export class ServiceClients {
     return (await this.all()).find((client) => client.id === id);
   }
 
-  /** @throws SettingsError naming the file and what belongs into it. */
+  /** @throws SettingsError naming the file and the expected content. */
   async all(): Promise<readonly ServiceClient[]> {
     const text = await this.read();
     return text === undefined ? [] : parseClients(this.file, text);
   }
 
   /**
-   * Registers a client with these scopes, or gives a known one a new secret.
-   * @param scopes those of a known client stay if none are given.
-   * @returns the secret, which nobody can read again. @throws FileBusy, SettingsError
+   * Registers a client with these scopes, or gives an existing client a new secret.
+   * @param scopes if empty, an existing client keeps its scopes.
+   * @returns the secret, which cannot be read again. @throws FileBusy, SettingsError
    */
   async register(id: string, scopes: readonly ServiceScope[]): Promise<string> {
     const secret = randomBytes(32).toString('base64url');

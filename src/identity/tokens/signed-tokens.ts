@@ -5,21 +5,21 @@ import { Refusal } from '../../errors';
 import { ALGORITHM } from '../keys/key-ring';
 import type { SigningKeys } from '../keys/signing-keys';
 
-/** Ours have some 600 characters; checking the signature of a giant would be work for the asking. */
+/** Tokens have about 600 characters. The limit keeps callers from making the service hash huge ones. */
 const MAX_TOKEN_LENGTH = 4096;
-/** Another instance's clock may be ahead of ours. */
+/** Margin for clock skew between instances. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** One kind of token. Type and audience keep a token of one kind from passing for another (RFC 8725 §3.12). */
+/** One kind of token. Type and audience keep one kind from being used as another (RFC 8725 §3.12). */
 export interface TokenKind {
-  /** `typ` of the header. */
+  /** The `typ` header. */
   readonly type: string;
   readonly issuer: string;
   readonly audience: string;
   readonly lifeSeconds: number;
 }
 
-/** Signs and checks the ES256 JWTs of one kind (RFC 7519). */
+/** Signs and verifies the ES256 JWTs of one kind (RFC 7519). */
 export class SignedTokens {
   constructor(
     private readonly keys: SigningKeys,
@@ -30,7 +30,7 @@ export class SignedTokens {
     const { type, issuer, audience, lifeSeconds } = this.kind;
     const now = Date.now();
     const { id, privateKey } = this.keys.ring.signingKey(now);
-    // One reading of the clock: of two, a second could end between them, and the token would live for too long to be good.
+    // Read the clock once: with two reads, a second may pass in between, and the token would exceed its lifetime.
     const born = Math.floor(now / 1000);
     return new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, typ: type, kid: id })
@@ -43,7 +43,7 @@ export class SignedTokens {
       .sign(privateKey);
   }
 
-  /** @throws Refusal UNAUTHENTICATED for whatever is not a good token of this kind; it never says why. */
+  /** @throws Refusal UNAUTHENTICATED, without a reason, for an invalid token. */
   async verify(token: string): Promise<JWTPayload & { iat: number; exp: number }> {
     if (token.length > MAX_TOKEN_LENGTH || !isCompactJws(token)) throw new Refusal('UNAUTHENTICATED');
     const { type, issuer, audience } = this.kind;
@@ -63,10 +63,10 @@ export class SignedTokens {
     }
   }
 
-  /** No token may outlive what is remembered to refuse it by. */
+  /** A token must not outlive the records that can revoke it. */
   private expiryOf({ iat = NaN, exp = NaN }: JWTPayload): number {
     const born = iat <= Date.now() / 1000 + CLOCK_TOLERANCE_SECONDS;
-    if (!born || !(exp - iat <= this.kind.lifeSeconds)) throw new Error('of another time');
+    if (!born || !(exp - iat <= this.kind.lifeSeconds)) throw new Error('The token exceeds its lifetime.');
     return exp;
   }
 }
@@ -74,8 +74,8 @@ export class SignedTokens {
 const PARTS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /**
- * Whether a text is a JWS in its one compact spelling (RFC 7515 §7.1). Decoders pass over white space and surplus bits, so
- * one token would have many spellings.
+ * Whether a text is a JWS in canonical compact form (RFC 7515 §7.1). Decoders ignore white space and surplus bits, so one
+ * token would have many spellings.
  */
 export function isCompactJws(token: string): boolean {
   return PARTS.test(token) && token.split('.').every(isCanonical);

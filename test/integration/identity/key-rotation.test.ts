@@ -168,7 +168,7 @@ describe('npm run keys:rotate', () => {
     expect(second.output).toMatch(
       new RegExp(`${keys[0]!.kid}  is published, signs from 20.*Z\n2 keys in the file`),
     );
-    expect(third).toEqual({ status: 1, output: expect.stringContaining('waits until 20') as string });
+    expect(third).toEqual({ status: 1, output: expect.stringContaining('starts signing at 20') as string });
     expect(first.output + second.output).not.toContain((keys[0] as unknown as { d: string }).d);
     expect(await readdir(folder)).toEqual(['keys.json']);
   });
@@ -185,7 +185,7 @@ describe('npm run keys:rotate', () => {
   });
 
   it.each([
-    ['an unknown key', ['--drop', 'nobody'], 1, 'No key is called nobody'],
+    ['an unknown key', ['--drop', 'nobody'], 1, 'There is no key nobody'],
     ['an unknown option', ['--force'], 2, '--drop <kid>'],
     ['more than options', ['now'], 2, '--drop <kid>'],
     ['an option without value', ['--drop'], 2, '--drop <kid>'],
@@ -201,7 +201,7 @@ describe('npm run keys:rotate', () => {
   });
 
   it.each<[string, () => Promise<unknown>, string]>([
-    ['somebody else rotates', async () => writeFile(`${file}.lock`, ''), '.lock is there'],
+    ['somebody else rotates', async () => writeFile(`${file}.lock`, ''), '.lock exists'],
     ['the file is broken', async () => writeFile(file, '{'), 'must be a JWKS'],
     [
       'the folder is missing',

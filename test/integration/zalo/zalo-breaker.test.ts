@@ -57,10 +57,10 @@ describe('a host of Zalo that fails again and again', () => {
     const answer = await refusal();
 
     expect(answer).toMatchObject({ code: 'ZALO_UNAVAILABLE', retryable: true });
-    expect(answer.message).toContain('Zalo has not answered for a while');
+    expect(answer.message).toContain('Zalo has been unavailable for a while');
     expect(performance.now() - started).toBeLessThan(1000);
     expect(await zalo.asked(ME)).toBe(before);
-    expect(client.said.join('\n')).toContain('Zalo is not asked for 10 s');
+    expect(client.said.join('\n')).toContain('Zalo is not called for 10 s');
   });
 
   it('is asked again after 10 s, and from then on if it answers', async () => {

@@ -18,7 +18,7 @@ const cases: [Knobs, { me: number; exchange: number; miniApp: string | object; w
     [{ latencyMs: 200 }, { me: 1, exchange: 1, miniApp: {}, website: {} }],
     [
       { latencyMs: 4000 },
-      { me: 1, exchange: 1, miniApp: 'not answer in time', website: 'not answer in time' },
+      { me: 1, exchange: 1, miniApp: 'not respond in time', website: 'not respond in time' },
     ],
     [{ down: true }, { me: 2, exchange: 1, miniApp: 'cannot be reached', website: 'cannot be reached' }],
     [{ reset: true }, { me: 2, exchange: 1, miniApp: 'cannot be reached', website: 'cannot be reached' }],
@@ -31,9 +31,9 @@ const cases: [Knobs, { me: number; exchange: number; miniApp: string | object; w
       { reset: true, times: 1 },
       { me: 2, exchange: 1, miniApp: {}, website: 'cannot be reached' },
     ],
-    [{ quota: true }, { me: 1, exchange: 1, miniApp: 'as many questions', website: 'as many questions' }],
-    [{ foreignIp: '3.2.1.0' }, { me: 1, exchange: 1, miniApp: 'Viet Nam', website: 'Viet Nam' }],
-    [{ idAsNumber: true }, { me: 1, exchange: 1, miniApp: 'named no user', website: 'named no user' }],
+    [{ quota: true }, { me: 1, exchange: 1, miniApp: 'quota of requests', website: 'quota of requests' }],
+    [{ foreignIp: '3.2.1.0' }, { me: 1, exchange: 1, miniApp: 'Vietnam', website: 'Vietnam' }],
+    [{ idAsNumber: true }, { me: 1, exchange: 1, miniApp: 'returned no user', website: 'returned no user' }],
     [{ errorAsString: true }, { me: 1, exchange: 1, miniApp: {}, website: {} }],
     [
       { missingPicture: true },

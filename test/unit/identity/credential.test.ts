@@ -1,4 +1,9 @@
-import { contradict, isCredential, webCredential, zaloCredential } from '../../../src/identity/credential';
+import {
+  belongToDifferentPeople,
+  isCredential,
+  webCredential,
+  zaloCredential,
+} from '../../../src/identity/credential';
 
 describe('a credential', () => {
   it('is spelled so that no two proofs are alike', () => {
@@ -33,7 +38,7 @@ describe('two sets of credentials', () => {
     { some: [zalo], others: [otherZalo], of: 'two' },
     { some: [web, zalo], others: [web, otherZalo], of: 'two' },
   ])('can be of $of: $some and $others', ({ some, others, of }) => {
-    expect(contradict(some, others)).toBe(of === 'two');
-    expect(contradict(others, some)).toBe(of === 'two');
+    expect(belongToDifferentPeople(some, others)).toBe(of === 'two');
+    expect(belongToDifferentPeople(others, some)).toBe(of === 'two');
   });
 });

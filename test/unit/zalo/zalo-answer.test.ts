@@ -16,10 +16,10 @@ describe('an error of Zalo', () => {
     [-14003, 'callback address'],
     [-14004, 'secret of this shop'],
     [-14005, 'took too long'],
-    [-14014, 'does not say'],
-    [100, 'does not say'],
-    [11004, 'does not say'],
-    [-216, 'does not say'],
+    [-14014, 'does not accept this token'],
+    [100, 'does not accept this token'],
+    [11004, 'does not accept this token'],
+    [-216, 'does not accept this token'],
   ])('%j rejects the token or code', (error, part) => {
     const refusal = refusalOf({ error, message: 'very-secret' });
 
@@ -30,12 +30,12 @@ describe('an error of Zalo', () => {
   });
 
   it.each([
-    [-501, 'outside Viet Nam'],
-    ['-501', 'outside Viet Nam'],
-    [10000, 'failed at this'],
-    [10002, 'failed at this'],
-    [12000, 'as many questions as it allows'],
-    [12010, 'as many questions as it allows'],
+    [-501, 'only to servers in Vietnam'],
+    ['-501', 'only to servers in Vietnam'],
+    [10000, 'Zalo failed'],
+    [10002, 'Zalo failed'],
+    [12000, 'quota of requests'],
+    [12010, 'quota of requests'],
   ])('%j says nothing about the shopper, and names Zalo', (error, part) => {
     const refusal = refusalOf({ error });
 
