@@ -19,10 +19,13 @@ interface NoFiles {
 
 /** Joins the subgraphs for the Router and for clients' code generators: the whole graph and each variant, or none. */
 export function composedFiles(subgraphs: readonly Subgraph[]): Files | NoFiles {
-  const graphs = [undefined, ...variants].map((variant) => graphOf(subgraphs, variant));
-  const errors = graphs.flatMap((graph) => graph.errors ?? []);
+  const whole = graphOf(subgraphs);
+  // A variant repeats every error of the whole graph.
+  if (whole.errors) return { errors: whole.errors };
+  const parts = variants.map((variant) => graphOf(subgraphs, variant));
+  const errors = parts.flatMap((part) => part.errors ?? []);
   if (errors.length > 0) return { errors };
-  return { files: new Map(graphs.flatMap(({ files = [] }) => files)), hints: graphs[0]?.hints ?? [] };
+  return { files: new Map([whole, ...parts].flatMap(({ files = [] }) => files)), hints: whole.hints };
 }
 
 function graphOf(subgraphs: readonly Subgraph[], variant?: Variant) {

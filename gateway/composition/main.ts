@@ -1,27 +1,44 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { composedFiles } from './composed-files';
+import { join } from 'node:path';
 import { projectFile } from '../project-file';
-import { readSubgraphs } from './subgraphs';
+import { UsageError } from '../usage-error';
+import { composedFiles } from './composed-files';
+import { diskOf, readSubgraphs } from './subgraphs';
 
-/** Writes what the subgraphs give, for the Router and for clients' code generators; with `--check` only compares. */
-function main(checkOnly: boolean): number {
-  const composed = composedFiles(readSubgraphs());
-  if (composed.errors) return fail(...composed.errors, 'The subgraphs do not compose; nothing was written.');
-  for (const hint of composed.hints) console.log(hint);
-  const stale = [...composed.files].filter(([file, text]) => !holds(projectFile(file), text));
-  if (checkOnly)
-    return fail(...stale.map(([file]) => `${file} is not what the subgraphs give. Run: npm run compose`));
-  for (const [file, text] of stale) writeFileSync(projectFile(file), text);
-  return 0;
+/**
+ * `npm run compose`: writes what the subgraphs give, for the Router and for clients' code generators; with `--check` only
+ * compares. Returns lines for a person and the exit code: 0 fine, 1 does not compose or is stale, 2 a file is missing.
+ */
+export function composeProject(
+  args: readonly string[],
+  root: string,
+): { readonly code: 0 | 1 | 2; readonly lines: readonly string[] } {
+  try {
+    const subgraphs = readSubgraphs(diskOf(root));
+    const composed = composedFiles(subgraphs);
+    if (composed.errors)
+      return { code: 1, lines: [...composed.errors, 'The subgraphs do not compose; nothing was written.'] };
+    const stale = [...composed.files].filter(([file, text]) => !holds(join(root, file), text));
+    const names = subgraphs.map(({ name }) => name).join(', ');
+    if (stale.length === 0)
+      return { code: 0, lines: [...composed.hints, `Composed ${names}: every file is up to date.`] };
+    if (args.includes('--check'))
+      return { code: 1, lines: stale.map(([file]) => `${file} is stale. Run: npm run compose`) };
+    for (const [file, text] of stale) writeFileSync(join(root, file), text);
+    const written = stale.map(([file]) => `  ${file}`);
+    return { code: 0, lines: [...composed.hints, `Composed ${names} and wrote:`, ...written] };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { code: 2, lines: [error.message] };
+  }
 }
 
 function holds(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === text;
 }
 
-function fail(...lines: readonly string[]): number {
-  for (const line of lines) console.error(line);
-  return lines.length > 0 ? 1 : 0;
+if (require.main === module) {
+  const { code, lines } = composeProject(process.argv.slice(2), projectFile());
+  for (const line of lines) (code === 0 ? console.log : console.error)(line);
+  process.exitCode = code;
 }
-
-process.exitCode = main(process.argv.includes('--check'));
