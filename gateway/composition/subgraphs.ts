@@ -35,12 +35,16 @@ export function readSubgraphs(read: ReadText = diskOf(projectFile())): Subgraph[
 
 /** The variable by which gateways are told where a subgraph is, such as `CART_URL`. */
 export function addressVariable(subgraph: string): string {
-  return `${subgraph.toUpperCase()}_URL`;
+  return `${screamingSnake(subgraph)}_URL`;
 }
 
 /** The variable by which a subgraph that is in this project is told its port, such as `CATALOG_PORT`. */
 export function portVariable(subgraph: string): `${string}_PORT` {
-  return `${subgraph.toUpperCase()}_PORT`;
+  return `${screamingSnake(subgraph)}_PORT`;
+}
+
+function screamingSnake(kebab: string): string {
+  return kebab.toUpperCase().replaceAll('-', '_');
 }
 
 /** The project in a folder, as it lies there now. */

@@ -66,6 +66,17 @@ describe('npm run neighbour:new', () => {
     expect(text('schema/supergraph-api.graphql')).toMatch(/^ {2}suggestions: \[Product\]$/m);
   });
 
+  it('turns a name of several words into a field, a function and variables', () => {
+    const { code, lines } = newNeighbour(['gift-wrap'], root);
+
+    expect(code).toBe(0);
+    expect(lines).toContain('npm start now serves Cart.giftWrap too: { cart { giftWrap { title } } }');
+    expect(text('schema/supergraph-api.graphql')).toMatch(/^ {2}giftWrap: \[Product\]$/m);
+    expect(text('gateway/router/router.yaml')).toContain('gift-wrap: ${env.GIFT_WRAP_URL:-');
+    expect(text('.env.example')).toContain('#GIFT_WRAP_PORT=4004');
+    expect(text('gateway/neighbours/gift-wrap/server.ts')).toContain('function startGiftWrap(');
+  });
+
   it('leaves no mark of the template', () => {
     newNeighbour(['suggestions'], root);
 
@@ -103,7 +114,9 @@ describe('npm run neighbour:new', () => {
     ['two names', ['one', 'two'], 'Usage: npm run neighbour:new <name>'],
     ['capitals', ['Suggestions'], '"Suggestions" cannot be the name'],
     ['a digit first', ['2nd'], '"2nd" cannot be the name'],
-    ['a hyphen', ['related-items'], '"related-items" cannot be the name'],
+    ['camelCase', ['giftWrap'], '"giftWrap" cannot be the name'],
+    ['a hyphen at the end', ['gift-'], '"gift-" cannot be the name'],
+    ['two hyphens', ['gift--wrap'], '"gift--wrap" cannot be the name'],
     ['a way out of the folder', ['../evil'], '"../evil" cannot be the name'],
     ['one letter', ['x'], '"x" cannot be the name'],
     ['too many letters', ['a'.repeat(21)], 'cannot be the name'],
@@ -116,6 +129,11 @@ describe('npm run neighbour:new', () => {
       'a field of a neighbour',
       ['subtotal'],
       '"subtotal" is taken: the subgraph pricing has a field Cart.subtotal',
+    ],
+    [
+      'a field of two words',
+      ['line-count'],
+      '"line-count" is taken: the subgraph cart has a field Cart.lineCount',
     ],
     ['a folder', ['template'], '"template" is taken: gateway/neighbours/template is there already'],
     ['a variable of the cart', ['redis'], '"redis" is taken: the variable REDIS_URL means something else'],

@@ -11,12 +11,12 @@ const LONG_MS = 240_000;
 /** Its test and all that this leads to: what `npm start` compiles is checked there. */
 const OWN_TEST_ALONE = {
   extends: './tsconfig.json',
-  files: ['../gateway/test/suggestions.test.ts'],
+  files: ['../gateway/test/gift-wrap.test.ts'],
   include: [],
 };
 
-interface CartWithSuggestions {
-  readonly cart: { readonly suggestions: readonly { readonly sku: string; readonly title: string }[] };
+interface CartWithGiftWrap {
+  readonly cart: { readonly giftWrap: readonly { readonly sku: string; readonly title: string }[] };
 }
 
 describe('a neighbour that its team has just made', () => {
@@ -24,8 +24,8 @@ describe('a neighbour that its team has just made', () => {
 
   beforeAll(async () => {
     project = await ProjectCopy.make();
-    const { code, output } = await project.run('npm', 'run', 'neighbour:new', 'suggestions');
-    expect(output).toContain('npm start now serves Cart.suggestions');
+    const { code, output } = await project.run('npm', 'run', 'neighbour:new', 'gift-wrap');
+    expect(output).toContain('npm start now serves Cart.giftWrap');
     expect(code).toBe(0);
     await writeFile(join(project.folder, 'test/own-test.json'), JSON.stringify(OWN_TEST_ALONE));
   }, LONG_MS);
@@ -36,20 +36,18 @@ describe('a neighbour that its team has just made', () => {
       `shows its field through ${gateway} after npm start`,
       async () => {
         const router = gateway === 'Apollo Router' ? {} : WITHOUT_ROUTER;
-        const env = { SUGGESTIONS_PORT: '0', ...router };
+        const env = { GIFT_WRAP_PORT: '0', ...router };
         const stack = await (await LaunchedStack.launch(env, undefined, project.folder)).up();
         try {
           const guest = await newGuest(stack.addressOf('cart service'), stack.addressOf('graph'));
           await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P002', quantity: 5 }] });
 
-          const { data, errors } = await guest.ask<CartWithSuggestions>(
-            '{ cart { suggestions { sku title } } }',
-          );
+          const { data, errors } = await guest.ask<CartWithGiftWrap>('{ cart { giftWrap { sku title } } }');
 
           expect(errors).toBeUndefined();
           expect(stack.output.includes('embedded JavaScript gateway')).toBe(router === WITHOUT_ROUTER);
-          expect(data!.cart.suggestions.map(({ sku }) => sku)).toEqual(['P002', 'P001']);
-          for (const { title } of data!.cart.suggestions) expect(title).toMatch(/\S/);
+          expect(data!.cart.giftWrap.map(({ sku }) => sku)).toEqual(['P002', 'P001']);
+          for (const { title } of data!.cart.giftWrap) expect(title).toMatch(/\S/);
         } finally {
           await stack.dispose();
         }
@@ -59,7 +57,7 @@ describe('a neighbour that its team has just made', () => {
   }
 
   it.each([
-    ['its own test', ['jest', '--selectProjects=unit', '--testPathPatterns=gateway/test/suggestions']],
+    ['its own test', ['jest', '--selectProjects=unit', '--testPathPatterns=gateway/test/gift-wrap']],
     [
       'the test of the settings',
       ['jest', '--selectProjects=unit', '--testPathPatterns=unit/dev/env-example'],
@@ -83,11 +81,9 @@ describe('a neighbour that its team has just made', () => {
   it(
     'cannot be made twice',
     async () => {
-      const { code, output } = await project.run('npm', 'run', '--silent', 'neighbour:new', 'suggestions');
+      const { code, output } = await project.run('npm', 'run', '--silent', 'neighbour:new', 'gift-wrap');
 
-      expect(output.trim()).toBe(
-        '"suggestions" is taken: it is a subgraph of this graph. Take another name.',
-      );
+      expect(output.trim()).toBe('"gift-wrap" is taken: it is a subgraph of this graph. Take another name.');
       expect(code).toBe(2);
     },
     LONG_MS,

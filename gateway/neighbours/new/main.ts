@@ -4,7 +4,7 @@ import type { ReadText } from '../../composition/subgraphs';
 import { diskOf, readSubgraphs } from '../../composition/subgraphs';
 import { UsageError } from '../../usage-error';
 import { demandFreeName } from './name';
-import { planNeighbour } from './plan';
+import { fieldOf, planNeighbour } from './plan';
 import { writeAll } from './write-all';
 
 const USAGE = 'npm run neighbour:new <name>';
@@ -49,8 +49,9 @@ function write(root: string, texts: ReadonlyMap<string, string>): void {
 }
 
 function whatNext(name: string): string[] {
+  const field = fieldOf(name);
   return [
-    `npm start now serves Cart.${name} too: { cart { ${name} { title } } }`,
+    `npm start now serves Cart.${field} too: { cart { ${field} { title } } }`,
     'Make it yours in these files, then run npm run compose; docs/contract.md says what the graph asks of a neighbour.',
   ];
 }

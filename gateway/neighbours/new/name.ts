@@ -4,16 +4,16 @@ import { Kind, parse } from 'graphql';
 import type { ReadText, Subgraph } from '../../composition/subgraphs';
 import { addressVariable, portVariable, readSubgraphs } from '../../composition/subgraphs';
 import { UsageError } from '../../usage-error';
-import { FILES_WITH_VARIABLES, ownFiles } from './plan';
+import { fieldOf, FILES_WITH_VARIABLES, ownFiles } from './plan';
 
 /** It becomes a folder, a field, and part of names of functions and variables. */
-const NAME = /^[a-z][a-z0-9]{1,19}$/;
+const NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** @throws UsageError, in one line, if no neighbour can be called so: the name is malformed, or something else has it. */
 export function demandFreeName(name: string, root: string, read: ReadText): void {
   if (!NAME.test(name))
     throw new UsageError(
-      `"${name}" cannot be the name of a neighbour. It takes 2 to 20 small letters and digits, a letter first, such as suggestions.`,
+      `"${name}" cannot be the name of a neighbour. Use 2 to 20 lowercase letters and digits, a letter first, and single hyphens between words, such as gift-wrap.`,
     );
   const owner = whatHas(name, root, read);
   if (owner) throw new UsageError(`"${name}" is taken: ${owner}. Take another name.`);
@@ -22,8 +22,9 @@ export function demandFreeName(name: string, root: string, read: ReadText): void
 function whatHas(name: string, root: string, read: ReadText): string | undefined {
   const subgraphs = readSubgraphs(read);
   if (subgraphs.some((subgraph) => subgraph.name === name)) return 'it is a subgraph of this graph';
-  const field = subgraphs.find((subgraph) => cartFieldsOf(subgraph).includes(name));
-  if (field) return `the subgraph ${field.name} has a field Cart.${name}`;
+  const field = fieldOf(name);
+  const owner = subgraphs.find((subgraph) => cartFieldsOf(subgraph).includes(field));
+  if (owner) return `the subgraph ${owner.name} has a field Cart.${field}`;
   const file = [`gateway/neighbours/${name}`, ...Object.values(ownFiles(name))].find((path) =>
     existsSync(join(root, path)),
   );

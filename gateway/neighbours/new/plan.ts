@@ -21,13 +21,20 @@ export function ownFiles(name: string): Readonly<Record<string, string>> {
   };
 }
 
+/** The field by which a neighbour begins: `gift-wrap` adds `giftWrap`. */
+export function fieldOf(name: string): string {
+  return name.replace(/-(.)/g, (_, first: string) => first.toUpperCase());
+}
+
 /** What a new neighbour adds to the project and changes in it: texts by path from the root. The graph is not composed yet. */
 export function planNeighbour(name: string, read: ReadText): Map<string, string> {
   const port = freePort(read);
+  const field = fieldOf(name);
   const words: Readonly<Record<string, string>> = {
     name,
-    Name: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    NAME: name.toUpperCase(),
+    field,
+    Name: `${field.charAt(0).toUpperCase()}${field.slice(1)}`,
+    portVariable: portVariable(name),
     port: String(port),
   };
   const own = Object.entries(ownFiles(name)).map(([template, path]) => {
