@@ -2,7 +2,7 @@ import { Child } from './children/child';
 import type { Stack } from './stack';
 import { planStack } from './stack';
 
-/** Brings the whole stack up, says where it is, and takes all of it down again at Ctrl-C or when a part of it fails. */
+/** Brings the whole stack up, says where it is, and takes all of it down again at Ctrl-C or when a part ends that it needs. */
 export async function main({ watch }: { watch: boolean }): Promise<void> {
   const children: Child[] = [];
   let stopping: Promise<void> | undefined;
@@ -21,7 +21,12 @@ export async function main({ watch }: { watch: boolean }): Promise<void> {
       });
     }
     console.log(welcome(stack));
-    const ended = await Promise.race(children.map((child) => child.ended().then(() => child)));
+    const needed = children.filter(({ restart }) => restart === undefined);
+    for (const child of children.filter(({ restart }) => restart !== undefined))
+      void child.ended().then(() => {
+        if (!stopping) console.error(withoutIt(child));
+      });
+    const ended = await Promise.race(needed.map((child) => child.ended().then(() => child)));
     if (!stopping)
       console.error(
         `${ended.name} has ended, so the rest is stopped. It printed last:\n${ended.lastLines()}`,
@@ -30,6 +35,10 @@ export async function main({ watch }: { watch: boolean }): Promise<void> {
     if (!stopping) console.error((error as Error).message);
   }
   await stop(1);
+}
+
+function withoutIt({ name, logFile, restart }: Child): string {
+  return `${name} has ended (log: ${logFile}). The rest goes on without it. Start it again in another shell: ${restart}`;
 }
 
 /** The last one first, as each leans on those before it. */

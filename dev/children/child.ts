@@ -17,6 +17,8 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Show what it prints, besides keeping it. */
   readonly show?: boolean;
+  /** The command that starts it again, if the rest goes on without it. */
+  readonly restart?: string;
   /** Asked again and again until it says yes. */
   readonly isReady: () => Promise<boolean>;
 }
@@ -24,7 +26,8 @@ export interface ChildOptions {
 /** One program of the stack. What it prints goes to `<name>.log` in the folder for logs. */
 export class Child {
   readonly name: string;
-  private readonly logFile: string;
+  readonly restart: string | undefined;
+  readonly logFile: string;
   private readonly process: ChildProcess;
   private failure: Error | undefined;
 
@@ -33,8 +36,9 @@ export class Child {
     private readonly options: ChildOptions,
     logs: string,
   ) {
-    const { name, program, args, env, show } = options;
+    const { name, program, args, env, show, restart } = options;
     this.name = name;
+    this.restart = restart;
     this.logFile = join(logs, `${name}.log`);
     mkdirSync(logs, { recursive: true });
     writeFileSync(this.logFile, '');

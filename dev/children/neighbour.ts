@@ -5,11 +5,13 @@ import type { ChildOptions } from './child';
 
 /** @param port where it listens */
 export function neighbourChild({ name, portVariable }: LocalNeighbour, port: number): ChildOptions {
+  const server = join('dist', 'gateway', 'neighbours', name, 'server.js');
   return {
     name,
     program: process.execPath,
-    args: [join('dist', 'gateway', 'neighbours', name, 'server.js')],
+    args: [server],
     env: { [portVariable]: String(port) },
+    restart: `${portVariable}=${port} node ${server}`,
     isReady: () => answersGraphql(`http://127.0.0.1:${port}/graphql`),
   };
 }

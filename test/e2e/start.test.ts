@@ -1,14 +1,22 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { stop } from '../../dev/children/ending';
 import { localNeighbours } from '../../dev/neighbours';
 import { freePorts } from '../support/free-port';
 import { LaunchedStack, WITHOUT_ROUTER } from '../support/launched-stack';
 import type { RedisServer } from '../support/redis-server';
 import { startRedis } from '../support/redis-server';
+import { until } from '../support/until';
 
 const run = promisify(execFile);
+
+interface AddedCart {
+  readonly addCartLines: {
+    readonly cart: { readonly lines: readonly object[]; readonly subtotal: object | null };
+  };
+}
 
 /** The second start takes about ten loads of a compiler; compiling alone takes thirty more, installing even longer. */
 const LOADS_OF_A_COMPILER = 20;
@@ -136,6 +144,28 @@ describe('npm start', () => {
     expect(stack.output).toContain('has ended, so the rest is stopped');
     const left = (await readdir('/proc')).map(Number);
     expect(others.filter((pid) => left.includes(pid))).toEqual([]);
+  });
+
+  it('goes on without a neighbour that ends, and says how to start it again', async () => {
+    stack = await (await LaunchedStack.launch()).up();
+    const { offeredRequest } = stack;
+    const subtotal = async () => {
+      const { data } = JSON.parse(await ask(offeredRequest)) as { data: AddedCart };
+      expect(data.addCartLines.cart.lines).toMatchObject([{ sku: 'P001' }]);
+      return data.addCartLines.cart.subtotal;
+    };
+    const [pricing] = await stack.processesOf('neighbours/pricing');
+
+    process.kill(pricing!, 'SIGKILL');
+
+    await stack.printed('pricing has ended');
+    expect(await subtotal()).toBeNull();
+    const [, command] = /Start it again in another shell: (.*)/.exec(stack.output)!;
+    const again = spawn('bash', ['-c', `exec env ${command}`], { stdio: 'ignore' });
+    await until('the neighbour is there again', async () => (await subtotal()) !== null);
+    await stop(again);
+    stack.interrupt();
+    expect(await stack.exited()).toBe(0);
   });
 
   describe('with a Redis at hand', () => {

@@ -97,6 +97,13 @@ export class LaunchedStack {
     return parents.filter(([, parent]) => parent === own).map(([pid]) => Number(pid));
   }
 
+  /** Ids of those of them with this text in their command. */
+  async processesOf(text: string): Promise<number[]> {
+    const pids = await this.startedProcesses();
+    const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8')));
+    return pids.filter((_, index) => commands[index]!.includes(text));
+  }
+
   /** Ids of the processes, whoever started them, that it leads to, itself among them: they know its folder. */
   async processes(): Promise<number[]> {
     const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
