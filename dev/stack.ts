@@ -63,6 +63,7 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
     PORT: String(ports.PORT),
     REDIS_URL: redisUrl,
     ROUTER_SECRET: routerSecret,
+    ...issuerOf(env, PORT),
     SIGNING_KEYS_FILE: env['SIGNING_KEYS_FILE']?.trim() || join(DATA_DIR, 'signing-keys.json'),
     SERVICE_CLIENTS_FILE: env['SERVICE_CLIENTS_FILE']?.trim() || join(DATA_DIR, 'service-clients.json'),
     DRAIN_MS: env['DRAIN_MS']?.trim() || '0',
@@ -83,16 +84,26 @@ export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise
     addresses: {
       graph: `${graph} by ${gateway.description}`,
       'cart service': service,
-      ...Object.fromEntries(
-        localNeighbours.map(({ name, portVariable }) => [
-          name,
-          `http://localhost:${ports[portVariable]}/graphql`,
-        ]),
-      ),
+      ...neighbourAddresses(ports),
       Zalo: zalo.description,
       Redis: REDIS_URL ? 'the one of REDIS_URL' : `${redisUrl}, embedded, its data in ${redisFolder}`,
     },
   };
+}
+
+function neighbourAddresses(ports: Ports): Record<string, string> {
+  return Object.fromEntries(
+    localNeighbours.map(({ name, portVariable }) => [
+      name,
+      `http://localhost:${ports[portVariable]}/graphql`,
+    ]),
+  );
+}
+
+/** One instance runs here, so its port can name the issuer; a port that changes at each start would end all sessions. */
+function issuerOf(env: NodeJS.ProcessEnv, port: number): { readonly TOKEN_ISSUER?: string } {
+  if (port === 0 || env['TOKEN_ISSUER']?.trim()) return {};
+  return { TOKEN_ISSUER: `http://localhost:${port}` };
 }
 
 /** What is wrong with the settings of the service, so that it is said together with what is wrong with ours. */
