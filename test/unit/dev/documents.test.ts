@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { TObject } from '@sinclair/typebox';
+import { localNeighbours } from '../../../dev/neighbours';
+import { stackSchema } from '../../../dev/settings';
 import { SERVICE } from '../../../bench/stage';
 import { refusals } from '../../../src/errors';
 import { settingsSchema } from '../../../src/config/config-schema';
@@ -20,7 +22,7 @@ function table(page: string, name: string): string[] {
 /** A row as it is spaced by {@link table}. */
 const row = (...cells: string[]) => `| ${cells.join(' | ')} |`.replace(/ +/g, ' ');
 
-const settingRows = (schema: TObject) =>
+const settingRows = (schema: Pick<TObject, 'properties'>) =>
   Object.entries(schema.properties).map(([name, { default: fallback, description }]) => {
     const shown = fallback === undefined ? '' : `\`${String(fallback)}\``;
     return row(`\`${name}\``, shown, String(description));
@@ -37,6 +39,17 @@ describe('the documents', () => {
 
   it('list the settings of the cart service as they are', () => {
     expect(table('docs/configuration.md', 'settings')).toEqual(settingRows(settingsSchema));
+  });
+
+  it('list the settings of npm start, apart from the ports of neighbours, which come and go', () => {
+    const ports = localNeighbours.map(({ portVariable }) => portVariable);
+    const fixed = Object.entries(stackSchema.properties).filter(
+      ([name]) => !ports.some((one) => one === name),
+    );
+
+    expect(table('docs/configuration.md', 'stack')).toEqual(
+      settingRows({ properties: Object.fromEntries(fixed) }),
+    );
   });
 
   it('list the codes of user errors and warnings with their descriptions in the graph', () => {
