@@ -2,18 +2,18 @@ import { buildCartSchema } from '../../resolvers/index';
 import type { Config } from '../config/config';
 import type { AuthRoutes } from '../http/auth/auth-routes';
 import { authRoutes } from '../http/auth/auth-routes';
-import { largestCartBody } from '../http/server/json-body';
+import { largestCartBody } from '../http/server/body-limits';
 import { browserPlugins } from '../http/server/browser-plugins';
-import { identifier, viewersOnly } from '../http/caller/caller';
+import { createAuthenticator, viewersOnly } from '../http/caller/caller';
 import { CallerLimits } from '../http/caller/caller-limits';
 import type { CartRoutes } from '../http/cart/cart-routes';
 import { cartRoutes } from '../http/cart/cart-routes';
 import { Draining } from '../http/server/draining';
 import { graphqlRoute } from '../http/graphql/graphql-route';
 import { createGraphqlServer } from '../http/graphql/graphql-server';
-import { createServer, openapi } from '../http/server/server';
+import { createServer, serveOpenapi } from '../http/server/server';
 import type { Server } from '../http/server/server';
-import { operationsRoutes } from '../http/server/health-routes';
+import { healthRoutes } from '../http/server/health-routes';
 import { SigningKeys } from '../identity/keys/signing-keys';
 import { connectRedis } from '../redis/client';
 import { wireServices } from './wiring';
@@ -40,18 +40,18 @@ export async function startApp(config: Config): Promise<App> {
   const { services, identity, signIn, sweeper } = wireServices(config, ground);
   const graph = createGraphqlServer(buildCartSchema(), metrics, server.log, config.production);
   await graph.apollo.start();
-  const identify = identifier(identity, config.allowedOrigins);
+  const authenticate = createAuthenticator(identity, config.allowedOrigins);
   const bodyLimit = largestCartBody(config.cart.limits);
   const limits = new CallerLimits(config.callerRates, metrics.observeLimited);
 
-  await openapi(server);
+  await serveOpenapi(server);
   graphqlRoute(server, {
     ...graph,
     metrics,
     // In production only the Router may call the graph.
     routerSecrets: config.production ? config.routerSecrets : undefined,
     services,
-    identify,
+    authenticate,
     bodyLimit,
     limits,
   });
@@ -61,13 +61,13 @@ export async function startApp(config: Config): Promise<App> {
     ...services,
     bodyLimit,
     limits,
-    identify: viewersOnly(identify),
+    authenticate: viewersOnly(authenticate),
     allowedOrigins: config.allowedOrigins,
     requestsPerMinute: config.authRateLimit,
     observeLimited: metrics.observeLimited,
     publishedKeys: () => keys.ring.published,
   });
-  await operationsRoutes(server, {
+  await healthRoutes(server, {
     metrics,
     checkReadiness: async () => {
       if (draining.begun) throw new Error('The service is stopping.');

@@ -1,49 +1,49 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../errors';
-import type { Provider } from '../identity/credential';
-import { providerOf } from '../identity/credential';
-import type { OneTimeCodes } from '../identity/codes/one-time-codes';
+import type { Viewer } from '../identity/caller';
 import { newSecret } from '../identity/codes/one-time-codes';
+import type { OneTimeCodes } from '../identity/codes/one-time-codes';
+import { providerOf } from '../identity/credential';
+import type { Provider } from '../identity/credential';
 import { sessionIdOf } from '../identity/sessions/session';
 import type { SessionService } from '../identity/sessions/session-service';
-import type { Viewer } from '../identity/caller';
 import type { Proof, SignedInShopper, SignIn } from './sign-in';
 import type { SignInCarts } from './sign-in-carts';
 
-/** As long as the proof of the session that it is asked in. */
+/** As long as an authentication counts as recent. */
 const LINK_SECONDS = 600;
 
-/** `LINK`: both are one person. `INSTEAD`: sign in as the other one, and link nothing. */
+/** `LINK`: both accounts belong to the shopper. `INSTEAD`: sign in to the other account, and link nothing. */
 export const linkChoices = ['LINK', 'INSTEAD'] as const;
 export type LinkChoice = (typeof linkChoices)[number];
 
-/** The two sides of a question, as a page names them. */
+/** The two accounts of a question, as a page names them. */
 export interface LinkQuestion {
   readonly signedInAs: { readonly provider: Provider; readonly name: string; readonly lineCount: number };
   readonly proved: { readonly provider: Provider; readonly name: string };
 }
 
-/** What is kept until the shopper has answered. */
+/** The question, as stored until the answer. */
 interface OpenLink {
   readonly proof: Proof;
   readonly before: Viewer;
-  /** An address of ours, already checked. */
+  /** A validated address of the website. */
   readonly returnTo: string;
-  /** 256 random bits that nobody but us and Redis knows. */
+  /** 256 random bits that never leave the service and Redis. */
   readonly seed: string;
 }
 
-/** Who answers: the session cookie that the browser holds. */
 export interface LinkAnswer {
   readonly code: string;
   readonly choice: LinkChoice;
+  /** The session secrets of the browser that answers. */
   readonly secrets: readonly string[];
 }
 
 /**
- * Asks a shopper who is signed in, and proved a credential that is not theirs yet, what to do. The question has a code
- * that is good once and in their session only, so a page elsewhere can neither make it nor answer it. All calls throw Refusal
- * STORE_UNAVAILABLE or NOT_DURABLE; then repeat.
+ * Asks a signed-in shopper who has proved a new credential whether to link it. The code of a question works once and only
+ * in the session that was asked, so a foreign page can neither create nor answer a question. All calls throw Refusal
+ * STORE_UNAVAILABLE or NOT_DURABLE; retry after these.
  */
 export class AccountLinks {
   constructor(
@@ -53,7 +53,7 @@ export class AccountLinks {
     private readonly carts: SignInCarts,
   ) {}
 
-  /** The code of a new question. */
+  /** @returns the code of a new question. */
   async ask(proof: Proof, before: Viewer, returnTo: string, deadline: number): Promise<string> {
     const code = newSecret();
     const open: OpenLink = { proof, before, returnTo, seed: newSecret() };
@@ -62,7 +62,7 @@ export class AccountLinks {
     return code;
   }
 
-  /** @throws Refusal SIGN_IN_EXPIRED for a code that is unknown, old, answered, or of another session. */
+  /** @throws Refusal SIGN_IN_EXPIRED for a code that is unknown, expired or answered, or belongs to another session. */
   async read(
     code: string,
     viewer: Viewer | undefined,
@@ -87,8 +87,9 @@ export class AccountLinks {
   }
 
   /**
-   * The same answer can be repeated, as by a second click: it opens the one session, although the former one has ended.
-   * @throws Refusal SIGN_IN_EXPIRED like {@link read}, or for another answer than the first. SIGN_IN_AGAIN.
+   * The same answer may be repeated, such as by a second click: it opens the same session, although the one that was asked
+   * has ended.
+   * @throws Refusal SIGN_IN_EXPIRED like {@link read}, or if the answer differs from the first. SIGN_IN_AGAIN.
    */
   async answer(
     { code, choice, secrets }: LinkAnswer,
@@ -105,7 +106,7 @@ export class AccountLinks {
     return { ...signedIn, returnTo };
   }
 
-  /** Only who still holds the session may answer; who has answered may have lost it by that. */
+  /** Only the session that was asked may answer. It may have ended, but only by the same answer. */
   private async bindingOf(
     code: string,
     choice: LinkChoice,
@@ -122,12 +123,12 @@ export class AccountLinks {
   }
 }
 
-/** Other codes are bound to other things, so that none passes for an answer. */
+/** The prefix keeps other one-time codes from passing for an answer. */
 function boundTo(sessionId: string): string {
   return `link in ${sessionId}`;
 }
 
-/** The same secret for each repetition, which neither the browser, which has the code, nor a look into Redis makes alone. */
+/** The same session secret for each retry. Neither the browser, which has the code, nor a copy of Redis can compute it alone. */
 function secretOf(seed: string, code: string): string {
   return createHash('sha256').update(`link ${seed} ${code}`).digest('base64url');
 }

@@ -1,17 +1,18 @@
-import type { ProveSource } from '../cart/merge/source-verifier';
 import type { CartMerge } from '../cart/merge/receipt';
-import type { Channel } from '../identity/channel';
+import type { ProveSource } from '../cart/merge/source-verifier';
 import { Refusal } from '../errors';
-import type { AccessTokens } from '../identity/tokens/access-token';
 import type { Party, Viewer } from '../identity/caller';
+import type { Channel } from '../identity/channel';
 import { isHandoffCode } from '../identity/codes/handoff-codes';
 import type { HandoffCodes, Taker, TakersBy } from '../identity/codes/handoff-codes';
 import type { Identities } from '../identity/identity-registry';
 import { handoffSecret, newSessionSecret, sessionIdOf } from '../identity/sessions/session';
 import type { OpenedSession, SessionService } from '../identity/sessions/session-service';
+import type { AccessTokens } from '../identity/tokens/access-token';
+import { viewerWithoutSession } from './sign-in';
 import type { SignInCarts } from './sign-in-carts';
 
-/** What the shopper on the receiving side is to be asked about: they may have got the link from somebody else. */
+/** What the receiving shopper must confirm, because the link may come from another person. */
 export interface HandoffOffer {
   readonly kind: Viewer['kind'];
   readonly from: Channel;
@@ -19,26 +20,27 @@ export interface HandoffOffer {
   readonly totalQuantity: number;
 }
 
-/** What a code brought; a session that was there before has no new secret. */
+/** The result of redeeming a code. */
 export interface Redeemed {
+  /** Without a secret if the session existed before. */
   readonly session: Pick<OpenedSession, 'signedIn' | 'secret'>;
   readonly merge: CartMerge | null;
 }
 
-/** Who redeems a code, and where. */
+/** The side that redeems a code. */
 export interface Receiver {
   readonly channel: Channel;
-  /** What their client calls itself. */
+  /** The User-Agent of the client. */
   readonly agent: string;
-  /** Who was signed in there until now. */
+  /** Who is signed in there. */
   readonly viewer: Viewer | undefined;
-  /** What they made up for this confirmation, at random: whoever knows it may repeat it. */
+  /** A random value of the client for this confirmation, with which it may retry. */
   readonly attempt?: string | undefined;
 }
 
 /**
- * Carries a shopper from one channel into another by a code. All calls throw Refusal INVALID_CODE for a code that
- * cannot be redeemed, ALREADY_SIGNED_IN, SIGNED_IN_ELSEWHERE, STORE_UNAVAILABLE or NOT_DURABLE.
+ * Carries a session from one channel into another by a one-time code. All calls throw Refusal INVALID_CODE for a code
+ * that cannot be redeemed, ALREADY_SIGNED_IN, SIGNED_IN_ELSEWHERE, STORE_UNAVAILABLE or NOT_DURABLE.
  */
 export class Handoff {
   constructor(
@@ -48,13 +50,13 @@ export class Handoff {
     private readonly carts: SignInCarts,
   ) {}
 
-  /** A code for the other channel. */
+  /** @returns a code for the other channel. */
   async offer(source: Viewer, channel: Channel, deadline: number): Promise<string> {
-    await this.demandOpenCart(source, deadline);
+    await this.assertOpenCart(source, deadline);
     return this.codes.issue(source, channel, deadline);
   }
 
-  /** What redeeming would bring; nothing happens. */
+  /** Previews {@link redeem} without changing anything. */
   async describe(code: string, receiver: Receiver, deadline: number): Promise<HandoffOffer> {
     const { channel, viewer } = receiver;
     const { source } = await this.codes.look(code, channel, takersOf(receiver), deadline);
@@ -63,29 +65,30 @@ export class Handoff {
     return { kind: source.kind, from: source.channel, lineCount, totalQuantity };
   }
 
-  /** Uses the code up: whoever else comes with it ends the session that it opened. */
+  /** Uses the code up. Using it again, other than as a retry, ends the session that it opened. */
   async redeem(code: string, receiver: Receiver, deadline: number): Promise<Redeemed> {
     const { channel, agent, viewer, attempt } = receiver;
     const { source, seed, taker } = await this.codes.look(code, channel, takersOf(receiver), deadline);
-    if (viewer && taker === sessionOf(viewer)) return this.again(viewer, null, deadline);
+    if (viewer && taker === sessionOf(viewer)) return this.keepSession(viewer, null, deadline);
     const { signIn, merge: guest } = await this.plan(source, viewer, deadline);
     if (guest && viewer?.kind === 'SHOPPER')
       return this.bringCart(code, source, { ...receiver, viewer }, deadline);
-    await this.demandOpenCart(signIn, deadline);
+    await this.assertOpenCart(signIn, deadline);
     const secret = attempt === undefined ? newSessionSecret() : handoffSecret(seed, attempt);
     await this.codes.take(code, channel, sessionOf({ sessionId: sessionIdOf(secret)! }), deadline);
     const merge = guest
-      ? await this.carts.move(viewerFor(guest, channel), viewerFor(signIn, channel), deadline)
+      ? await this.carts.move(
+          viewerWithoutSession(guest, channel),
+          viewerWithoutSession(signIn, channel),
+          deadline,
+        )
       : null;
     const session = await this.openFor(signIn, source, { channel, agent }, deadline, secret);
     await this.sessions.replace(viewer, session.viewer, deadline);
     return { session, merge };
   }
 
-  /**
-   * Opens the session unless the one that gave out the code has ended: its owner may have ended all sessions while this
-   * one was opening, and must not miss it.
-   */
+  /** Ends the new session if the one that issued the code has ended meanwhile, such as by a sign-out everywhere. */
   private async openFor(
     { id, kind }: Party,
     { sessionId: openedBy }: Viewer,
@@ -100,8 +103,8 @@ export class Handoff {
   }
 
   /**
-   * A guest's cart comes to a shopper who is there already. It opens no session and ends none: the code is the guest's,
-   * who could otherwise sign the shopper out with it.
+   * Merges the cart of a guest into that of a shopper who is already signed in. It opens and ends no session: otherwise
+   * the guest could sign the shopper out with the code.
    */
   private async bringCart(
     code: string,
@@ -111,15 +114,15 @@ export class Handoff {
   ): Promise<Redeemed> {
     await this.codes.take(code, channel, cartOf(viewer), deadline);
     const merge = await this.carts.move(guest, viewer, deadline);
-    return this.again(viewer, merge, deadline);
+    return this.keepSession(viewer, merge, deadline);
   }
 
-  /** @throws Refusal SIGNED_IN_ELSEWHERE: where a guest has signed in, nobody becomes that guest. */
-  private async demandOpenCart(who: Party, deadline: number): Promise<void> {
+  /** @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in: nobody may become that guest again. */
+  private async assertOpenCart(who: Party, deadline: number): Promise<void> {
     if (who.kind === 'GUEST') await this.carts.read(who, deadline);
   }
 
-  private async again(viewer: Viewer, merge: CartMerge | null, deadline: number): Promise<Redeemed> {
+  private async keepSession(viewer: Viewer, merge: CartMerge | null, deadline: number): Promise<Redeemed> {
     const signedIn = await this.sessions.signAgain(viewer.sessionId, deadline);
     return { session: { signedIn, secret: undefined }, merge };
   }
@@ -139,7 +142,7 @@ export class Handoff {
   }
 }
 
-/** As whom somebody may have taken a code before. */
+/** The names under which this receiver may have redeemed the code before. */
 function takersOf({ viewer, attempt }: Receiver): TakersBy {
   return (seed) => [
     ...(viewer ? [cartOf(viewer), sessionOf(viewer)] : []),
@@ -155,21 +158,15 @@ function cartOf({ id }: Viewer): Taker {
   return `cart:${id}`;
 }
 
-/** Somebody as a merge needs to know them, before they have a session. */
-function viewerFor({ id, kind }: Party, channel: Channel): Viewer {
-  return { id, kind, channel, sessionId: '', scopes: [] };
-}
-
-/** Who is signed in by a hand-off, and whose cart goes into theirs. */
 export interface HandoffPlan {
   readonly signIn: Party;
-  /** A guest, whose cart goes into that of the one who is signed in, and is closed. */
+  /** A guest, whose cart is merged into that of `signIn` and closed. */
   readonly merge?: Party;
 }
 
 /**
- * What comes of it by who hands off and who is there already. A shopper stays who they are: a link that somebody
- * forwarded must not make them another.
+ * Decides who is signed in and whose cart is merged. A shopper who receives a hand-off stays signed in: a forwarded link
+ * must not sign them in as another person.
  * @returns undefined if two shoppers would become one.
  */
 export function planHandoff(source: Party, receiver: Party | undefined): HandoffPlan | undefined {
@@ -179,8 +176,8 @@ export function planHandoff(source: Party, receiver: Party | undefined): Handoff
 }
 
 /**
- * What proves the source of a merge: an access token, or a hand-off code of a guest. A shopper's code does not: links
- * get forwarded, and two accounts that became one by that could not be parted again.
+ * Verifies the source of a merge: an access token, or the hand-off code of a guest. The code of a shopper is refused,
+ * because links get forwarded, and a merge of two accounts cannot be undone.
  */
 export function sourceProver(accessTokens: AccessTokens, codes: HandoffCodes): ProveSource {
   return async ({ token, target, use, deadline }) => {

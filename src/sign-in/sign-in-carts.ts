@@ -8,7 +8,7 @@ import { joinsAccounts } from '../cart/merge/receipt';
 import type { CartMerge, MergeStrategy } from '../cart/merge/receipt';
 import type { Party, Viewer } from '../identity/caller';
 
-/** What signing in does with carts. */
+/** What signing in needs of carts. */
 export class SignInCarts {
   constructor(
     private readonly services: { readonly merges: MergeCart; readonly mergeHistory: MergeHistory },
@@ -18,9 +18,9 @@ export class SignInCarts {
   ) {}
 
   /**
-   * Moves the cart of a caller who has just proved both sides by signing in; the cart of a guest closes, and two shoppers
-   * become one. Gives the receipt, also of what was moved before; null if there was nothing to move, or the receipt is not
-   * kept any more.
+   * Merges the cart of a caller who has just proved both sides by signing in. The cart of a guest closes; two shoppers
+   * become one. Returns the receipt, also if the merge was done before; null if the source was empty or the receipt has
+   * expired.
    */
   async move(source: Viewer, target: Viewer, deadline: number): Promise<CartMerge | null> {
     const request = new CartRequest(target, deadline, this.log);
@@ -34,7 +34,7 @@ export class SignInCarts {
     return this.carts.readCartOf(party, deadline);
   }
 
-  /** The latest merge into a cart that is still known. */
+  /** The latest merge into a cart whose receipt is still kept. */
   async lastMerge(cartId: string, deadline: number): Promise<CartMerge | undefined> {
     return (await this.services.mergeHistory.merges(cartId, deadline))[0];
   }

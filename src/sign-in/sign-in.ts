@@ -1,12 +1,12 @@
 import type { Cart } from '../cart/cart';
-import type { Warning } from '../cart/user-errors';
 import type { CartLimits } from '../cart/limits';
 import { mergeWarnings } from '../cart/merge/merge-change';
 import type { CartMerge } from '../cart/merge/receipt';
-import type { Channel } from '../identity/channel';
+import type { Warning } from '../cart/user-errors';
 import { Refusal } from '../errors';
 import { recentlyAuthenticated } from '../identity/caller';
 import type { Party, Viewer } from '../identity/caller';
+import type { Channel } from '../identity/channel';
 import { belongToDifferentPeople } from '../identity/credential';
 import type { Credential } from '../identity/credential';
 import { newIdentityId } from '../identity/identity';
@@ -14,36 +14,39 @@ import type { CredentialRegistry, IdentityRegistry } from '../identity/identity-
 import type { OpenedSession, SessionService } from '../identity/sessions/session-service';
 import type { SignInCarts } from './sign-in-carts';
 
-/** What somebody proved just now, and through which door. */
+/** A credential that the caller has just proved, and where. */
 export interface Proof {
   readonly credential: Credential;
   readonly channel: Channel;
-  /** What their client calls itself. */
+  /** The User-Agent of the client. */
   readonly agent: string;
-  /** What the provider calls them, see `displayName`. */
+  /** The name at the provider, see `displayName`. */
   readonly name: string;
 }
 
 export interface SignInOptions {
-  /** Whether the shopper has said that both credentials are theirs. */
+  /** Whether the shopper has confirmed that both credentials are theirs. */
   readonly linkConfirmed?: boolean;
-  /** For a caller that has to know beforehand which session it will be. */
+  /** The secret of the new session, so that a retry opens the same one. */
   readonly secret?: string;
 }
 
 export interface SignedInShopper {
   readonly session: OpenedSession;
-  /** What happened to the cart they had before. */
+  /** The merge of the cart that the caller had before. */
   readonly merge: CartMerge | null;
 }
 
 interface Account {
   readonly id: string;
-  /** `FOREIGN`: of somebody else at the same screen, see {@link belongToDifferentPeople}. `NEW`: linking it needs a confirmation. */
+  /**
+   * `NEW`: linking it needs a confirmation. `FOREIGN`: of another person on the same device, see
+   * {@link belongToDifferentPeople}.
+   */
   readonly credential: 'OWN' | 'NEW' | 'FOREIGN';
 }
 
-/** From a credential to an identity, its cart and a session; every step can be repeated after a crash. */
+/** Turns a credential into an identity with its cart and a session. Every step can be retried after a crash. */
 export class SignIn {
   constructor(
     private readonly credentials: CredentialRegistry,
@@ -53,12 +56,12 @@ export class SignIn {
   ) {}
 
   /**
-   * @param before who the client proved to be until now. A guest's cart moves along. A shopper who proves a second
-   * credential, and confirms that both are theirs, is the same person by both: it is linked, or if it proves another
-   * identity, the two become one.
-   * @returns undefined if the shopper has to confirm that first; nothing has changed.
-   * @throws Refusal SIGN_IN_AGAIN if that shopper did not sign in just now: a token or a hand-off may have come from
-   * somebody else, and what is linked cannot be parted. STORE_UNAVAILABLE or NOT_DURABLE; then repeat: nothing is lost, and nothing happens twice.
+   * @param before the identity that the request carried before this sign-in. The cart of a guest is merged. A shopper who
+   * confirms that the new credential is theirs too gets it linked; if it already proves another identity, the two
+   * identities become one.
+   * @returns undefined if the shopper must confirm first; nothing has changed.
+   * @throws Refusal SIGN_IN_AGAIN if that shopper did not authenticate recently: a token or a hand-off may come from
+   * another person, and linking cannot be undone. STORE_UNAVAILABLE or NOT_DURABLE: retry, nothing is lost or done twice.
    */
   async signIn(
     proof: Proof,
@@ -71,7 +74,7 @@ export class SignIn {
     if (account?.credential === 'NEW' && !linkConfirmed) return undefined;
     const known = account?.credential === 'FOREIGN' ? undefined : account?.id;
     const owner = await this.credentials.link(proof.credential, known ?? newIdentityId(), deadline);
-    const viewer = shopper(owner, proof.channel);
+    const viewer = viewerWithoutSession({ id: owner, kind: 'SHOPPER' }, proof.channel);
     const source =
       before?.kind === 'GUEST' ? before : await this.otherAccount(known, owner, proof.channel, deadline);
     const merge = source ? await this.carts.move(source, viewer, deadline) : null;
@@ -81,7 +84,7 @@ export class SignIn {
     return { session, merge };
   }
 
-  /** The account of a shopper who is signed in, and what a credential is to it. */
+  /** The account of a signed-in shopper, and how the credential relates to it. */
   private async accountOf(before: Viewer, credential: Credential, deadline: number): Promise<Account> {
     const id = await this.identities.resolve(before.id, deadline);
     const { credentials } = await this.identities.read(id, deadline);
@@ -91,7 +94,7 @@ export class SignIn {
     return { id, credential: 'NEW' };
   }
 
-  /** Who the shopper was before, if that is a second account of the same person. */
+  /** The known account, if the credential proves a second account of the same person. */
   private async otherAccount(
     known: string | undefined,
     owner: string,
@@ -101,38 +104,39 @@ export class SignIn {
     if (known === undefined || known === owner) return undefined;
     const id = await this.identities.resolve(owner, deadline);
     if (id === known) return undefined;
-    return (await this.identities.areTwoPeople(known, id, deadline)) ? undefined : shopper(known, channel);
+    if (await this.identities.areTwoPeople(known, id, deadline)) return undefined;
+    return viewerWithoutSession({ id: known, kind: 'SHOPPER' }, channel);
   }
 }
 
-/** Somebody as a merge needs to know them, before they have a session. */
-function shopper(id: string, channel: Channel): Viewer {
-  return { id, kind: 'SHOPPER', channel, sessionId: '', scopes: [] };
+/** For a merge that runs before the session is opened. */
+export function viewerWithoutSession({ id, kind }: Party, channel: Channel): Viewer {
+  return { id, kind, channel, sessionId: '', scopes: [] };
 }
 
-/** What a page needs next about the cart of somebody who is signed in. */
+/** The state of the cart after signing in. */
 export interface Arrival {
   readonly cart: Pick<Cart, 'id' | 'version' | 'lineCount'>;
   readonly merge: CartMerge | null;
-  /** What the limits did not let in. */
+  /** What the limits kept out of the merge. */
   readonly warnings: readonly Warning[];
 }
 
-/** Looks at the cart that somebody arrives at. All calls throw Refusal SIGNED_IN_ELSEWHERE or STORE_UNAVAILABLE. */
+/** Reads the cart after signing in. All calls throw Refusal SIGNED_IN_ELSEWHERE or STORE_UNAVAILABLE. */
 export class Arrivals {
   constructor(
     private readonly carts: SignInCarts,
     private readonly limits: CartLimits,
   ) {}
 
-  /** @param merge what this sign-in merged, if it did. */
+  /** @param merge of this sign-in; null for none. */
   async of(who: Party, merge: CartMerge | null, deadline: number): Promise<Arrival> {
     const { id, version, lineCount } = await this.carts.read(who, deadline);
     const warnings = merge ? mergeWarnings(merge.lines, id, this.limits) : [];
     return { cart: { id, version, lineCount }, merge, warnings };
   }
 
-  /** With the latest merge into the cart, whoever asked for that and when. */
+  /** With the latest merge into the cart, by any session at any time. */
   async now(who: Party, deadline: number): Promise<Arrival> {
     const { cart } = await this.of(who, null, deadline);
     const merge = (await this.carts.lastMerge(cart.id, deadline)) ?? null;

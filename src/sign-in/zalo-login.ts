@@ -4,10 +4,19 @@ import { newSecret } from '../identity/codes/one-time-codes';
 import type { OneTimeCodes } from '../identity/codes/one-time-codes';
 import { codeChallengeOf } from '../zalo/zalo-oauth';
 
-/** As long as Zalo lets its code live. */
+/** As long as Zalo keeps its code. */
 export const LOGIN_SECONDS = 600;
 
-/** What came back from Zalo belongs to an attempt of this browser. */
+/**
+ * One attempt to sign in with Zalo, bound to the secret of the browser, which is in a cookie, and to the state of this
+ * attempt. Redis holds only their hashes.
+ */
+export interface LoginAttempt {
+  readonly browserSecret: string;
+  readonly state: string;
+}
+
+/** What is needed to complete an attempt. */
 export interface LoginReturn {
   readonly codeVerifier: string;
   readonly returnTo: string;
@@ -15,14 +24,14 @@ export interface LoginReturn {
   readonly begunIn: string | undefined;
 }
 
-/** Attempts to sign in at Zalo by way of the website: each is of one browser, for ten minutes, once. */
+/** Attempts to sign in with Zalo on the website. Each is valid for one browser, for ten minutes, once. */
 export class ZaloLogin {
   constructor(private readonly codes: OneTimeCodes) {}
 
   /**
-   * @param returnTo an address of ours, already checked.
-   * @param viewer who is signed in there, if anybody is.
-   * @returns what Zalo is to be asked with.
+   * @param returnTo a validated address of the website.
+   * @param viewer who is signed in.
+   * @returns the parameters for Zalo.
    */
   async begin(
     browserSecret: string,
@@ -41,7 +50,7 @@ export class ZaloLogin {
     return { state: attempt.state, codeChallenge: codeChallengeOf(codeVerifierOf(attempt)) };
   }
 
-  /** @returns undefined for a state that is unknown, old, used, or of another browser. */
+  /** @returns undefined for a state that is unknown, expired or used, or that belongs to another browser. */
   async finish(attempt: LoginAttempt, deadline: number): Promise<LoginReturn | undefined> {
     const known = await this.codes.take(attempt.state, browserHashOf(attempt), deadline);
     if (!known) return undefined;
@@ -50,59 +59,24 @@ export class ZaloLogin {
 }
 
 /**
- * One attempt to sign in at Zalo is bound to a secret that only this browser has, in a cookie, and to a state that only
- * this attempt has. Neither is stored; Redis has a hash of each.
- */
-export interface LoginAttempt {
-  readonly browserSecret: string;
-  readonly state: string;
-}
-
-/** RFC 7636 §4.1: 43 characters that the browser's secret and the state make again when the answer comes. */
-export function codeVerifierOf({ browserSecret, state }: LoginAttempt): string {
-  return digest(`verifier ${browserSecret} ${state}`);
-}
-
-/** What is stored, to know the browser again. */
-export function browserHashOf({ browserSecret }: LoginAttempt): string {
-  return digest(`browser ${browserSecret}`);
-}
-
-/**
- * Whether a browser still has the session that an attempt began in, or still has none. Otherwise somebody else's attempt
- * may have been planted, and would give its account to whoever is signed in by now.
- * @param begunIn a session id, empty for none; undefined if a release began it that did not note it.
+ * Whether the browser still has the session that the attempt began in, or still has none. Otherwise an attacker may have
+ * planted their own attempt, to link their account to the shopper who has signed in since.
+ * @param begunIn a session id, empty for none; undefined if a release that did not record it began the attempt.
  */
 export function isSameSession(begunIn: string | undefined, now: Viewer | undefined): boolean {
   return begunIn === undefined || begunIn === (now?.sessionId ?? '');
 }
 
+/** 43 characters, as RFC 7636 §4.1 requires, derived from the attempt so that they need not be stored. */
+export function codeVerifierOf({ browserSecret, state }: LoginAttempt): string {
+  return digest(`verifier ${browserSecret} ${state}`);
+}
+
+/** Recognizes the browser in Redis. */
+export function browserHashOf({ browserSecret }: LoginAttempt): string {
+  return digest(`browser ${browserSecret}`);
+}
+
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
-}
-
-/** What no address of ours contains, and browsers read in surprising ways. */
-const SURPRISING = /[\s\\\p{Cc}]/u;
-
-/**
- * Where the browser goes after signing in: an address of one of our websites, or their first page. Whatever is not
- * literally one of the origins and a path is not an address of ours (RFC 9700 §4.11).
- * @param asked as it came from the browser.
- * @param origins of the websites, such as `https://shop.example.vn`; the first has the fixed page.
- */
-export function returnAddress(asked: string | undefined, origins: readonly string[]): string {
-  const ours =
-    asked !== undefined && !SURPRISING.test(asked) && origins.some((origin) => isWithin(asked, origin));
-  return ours ? asked : `${origins[0]}/`;
-}
-
-function isWithin(address: string, origin: string): boolean {
-  return address.startsWith(`${origin}/`) && URL.canParse(address) && new URL(address).origin === origin;
-}
-
-/** The address with what the page is to know about the sign-in. */
-export function withResult(address: string, result: Record<string, string>): string {
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(result)) url.searchParams.set(name, value);
-  return url.href;
 }

@@ -1,66 +1,59 @@
 import cookie from '@fastify/cookie';
 import { Type } from '@sinclair/typebox';
 import type { JSONWebKeySet } from 'jose';
-import { keepAnswersPrivate } from '../server/browser-plugins';
 import { limitRate } from '../caller/caller-limits';
 import type { ObserveLimited } from '../caller/caller-limits';
-import { exchangeRoute } from './exchange-route';
-import type { ExchangeRoute } from './exchange-route';
+import { acceptJson } from '../server/json-body';
+import { keepAnswersPrivate } from '../server/server';
+import type { Server } from '../server/server';
 import { guestRoute } from './guest-route';
 import type { GuestRoute } from './guest-route';
 import { handoffRoutes } from './handoff-routes';
 import type { HandoffRoutes } from './handoff-routes';
-import { takeJson } from '../server/json-body';
 import { linkRoutes } from './link-routes';
 import type { LinkRoutes } from './link-routes';
-import { logoutRoute } from './logout-route';
-import type { LogoutRoute } from './logout-route';
-import { refreshRoute, sessionRoute, sessionsRoutes } from './session-routes';
-import type { SessionRoute, SessionsRoutes } from './session-routes';
-import type { Server } from '../server/server';
 import { serviceTokenRoute } from './service-token-route';
 import type { ServiceTokenRoute } from './service-token-route';
+import { sessionRoutes } from './session-routes';
+import type { SessionRoutes } from './session-routes';
+import { sessionsRoutes } from './sessions-routes';
+import type { SessionsRoutes } from './sessions-routes';
+import { signInRoutes } from './sign-in-routes';
+import type { SignInRoutes } from './sign-in-routes';
 import { zaloLoginRoutes } from './zalo-login-routes';
 import type { ZaloLoginRoutes } from './zalo-login-routes';
-import { zaloMiniAppRoute } from './zalo-mini-app-route';
-import type { ZaloMiniAppRoute } from './zalo-mini-app-route';
 
 export interface AuthRoutes
   extends
-    ExchangeRoute,
-    ZaloMiniAppRoute,
+    GuestRoute,
+    SignInRoutes,
     ZaloLoginRoutes,
     LinkRoutes,
-    LogoutRoute,
-    GuestRoute,
-    SessionRoute,
-    SessionsRoutes,
     HandoffRoutes,
+    SessionRoutes,
+    SessionsRoutes,
     ServiceTokenRoute {
-  /** Requests that one address may make in a minute. */
+  /** The limit for one address. */
   readonly requestsPerMinute: number;
   readonly observeLimited: ObserveLimited;
   readonly publishedKeys: () => JSONWebKeySet;
 }
 
-/** Where somebody gets a token, and where others get the keys to check it. Browsers come here. */
+/** `/auth`: signing in and out, and the keys that verify our tokens. */
 export async function authRoutes(server: Server, routes: AuthRoutes): Promise<void> {
-  // Other services fetch the keys, whole clusters from behind one address: no limit holds for those.
+  // Before the rate limit: whole clusters of services fetch the keys from behind one address.
   jwksRoute(server, routes.publishedKeys);
   keepAnswersPrivate(server);
   await server.register(cookie);
   await limitRate(server, routes.requestsPerMinute, routes.observeLimited);
-  // A request by cookie needs the content type of JSON, also where there is nothing to say.
-  takeJson(server, { unsafeKeys: 'refuse', mayBeEmpty: true });
+  // A request by cookie must have the content type of JSON, even without a body.
+  acceptJson(server, { unsafeKeys: 'reject', allowEmpty: true });
 
   guestRoute(server, routes);
-  refreshRoute(server, routes);
-  exchangeRoute(server, routes);
-  zaloMiniAppRoute(server, routes);
+  signInRoutes(server, routes);
   zaloLoginRoutes(server, routes);
   handoffRoutes(server, routes);
-  logoutRoute(server, routes);
-  sessionRoute(server, routes);
+  sessionRoutes(server, routes);
   sessionsRoutes(server, routes);
   serviceTokenRoute(server, routes);
   await server.register(async (forms) => linkRoutes(forms, routes));
@@ -72,7 +65,7 @@ function jwksRoute(server: Server, publishedKeys: () => JSONWebKeySet): void {
     '/.well-known/jwks.json',
     {
       schema: {
-        summary: 'The public keys of our tokens (RFC 7517)',
+        summary: 'Get the public keys of our tokens (RFC 7517)',
         response: { 200: Type.Object({ keys: Type.Array(Type.Unknown()) }) },
       },
     },

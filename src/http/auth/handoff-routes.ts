@@ -1,48 +1,42 @@
 import { Type } from '@sinclair/typebox';
-import type { Channel } from '../../identity/channel';
-import { channels } from '../../identity/channel';
-import { Refusal } from '../../errors';
 import { HANDOFF_SECONDS } from '../../identity/codes/handoff-codes';
 import { agentLabel } from '../../identity/sessions/session';
-import type { Arrivals } from '../../sign-in/sign-in';
 import type { Handoff } from '../../sign-in/handoff';
-import type { Identify } from '../caller/caller';
-import { formerViewer } from '../caller/caller';
+import type { Arrivals } from '../../sign-in/sign-in';
+import { requireViewer, viewerBeforeSignIn } from '../caller/caller';
+import type { Authenticate } from '../caller/caller';
+import { deadlineOf } from '../server/deadline';
 import { problemReplies } from '../server/problem';
-import { deadlineOf } from '../server/server';
 import type { Server } from '../server/server';
-import { SignedInSchema, replySignedIn } from './sign-in-reply';
 import { attemptForm } from '../server/text-forms';
+import { channelSchema, replySignedIn, SignedInSchema } from './sign-in-reply';
 
 export interface HandoffRoutes {
   readonly handoff: Handoff;
-  readonly identify: Identify;
+  readonly authenticate: Authenticate;
   readonly arrivals: Arrivals;
 }
 
-const ChannelSchema = (description: string) =>
-  Type.Unsafe<Channel>({ type: 'string', enum: channels, description });
-
 const OfferBody = Type.Object(
-  { channel: ChannelSchema('Where the shopper goes; the code is good there only.') },
+  { channel: channelSchema('The channel to continue in. The code is valid only there.') },
   { additionalProperties: false },
 );
 const OfferReply = Type.Object({
-  code: Type.String({ description: 'To be sent by POST; where it is in a link, in the part after `#`.' }),
-  expiresIn: Type.Integer({ description: 'Seconds until it is worth nothing.' }),
+  code: Type.String({ description: 'Send it by POST. In a link, put it after `#`.' }),
+  expiresIn: Type.Integer({ description: 'Seconds until the code expires.' }),
 });
 const RedeemBody = Type.Object(
   {
-    code: Type.String({ description: 'The code; good once.' }),
-    channel: ChannelSchema('Where it is redeemed.'),
+    code: Type.String({ description: 'The code. It works once.' }),
+    channel: channelSchema('The channel it is redeemed in.'),
     confirm: Type.Optional(
-      Type.Boolean({ description: 'Whether the shopper has said yes. Without it nothing happens.' }),
+      Type.Boolean({ description: 'Whether the shopper has confirmed. Without it nothing changes.' }),
     ),
     attempt: Type.Optional(
       Type.String({
         pattern: attemptForm.pattern,
         description:
-          'Made up at random for this confirmation, such as a UUID: with the same one it can be repeated, if an answer got lost.',
+          'A random value for this confirmation, such as a UUID. Send the same one to retry if the answer was lost.',
       }),
     ),
   },
@@ -52,29 +46,31 @@ const Confirmation = Type.Object(
   {
     confirmationNeeded: Type.Literal(true),
     identity: Type.Object({ kind: Type.Union([Type.Literal('GUEST'), Type.Literal('SHOPPER')]) }),
-    from: ChannelSchema('Where the code was given out.'),
-    lineCount: Type.Integer({ description: 'Lines of the cart that would come along.' }),
+    from: channelSchema('The channel the code was issued in.'),
+    lineCount: Type.Integer({ description: 'Lines of the cart that would move.' }),
     totalQuantity: Type.Integer({ description: 'Units in it.' }),
   },
-  { description: 'What the shopper is to be asked: links get forwarded, and this may be somebody else’s.' },
+  {
+    description: 'What to ask the shopper. Links get forwarded, so the code may belong to another person.',
+  },
 );
 
 /** `POST /auth/handoff` and `POST /auth/handoff/redeem` */
-export function handoffRoutes(server: Server, { handoff, identify, arrivals }: HandoffRoutes): void {
+export function handoffRoutes(server: Server, { handoff, authenticate, arrivals }: HandoffRoutes): void {
   server.post(
     '/auth/handoff',
     {
       schema: {
-        summary: 'Begin to move into another channel',
-        description: 'Gives out a code that opens the other channel for the same shopper or guest, once.',
+        summary: 'Start a hand-off to another channel',
+        description:
+          'Issues a code that opens a session in the other channel for the same shopper or guest, once.',
         body: OfferBody,
         response: { 200: OfferReply, ...problemReplies(400, 401, 403, 409, 413, 415, 429, 503) },
       },
     },
     async (request, reply) => {
       const deadline = deadlineOf(reply);
-      const viewer = await identify(request, deadline);
-      if (viewer instanceof Refusal) throw viewer;
+      const viewer = await requireViewer(authenticate, request, deadline);
       return {
         code: await handoff.offer(viewer, request.body.channel, deadline),
         expiresIn: HANDOFF_SECONDS,
@@ -86,9 +82,9 @@ export function handoffRoutes(server: Server, { handoff, identify, arrivals }: H
     '/auth/handoff/redeem',
     {
       schema: {
-        summary: 'Arrive in another channel',
+        summary: 'Redeem a hand-off code',
         description:
-          'Authorization or cookie say who is here already. A guest’s cart is merged into the shopper’s, whichever of the two arrives; two different shoppers stay two. A code that comes a second time, and not with the same `attempt` or from the session that it opened, ends that session.',
+          'The bearer token or cookie tells who is already signed in here. If one side is a guest and the other a shopper, the cart of the guest is merged into that of the shopper. Two different shoppers are never merged. Using a code again, without the same `attempt` and not from the session it opened, ends that session.',
         body: RedeemBody,
         response: {
           200: Type.Union([SignedInSchema, Confirmation]),
@@ -99,7 +95,7 @@ export function handoffRoutes(server: Server, { handoff, identify, arrivals }: H
     async (request, reply) => {
       const deadline = deadlineOf(reply);
       const { code, channel, confirm = false, attempt } = request.body;
-      const viewer = await formerViewer(identify, request, deadline);
+      const viewer = await viewerBeforeSignIn(authenticate, request, deadline);
       const receiver = { channel, agent: agentLabel(request.headers['user-agent']), viewer, attempt };
       if (!confirm) {
         const { kind, ...offer } = await handoff.describe(code, receiver, deadline);

@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../errors';
+import { serviceScopes } from '../../identity/caller';
 import { SERVICE_TOKEN_SECONDS } from '../../identity/tokens/access-token';
 import type { ServiceTokens } from '../../identity/tokens/access-token';
-import { serviceScopes } from '../../identity/caller';
 import type { ServiceClient, ServiceClients } from '../../identity/tokens/service-clients';
-import { problemReplies, RequestFault } from '../server/problem';
+import { problemReplies, RequestError } from '../server/problem';
 import type { Server } from '../server/server';
 
 export interface ServiceTokenRoute {
@@ -17,22 +17,22 @@ const Credentials = {
   clientId: Type.Optional(
     Type.String({
       maxLength: 64,
-      description: 'Left out if `Authorization: Basic` carries the credentials.',
+      description: 'Leave it out if `Authorization: Basic` carries the credentials.',
     }),
   ),
-  clientSecret: Type.Optional(Type.String({ maxLength: 256, description: 'Goes with `clientId`.' })),
+  clientSecret: Type.Optional(Type.String({ maxLength: 256, description: 'Required with `clientId`.' })),
 };
 
 const ServiceTokenBody = Type.Object(
   {
     ...Credentials,
     grantType: Type.Optional(
-      Type.Literal('client_credentials', { description: 'The only grant there is; may be left out.' }),
+      Type.Literal('client_credentials', { description: 'The only supported grant; optional.' }),
     ),
     scope: Type.Optional(
       Type.String({
         maxLength: 256,
-        description: `Scopes separated by spaces, out of those of the client: ${serviceScopes.join(', ')}. All of them if left out.`,
+        description: `Scopes of the client, separated by spaces: ${serviceScopes.join(', ')}. Defaults to all of them.`,
       }),
     ),
   },
@@ -44,9 +44,9 @@ const ServiceTokenReply = Type.Object(
     accessToken: Type.String({ description: 'ES256 JWT; send it as `Authorization: Bearer …`.' }),
     tokenType: Type.Literal('Bearer'),
     expiresIn: Type.Integer({
-      description: 'Seconds until the token is worth nothing. Ask for another one then.',
+      description: 'Seconds until the token expires. Get a new one then.',
     }),
-    scope: Type.String({ description: 'What the token allows, separated by spaces.' }),
+    scope: Type.String({ description: 'The scopes of the token, separated by spaces.' }),
   },
   { description: 'A token of the service.' },
 );
@@ -62,7 +62,7 @@ export function serviceTokenRoute(
       schema: {
         summary: 'Get a token for a service',
         description:
-          'For services of the shop, never for a page or an app: the secret is in the body or in `Authorization: Basic`.',
+          'For services of the shop, never for a page or an app. Send the secret in the body or in `Authorization: Basic`.',
         body: ServiceTokenBody,
         response: { 200: ServiceTokenReply, ...problemReplies(400, 401, 413, 415, 429) },
       },
@@ -71,7 +71,7 @@ export function serviceTokenRoute(
       const { id, secret } = credentialsOf(request);
       const client = await serviceClients.authenticate(id, secret);
       if (!client) {
-        // An id that nobody registered may be a secret in the wrong field.
+        // Log only ids that exist: anything else may be a secret in the wrong field.
         const known = await serviceClients.find(id);
         request.log.warn(
           { client: known?.id, address: request.ip },
@@ -99,27 +99,30 @@ export function serviceTokenRoute(
   );
 }
 
-/** @throws RequestFault if they are there twice, Refusal INVALID_CLIENT if they are missing. */
+/** @throws RequestError if they were sent twice, Refusal INVALID_CLIENT if they are missing. */
 function credentialsOf({
   headers: { authorization },
   body: { clientId, clientSecret },
 }: FastifyRequest<{ Body: { clientId?: string; clientSecret?: string } }>): { id: string; secret: string } {
   const basic = basicCredentials(authorization);
   if (basic && (clientId !== undefined || clientSecret !== undefined))
-    throw new RequestFault(400, 'BAD_REQUEST', 'Send the credentials once: in the body or in Authorization.');
+    throw new RequestError(400, 'BAD_REQUEST', 'Send the credentials once: in the body or in Authorization.');
   if (basic) return basic;
   if (clientId === undefined || clientSecret === undefined) throw new Refusal('INVALID_CLIENT');
   return { id: clientId, secret: clientSecret };
 }
 
-/** What a client asks for, or all it may have; undefined if it asks for more. */
-function grantedScopes({ scopes }: ServiceClient, asked: string | undefined): readonly string[] | undefined {
-  const wanted = [...new Set(asked?.split(' ').filter(Boolean) ?? [])];
-  if (wanted.length === 0) return scopes;
-  return wanted.every((scope) => (scopes as readonly string[]).includes(scope)) ? wanted : undefined;
+/** The requested scopes, or all of the client's; undefined if one is not allowed. */
+function grantedScopes(
+  { scopes }: ServiceClient,
+  requested: string | undefined,
+): readonly string[] | undefined {
+  const distinct = [...new Set(requested?.split(' ').filter(Boolean) ?? [])];
+  if (distinct.length === 0) return scopes;
+  return distinct.every((scope) => (scopes as readonly string[]).includes(scope)) ? distinct : undefined;
 }
 
-/** Client id and secret as HTTP Basic carries them for OAuth clients: each form-encoded (RFC 6749, section 2.3.1). */
+/** OAuth form-encodes the client id and the secret in HTTP Basic (RFC 6749, section 2.3.1). */
 function basicCredentials(authorization = ''): { id: string; secret: string } | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization)?.[1];
   if (encoded === undefined) return undefined;
@@ -127,12 +130,12 @@ function basicCredentials(authorization = ''): { id: string; secret: string } | 
   const colon = text.indexOf(':');
   if (colon < 0) return undefined;
   try {
-    return { id: formDecoded(text.slice(0, colon)), secret: formDecoded(text.slice(colon + 1)) };
+    return { id: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) };
   } catch {
     return undefined;
   }
 }
 
-function formDecoded(text: string): string {
+function formDecode(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '));
 }

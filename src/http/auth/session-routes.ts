@@ -1,12 +1,17 @@
 import { Type } from '@sinclair/typebox';
-import { channels } from '../../identity/channel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../errors';
-import type { Viewer } from '../../identity/caller';
-import type { OwnSessions } from '../../identity/sessions/own-sessions';
+import { channels } from '../../identity/channel';
 import { agentLabel } from '../../identity/sessions/session';
-import type { Session } from '../../identity/sessions/session';
 import type { SessionService } from '../../identity/sessions/session-service';
+import type { AccessTokens } from '../../identity/tokens/access-token';
 import type { Arrivals } from '../../sign-in/sign-in';
+import { assertTrustedOrigin, bearerOf, requireViewer } from '../caller/caller';
+import type { Authenticate } from '../caller/caller';
+import { clearSessionCookie, readSessionCookies } from '../caller/cookies';
+import { deadlineOf } from '../server/deadline';
+import { problemReplies } from '../server/problem';
+import type { Server } from '../server/server';
 import {
   CartSummary,
   IdentitySchema,
@@ -15,128 +20,20 @@ import {
   SignedInSchema,
   writeMerge,
 } from './sign-in-reply';
-import { bearerOf, demandOwnPage } from '../caller/caller';
-import type { Identify } from '../caller/caller';
-import { problemReplies } from '../server/problem';
-import { deadlineOf } from '../server/server';
-import type { Server } from '../server/server';
-import { clearSessionCookie, readSessionCookies } from '../caller/cookies';
 
-export interface SessionsRoutes {
-  readonly ownSessions: OwnSessions;
-  readonly identify: Identify;
-}
-
-const SessionSchema = Type.Object({
-  id: Type.String({ description: 'For ending it; it opens nothing.' }),
-  channel: Type.Union(channels.map((channel) => Type.Literal(channel))),
-  createdAt: Type.String({ format: 'date-time' }),
-  lastSeenAt: Type.String({ format: 'date-time', description: 'Last use, an hour behind at most.' }),
-  agent: Type.String({ description: 'What the browser or app called itself, at most 120 characters.' }),
-  current: Type.Boolean({ description: 'The one that the request comes with.' }),
-});
-
-const EndedSessions = Type.Object({
-  all: Type.Optional(
-    Type.Union([Type.Literal('true'), Type.Literal('false')], {
-      description: '`true` ends the session that the request comes with too.',
-    }),
-  ),
-});
-
-/** `GET|DELETE /auth/sessions` and `DELETE /auth/sessions/{id}` */
-export function sessionsRoutes(server: Server, routes: SessionsRoutes): void {
-  listRoute(server, routes);
-  endSeveralRoute(server, routes);
-  endOneRoute(server, routes);
-}
-
-function listRoute(server: Server, { ownSessions, identify }: SessionsRoutes): void {
-  server.get(
-    '/auth/sessions',
-    {
-      schema: {
-        summary: 'Where the caller is signed in',
-        description: 'All of them, last used first: at most 100.',
-        response: { 200: Type.Array(SessionSchema), ...problemReplies(401, 429, 503) },
-      },
-    },
-    async (request, reply) => {
-      const deadline = deadlineOf(reply);
-      const viewer = await identify(request, deadline);
-      if (viewer instanceof Refusal) throw viewer;
-      return (await ownSessions.list(viewer, deadline)).map((session) => shown(session, viewer));
-    },
-  );
-}
-
-function endSeveralRoute(server: Server, { ownSessions, identify }: SessionsRoutes): void {
-  server.delete(
-    '/auth/sessions',
-    {
-      schema: {
-        summary: 'Sign out everywhere else, or everywhere',
-        description:
-          'Ends all other sessions of the caller; with `all=true` this one too, and its cookie is cleared. Refresh tokens and cookies of an ended session are refused at once, its access tokens within seconds. Safe to repeat after a retryable error.',
-        querystring: EndedSessions,
-        response: {
-          204: Type.Null({ description: 'Ended.' }),
-          ...problemReplies(400, 401, 403, 413, 415, 429, 503),
-        },
-      },
-    },
-    async (request, reply) => {
-      const deadline = deadlineOf(reply);
-      const viewer = await identify(request, deadline);
-      if (viewer instanceof Refusal) throw viewer;
-      if (request.query.all === 'true') {
-        await ownSessions.endAll(viewer, deadline);
-        if (bearerOf(request) === undefined) clearSessionCookie(reply);
-      } else await ownSessions.endOthers(viewer, deadline);
-      return reply.code(204).send(null);
-    },
-  );
-}
-
-function endOneRoute(server: Server, { ownSessions, identify }: SessionsRoutes): void {
-  server.delete(
-    '/auth/sessions/:id',
-    {
-      schema: {
-        summary: 'Sign out elsewhere',
-        description:
-          'Its refresh token or cookie is worth nothing at once, its access tokens within seconds.',
-        params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
-        response: {
-          204: Type.Null({ description: 'Ended.' }),
-          ...problemReplies(400, 401, 403, 404, 413, 415, 429, 503),
-        },
-      },
-    },
-    async (request, reply) => {
-      const deadline = deadlineOf(reply);
-      const viewer = await identify(request, deadline);
-      if (viewer instanceof Refusal) throw viewer;
-      await ownSessions.end(viewer, request.params.id, deadline);
-      return reply.code(204).send(null);
-    },
-  );
-}
-
-function shown({ id, channel, createdAt, seenAt, agent }: Session, { sessionId }: Viewer) {
-  return {
-    id,
-    channel,
-    createdAt: new Date(createdAt * 1000).toISOString(),
-    lastSeenAt: new Date(seenAt * 1000).toISOString(),
-    agent,
-    current: id === sessionId,
-  };
-}
-
-export interface SessionRoute {
-  readonly identify: Identify;
+export interface SessionRoutes {
+  readonly authenticate: Authenticate;
+  readonly sessions: SessionService;
+  readonly accessTokens: AccessTokens;
   readonly arrivals: Arrivals;
+  readonly allowedOrigins: readonly string[];
+}
+
+/** The session of the request: `GET /auth/session`, `POST /auth/refresh` and `POST /auth/logout`. */
+export function sessionRoutes(server: Server, routes: SessionRoutes): void {
+  readRoute(server, routes);
+  refreshRoute(server, routes);
+  logoutRoute(server, routes);
 }
 
 const SessionReply = Type.Object({
@@ -146,26 +43,23 @@ const SessionReply = Type.Object({
   merge: Type.Union([MergeSchema, Type.Null()]),
 });
 
-/** `GET /auth/session` */
-export function sessionRoute(server: Server, { identify, arrivals }: SessionRoute): void {
+function readRoute(server: Server, { authenticate, arrivals }: SessionRoutes): void {
   server.get(
     '/auth/session',
     {
       schema: {
-        summary: 'Who is signed in here, and what became of their cart',
+        summary: 'Get the identity and the cart of the session',
         description:
-          'For a page that was loaded, or came back from signing in: identity, cart, and the latest merge into it with its warnings.',
+          'For a page that has just loaded or returned from signing in: the identity, the cart, and the latest merge into it with its warnings.',
         response: { 200: SessionReply, ...problemReplies(401, 403, 409, 429, 503) },
       },
     },
     async (request, reply) => {
       const deadline = deadlineOf(reply);
-      const viewer = await identify(request, deadline);
-      if (viewer instanceof Refusal) throw viewer;
-      reply.header('cache-control', 'private, no-store');
+      const viewer = await requireViewer(authenticate, request, deadline);
       const arrival = await arrivals.now(viewer, deadline);
       return {
-        // A cart has the id of its identity, also where that of the token has become an alias.
+        // The id of the cart, because the identity of the token may have become an alias.
         identity: { id: arrival.cart.id, kind: viewer.kind },
         channel: viewer.channel,
         cart: arrival.cart,
@@ -175,29 +69,23 @@ export function sessionRoute(server: Server, { identify, arrivals }: SessionRout
   );
 }
 
-export interface RefreshRoute {
-  readonly sessions: SessionService;
-  readonly allowedOrigins: readonly string[];
-}
-
 const RefreshBody = Type.Object(
   {
     refreshToken: Type.Optional(
-      Type.String({ description: 'The latest one; left out by a website, which has its cookie.' }),
+      Type.String({ description: 'The latest one. A website leaves it out and sends its cookie.' }),
     ),
   },
   { additionalProperties: false },
 );
 
-/** `POST /auth/refresh` */
-export function refreshRoute(server: Server, { sessions, allowedOrigins }: RefreshRoute): void {
+function refreshRoute(server: Server, { sessions, allowedOrigins }: SessionRoutes): void {
   server.post(
     '/auth/refresh',
     {
       schema: {
-        summary: 'New tokens for a session',
+        summary: 'Refresh the tokens of a session',
         description:
-          'A refresh token is good once. If its answer got lost, the same client may present it again: for ten seconds it gets the same answer, later a new one, once, and the one that got lost is void. A void or older token ends the session.',
+          'A refresh token works once. If the answer was lost, the same client may send the token again: within ten seconds it gets the same answer, later a new one, once, and the lost one becomes void. Using a void or older token ends the session.',
         body: RefreshBody,
         response: { 200: SignedInSchema, ...problemReplies(400, 401, 403, 413, 415, 429, 503) },
       },
@@ -212,8 +100,80 @@ export function refreshRoute(server: Server, { sessions, allowedOrigins }: Refre
       }
       const secrets = readSessionCookies(request.headers.cookie);
       if (secrets.length === 0) throw new Refusal('UNAUTHENTICATED');
-      demandOwnPage(request, allowedOrigins);
+      assertTrustedOrigin(request, allowedOrigins);
       return replySignedIn(reply, await sessions.renew(secrets, deadline));
     },
   );
+}
+
+/** Accepts other properties, because clients have always been able to send them. */
+const LogoutBody = Type.Object({
+  refreshToken: Type.Optional(
+    Type.String({
+      description: 'Any refresh token of the session, for a client whose access token has expired.',
+    }),
+  ),
+});
+
+/**
+ * Sends no Clear-Site-Data: it would clear every cookie of the shop's domain (W3C Clear Site Data §3.2), and the service
+ * keeps nothing else in the browser.
+ */
+function logoutRoute(server: Server, { sessions, accessTokens, allowedOrigins }: SessionRoutes): void {
+  /** Accepts the access token of an ended session too, so that a retry succeeds. */
+  async function endByAccessToken(token: string, deadline: number): Promise<void> {
+    const { sessionId, id } = await accessTokens.read(token);
+    await sessions.end(sessionId, id, deadline);
+  }
+
+  async function endByCookie(secret: string, request: FastifyRequest, reply: FastifyReply, deadline: number) {
+    assertTrustedOrigin(request, allowedOrigins);
+    const holder = await sessions.viewerOf(secret, deadline);
+    if (holder) await sessions.end(holder.sessionId, holder.id, deadline);
+    // Only if the cookie was sent: a form on a foreign page comes without it, and must not clear it.
+    clearSessionCookie(reply);
+  }
+
+  server.post(
+    '/auth/logout',
+    {
+      schema: {
+        summary: 'Sign out of this session',
+        description:
+          'Ends every session the request proves: by access token, refresh token or cookie. An invalid proof is ignored if another one is valid. Without any proof, or when repeated, the call does nothing.',
+        body: LogoutBody,
+        response: {
+          204: Type.Null({ description: 'Signed out.' }),
+          ...problemReplies(400, 401, 403, 413, 415, 429, 503),
+        },
+      },
+      preValidation: async (request) => {
+        request.body ||= {}; // a request without a body
+      },
+    },
+    async (request, reply) => {
+      const deadline = deadlineOf(reply);
+      const token = bearerOf(request);
+      const { refreshToken } = request.body;
+      const secrets = readSessionCookies(request.headers.cookie);
+      await settleEnds([
+        token !== undefined && endByAccessToken(token, deadline),
+        refreshToken !== undefined && sessions.endByRefreshToken(refreshToken, deadline),
+        ...secrets.map((secret) => endByCookie(secret, request, reply, deadline)),
+      ]);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/**
+ * @throws an outage or an unexpected error of any of them, or the refusal if all proofs were invalid: a client must not
+ * believe that it has signed out.
+ */
+async function settleEnds(ends: readonly (Promise<void> | false)[]): Promise<void> {
+  const outcomes = await Promise.allSettled(ends.filter((end) => end !== false));
+  const errors = outcomes.flatMap((end) => (end.status === 'rejected' ? [end.reason as Error] : []));
+  const serious = errors.find((error) => !(error instanceof Refusal) || error.retryable);
+  if (serious) throw serious;
+  if (errors[0] && errors.length === outcomes.length) throw errors[0];
 }

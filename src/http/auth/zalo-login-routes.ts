@@ -1,28 +1,29 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../errors';
-import { zaloCredential } from '../../identity/credential';
 import { newSecret } from '../../identity/codes/one-time-codes';
+import { zaloCredential } from '../../identity/credential';
 import { agentLabel, displayName } from '../../identity/sessions/session';
 import type { AccountLinks } from '../../sign-in/account-links';
-import { isSameSession, returnAddress, withResult } from '../../sign-in/zalo-login';
-import type { LoginReturn, ZaloLogin } from '../../sign-in/zalo-login';
+import { returnAddress, withResult } from '../../sign-in/return-address';
 import type { Proof, SignedInShopper, SignIn } from '../../sign-in/sign-in';
+import { isSameSession } from '../../sign-in/zalo-login';
+import type { LoginReturn, ZaloLogin } from '../../sign-in/zalo-login';
 import type { Zalo } from '../../zalo/zalo';
-import type { Identify } from '../caller/caller';
-import { formerViewer } from '../caller/caller';
-import { linkAddress } from './link-question';
+import { viewerBeforeSignIn } from '../caller/caller';
+import type { Authenticate } from '../caller/caller';
 import { readLoginCookie, setLoginCookie, setSessionCookie } from '../caller/cookies';
+import { deadlineFromNow, deadlineOf } from '../server/deadline';
 import { problemReplies } from '../server/problem';
-import { deadlineFromNow, deadlineOf } from '../server/server';
 import type { Server } from '../server/server';
+import { linkPageAddress } from './link-routes';
 
 export interface ZaloLoginRoutes {
   readonly signIn: SignIn;
-  readonly identify: Identify;
+  readonly authenticate: Authenticate;
   readonly allowedOrigins: readonly string[];
   readonly zaloLogin: ZaloLogin;
-  /** Nothing where the shop has no Zalo App. */
+  /** Undefined if the shop has no Zalo App. */
   readonly zalo: Zalo | undefined;
   readonly links: AccountLinks;
 }
@@ -31,39 +32,45 @@ const LoginQuery = Type.Object({
   returnTo: Type.Optional(
     Type.String({
       description:
-        'The page to go to afterwards, whole; one that is not of the website is replaced by its first page.',
+        'The full URL of the page to open afterwards. A URL outside the website is replaced by its first page.',
     }),
   ),
 });
-/** Zalo adds what it likes. */
+/** Accepts other parameters, because Zalo adds its own. */
 const CallbackQuery = Type.Object({ state: Type.String(), code: Type.Optional(Type.String()) });
 
-/** `GET /auth/zalo/login` and `GET /auth/zalo/callback`: the way of a browser to Zalo and back. */
+/** `GET /auth/zalo/login` and `GET /auth/zalo/callback`: send the browser to Zalo, and sign it in when it returns. */
 export function zaloLoginRoutes(server: Server, routes: ZaloLoginRoutes): void {
   loginRoute(server, routes);
   callbackRoute(server, routes);
 }
 
-function loginRoute(server: Server, { zalo, zaloLogin, identify, allowedOrigins }: ZaloLoginRoutes): void {
+function loginRoute(
+  server: Server,
+  { zalo, zaloLogin, authenticate, allowedOrigins }: ZaloLoginRoutes,
+): void {
   server.get(
     '/auth/zalo/login',
     {
       schema: {
         summary: 'Sign in with Zalo on the website',
         description:
-          'A page to go to, not to fetch: it leads to Zalo, and from there back to `returnTo`. The attempt belongs to the session that begins it: another one at its end is `SIGN_IN_EXPIRED`.',
+          'A page to open, not to fetch: it redirects to Zalo, which returns to `returnTo`. The sign-in must end in the session that it began in; otherwise it fails with `SIGN_IN_EXPIRED`.',
         querystring: LoginQuery,
-        response: { 302: Type.Null({ description: 'To Zalo.' }), ...problemReplies(400, 404, 429, 503) },
+        response: {
+          302: Type.Null({ description: 'Redirect to Zalo.' }),
+          ...problemReplies(400, 404, 429, 503),
+        },
       },
     },
     async (request, reply) => {
       const { query, headers } = request;
       if (!zalo) throw new Refusal('SIGN_IN_NOT_OFFERED');
-      // Several tabs of a browser may sign in at once: they share the secret, and each has a state of its own.
+      // Tabs that sign in at the same time share the secret of the browser; each has its own state.
       const browserSecret = readLoginCookie(headers.cookie) ?? newSecret();
       const returnTo = returnAddress(query.returnTo, allowedOrigins);
       const deadline = deadlineOf(reply);
-      const viewer = await formerViewer(identify, request, deadline);
+      const viewer = await viewerBeforeSignIn(authenticate, request, deadline);
       const attempt = await zaloLogin.begin(browserSecret, returnTo, viewer, deadline);
       setLoginCookie(reply, browserSecret);
       return reply.redirect(zalo.loginAddress(attempt));
@@ -77,12 +84,12 @@ function callbackRoute(server: Server, routes: ZaloLoginRoutes): void {
     '/auth/zalo/callback',
     {
       schema: {
-        summary: 'Where Zalo sends the browser back to',
+        summary: 'Complete the sign-in when Zalo sends the browser back',
         description:
-          'Goes on to `returnTo` of the login, or to the first page of the website if that is not known any more, with `merge`, the id of the receipt, if a cart was merged, or with `signInError`, the code of what went wrong. For a shopper who is signed in and to whom this Zalo user is new, it goes on to `/auth/link` first.',
+          'Redirects to `returnTo` of the login, or to the first page of the website if the login is unknown, with `merge`, the id of the receipt, if a cart was merged, or with `signInError`, the code of the error. If a shopper is signed in and this Zalo user is new to them, it redirects to `/auth/link` first.',
         querystring: CallbackQuery,
         response: {
-          302: Type.Null({ description: 'To the page of the website.' }),
+          302: Type.Null({ description: 'Redirect to the website.' }),
           ...problemReplies(400, 404, 429),
         },
       },
@@ -110,7 +117,7 @@ function callbackRoute(server: Server, routes: ZaloLoginRoutes): void {
         setSessionCookie(reply, next.session.secret!);
         return await reply.redirect(withResult(returnTo, next.merge ? { merge: next.merge.id } : {}));
       } catch (error) {
-        // The person is on their way to a page of the shop, which knows better how to tell them.
+        // The website can explain a refusal better than a problem document in the browser.
         if (!(error instanceof Refusal)) throw error;
         return reply.redirect(withResult(returnTo, { signInError: error.code }));
       }
@@ -118,17 +125,17 @@ function callbackRoute(server: Server, routes: ZaloLoginRoutes): void {
   );
 }
 
-/** @returns the page that asks, if the shopper has to confirm first that both accounts are theirs. */
+/** @returns the address of the linking page if the shopper must confirm first that both accounts are theirs. */
 async function signInBrowser(
-  { signIn, identify, links }: ZaloLoginRoutes,
+  { signIn, authenticate, links }: ZaloLoginRoutes,
   proof: Proof,
   { begunIn, returnTo }: LoginReturn,
   request: FastifyRequest,
 ): Promise<SignedInShopper | string> {
   const deadline = deadlineFromNow();
-  const before = await formerViewer(identify, request, deadline);
+  const before = await viewerBeforeSignIn(authenticate, request, deadline);
   if (!isSameSession(begunIn, before)) throw new Refusal('SIGN_IN_EXPIRED');
   const signedIn = await signIn.signIn(proof, before, deadline);
-  if (!signedIn) return linkAddress(await links.ask(proof, before!, returnTo, deadline));
+  if (!signedIn) return linkPageAddress(await links.ask(proof, before!, returnTo, deadline));
   return signedIn;
 }

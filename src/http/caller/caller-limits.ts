@@ -4,60 +4,64 @@ import { LRUCache } from 'lru-cache';
 import { Refusal } from '../../errors';
 import { isService, subjectOf } from '../../identity/caller';
 import type { Caller } from '../../identity/caller';
-import { answerBytesOf } from '../server/json-body';
+import { answerBytesOf } from '../server/body-limits';
 import type { Server } from '../server/server';
 
-/** Requests a second that a caller may make for as long as they like. */
+/** Sustained requests a second. */
 export interface CallerRates {
-  /** A shopper or guest, and an address from which somebody without a session calls. */
+  /** For a shopper or guest, and for an address that calls without a session. */
   readonly shopper: number;
-  /** A service, which calls for many shoppers. */
+  /** For a service, which calls on behalf of many shoppers. */
   readonly service: number;
 }
 
-/** Told of each request that is refused, and what the caller was told apart by. */
+/** Called for each refused request, with what the limit counted by. */
 export type ObserveLimited = (by: 'identity' | 'address') => void;
 
-/** A caller may use up so many seconds' worth of requests at once. */
+/** A burst may use the requests of this many seconds at once. */
 const BURST_SECONDS = 10;
-/** Bodies and answers of so many bytes more cost as much as one request more. */
-const BYTES_A_REQUEST = 16 * 1024;
-/** Whoever is forgotten starts again with a full burst; each takes some hundred bytes. */
-const REMEMBERED_CALLERS = 50_000;
+/** Each further 16 KiB of body or answer counts as one more request. */
+const BYTES_PER_REQUEST = 16 * 1024;
+/** A bucket takes some hundred bytes. An evicted caller starts again with a full burst. */
+const MAX_BUCKETS = 50_000;
 
-/** What is left of a burst, in requests, at a moment in seconds. Below 0 after a request that cost more than was left. */
 interface Bucket {
+  /** Requests left. Below 0 after one that cost more than was left. */
   left: number;
+  /** When that was computed, in seconds. */
   at: number;
 }
 
-/** Token buckets, one a caller, in this process alone. */
+/** Token buckets, one for each caller, in this process only. */
 export class CallerLimits {
-  private readonly buckets = new LRUCache<string, Bucket>({ max: REMEMBERED_CALLERS });
+  private readonly buckets = new LRUCache<string, Bucket>({ max: MAX_BUCKETS });
 
   constructor(
     private readonly rates: CallerRates,
     private readonly observe: ObserveLimited,
   ) {}
 
-  /** @returns 0 if a request with a body of so many bytes may go on, otherwise the seconds until the next may. */
+  /**
+   * @param bytes of the body.
+   * @returns 0 if the request may proceed, otherwise the seconds until the next one may.
+   */
   admit(caller: Caller, bytes: number): number {
     return this.take(nameOf(caller), this.rateOf(caller), costOf(bytes), 'identity');
   }
 
-  /** The same for somebody without a session, by where they call from. */
-  admitStranger(address: string): number {
+  /** The same for a caller without a session. */
+  admitAddress(address: string): number {
     return this.take(`@${addressBlock(address)}`, this.rates.shopper, 1, 'address');
   }
 
-  /** What an answer of so many bytes costs beyond its request. */
+  /** Charges the size of an answer, beyond its request. */
   charge(caller: Caller, bytes: number): void {
-    if (bytes < BYTES_A_REQUEST) return;
+    if (bytes < BYTES_PER_REQUEST) return;
     this.bucketOf(nameOf(caller), this.rateOf(caller)).left -= costOf(bytes) - 1;
   }
 
-  private take(caller: string, rate: number, cost: number, by: 'identity' | 'address'): number {
-    const bucket = this.bucketOf(caller, rate);
+  private take(name: string, rate: number, cost: number, by: 'identity' | 'address'): number {
+    const bucket = this.bucketOf(name, rate);
     if (bucket.left < 1) {
       this.observe(by);
       return (1 - bucket.left) / rate;
@@ -66,17 +70,17 @@ export class CallerLimits {
     return 0;
   }
 
-  /** Filled up to this moment. */
-  private bucketOf(caller: string, rate: number): Bucket {
+  /** Refilled for the time since its last use. */
+  private bucketOf(name: string, rate: number): Bucket {
     const now = performance.now() / 1000;
-    const most = rate * BURST_SECONDS;
-    const known = this.buckets.get(caller);
+    const burst = rate * BURST_SECONDS;
+    const known = this.buckets.get(name);
     if (!known) {
-      const bucket = { left: most, at: now };
-      this.buckets.set(caller, bucket);
+      const bucket = { left: burst, at: now };
+      this.buckets.set(name, bucket);
       return bucket;
     }
-    known.left = Math.min(known.left + (now - known.at) * rate, most);
+    known.left = Math.min(known.left + (now - known.at) * rate, burst);
     known.at = now;
     return known;
   }
@@ -86,21 +90,31 @@ export class CallerLimits {
   }
 }
 
-/** A large cart costs as much as many small ones, however short the question. */
+/** A short query can return a large cart, which costs as much as many small ones. */
 export function chargeAnswer(limits: CallerLimits, { caller }: FastifyRequest, reply: FastifyReply): void {
   if (caller && !(caller instanceof Refusal)) limits.charge(caller, answerBytesOf(reply));
 }
 
-/** All sessions of an identity share their limit. */
-function nameOf(caller: Caller): string {
-  return isService(caller) ? subjectOf(caller.client) : caller.id;
+const QUIET = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
+
+/**
+ * Limits the requests of one address to the routes that are registered after this, in this process only. Everybody behind
+ * an address shares the limit, so it is high enough for the shoppers of one mobile network, and stops machines only.
+ */
+export async function limitRate(server: Server, perMinute: number, observe: ObserveLimited): Promise<void> {
+  await server.register(rateLimit, {
+    max: perMinute,
+    timeWindow: '1 minute',
+    keyGenerator: ({ ip }) => addressBlock(ip),
+    onExceeded: () => observe('address'),
+    addHeadersOnExceeding: QUIET,
+    addHeaders: { ...QUIET, 'retry-after': true },
+    errorResponseBuilder: () => new Refusal('RATE_LIMITED'),
+  });
+  warnOfUnknownProxy(server);
 }
 
-function costOf(bytes: number): number {
-  return 1 + Math.floor(bytes / BYTES_A_REQUEST);
-}
-
-/** What one household or server has: an IPv4 address, or the /64 network of an IPv6 address. */
+/** The part of an address that one household or server owns: an IPv4 address, or the /64 network of an IPv6 address. */
 export function addressBlock(address: string): string {
   if (!address.includes(':')) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
@@ -116,31 +130,21 @@ export function addressBlock(address: string): string {
     .join(':');
 }
 
-const QUIET = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
-
-/**
- * Limits what one address may ask of the routes that are registered after this, in this process alone. Whoever lives
- * behind one address shares it: the limit keeps machines out, not a campaign's shoppers in one mobile network.
- */
-export async function limitRate(server: Server, perMinute: number, observe: ObserveLimited): Promise<void> {
-  await server.register(rateLimit, {
-    max: perMinute,
-    timeWindow: '1 minute',
-    keyGenerator: ({ ip }) => addressBlock(ip),
-    onExceeded: () => observe('address'),
-    addHeadersOnExceeding: QUIET,
-    addHeaders: { ...QUIET, 'retry-after': true },
-    errorResponseBuilder: () => new Refusal('RATE_LIMITED'),
-  });
-  warnOfUnknownProxy(server);
+/** All sessions of an identity share a bucket. */
+function nameOf(caller: Caller): string {
+  return isService(caller) ? subjectOf(caller.client) : caller.id;
 }
 
-/** Behind a proxy that is not named, all shoppers have one address. */
+function costOf(bytes: number): number {
+  return 1 + Math.floor(bytes / BYTES_PER_REQUEST);
+}
+
+/** Behind a proxy that is not trusted, all shoppers have the address of the proxy. */
 function warnOfUnknownProxy(server: Server): void {
   let warned = false;
   server.addHook('onRequest', async ({ headers, ips, ip, log }) => {
     if (warned || ips !== undefined || headers['x-forwarded-for'] === undefined) return;
     warned = true;
-    log.warn({ proxy: ip }, 'a proxy calls that TRUST_PROXY does not name: its clients share one rate limit');
+    log.warn({ proxy: ip }, 'request through a proxy not in TRUST_PROXY: its clients share one rate limit');
   });
 }

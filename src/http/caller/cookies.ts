@@ -3,51 +3,64 @@ import { sessionIdOf } from '../../identity/sessions/session';
 import { LOGIN_SECONDS } from '../../sign-in/zalo-login';
 
 /**
- * Holds the secret of a session of the website. The prefix makes browsers refuse it from other hosts, from pages
- * without TLS and for a part of the site (RFC 6265bis §4.1.3.2).
+ * Holds the secret of a session of the website. Because of the prefix, browsers refuse the cookie from other hosts, from
+ * pages without TLS and with a narrower path (RFC 6265bis §4.1.3.2).
  */
 const SESSION_COOKIE = '__Host-onecart';
-/** The longest that browsers keep a cookie (RFC 6265bis §5.5): how long a session lives without use, Redis alone knows. */
+/** The longest that browsers keep a cookie (RFC 6265bis §5.5). Redis alone decides how long an idle session lives. */
 const SESSION_COOKIE_SECONDS = 400 * 24 * 3600;
-/** More in one request are not looked at: each costs a question to Redis. */
-const MOST_SECRETS = 8;
-const SESSION_ATTRIBUTES = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
+/** Each secret costs a call to Redis. */
+const MAX_SECRETS = 8;
+/** Ties the browser that Zalo sends back to the one that began the sign-in. */
+const LOGIN_COOKIE = '__Host-onecart-login';
+const LOGIN_SECRET = /^[\w-]{43}$/;
+const ATTRIBUTES = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const;
 
 /**
- * The secrets in a `Cookie` header. One browser has one, but an old one can be made to send another beside it, and what
- * cannot be a secret must not push the real one aside.
+ * The session secrets in a `Cookie` header. A browser has one, but an old one can be made to send a planted one too.
+ * Malformed values do not count, so that they cannot crowd out the real one.
  */
 export function readSessionCookies(header: string | undefined): string[] {
   const secrets = readCookies(header, SESSION_COOKIE).filter((value) => sessionIdOf(value) !== undefined);
-  return secrets.slice(0, MOST_SECRETS);
+  return secrets.slice(0, MAX_SECRETS);
 }
 
 export function setSessionCookie(reply: FastifyReply, secret: string): void {
-  reply.setCookie(SESSION_COOKIE, secret, { ...SESSION_ATTRIBUTES, maxAge: SESSION_COOKIE_SECONDS });
+  reply.setCookie(SESSION_COOKIE, secret, { ...ATTRIBUTES, maxAge: SESSION_COOKIE_SECONDS });
 }
 
 export function clearSessionCookie(reply: FastifyReply): void {
-  reply.clearCookie(SESSION_COOKIE, SESSION_ATTRIBUTES);
+  reply.clearCookie(SESSION_COOKIE, ATTRIBUTES);
+}
+
+/** Undefined if there are several: one of them was planted, and must not sign anybody in. */
+export function readLoginCookie(header: string | undefined): string | undefined {
+  const [secret, ...others] = readCookies(header, LOGIN_COOKIE).filter((value) => LOGIN_SECRET.test(value));
+  return others.length === 0 ? secret : undefined;
+}
+
+export function setLoginCookie(reply: FastifyReply, browserSecret: string): void {
+  reply.setCookie(LOGIN_COOKIE, browserSecret, { ...ATTRIBUTES, maxAge: LOGIN_SECONDS });
+}
+
+/**
+ * The distinct values of a cookie in a `Cookie` header, in order. Names are compared byte for byte, and only SP and TAB
+ * are white space, as in browsers (RFC 6265bis §5.6). To a browser `\xA0__Host-onecart` is another name, which the prefix
+ * does not protect, so a page on a sibling domain can plant it. Text without `=` is the value of a nameless cookie, which
+ * can be planted too.
+ */
+export function readCookies(header: string | undefined, name: string): string[] {
+  const prefix = `${name}=`;
+  const pairs = (header ?? '').split(';').map(trimBlanks);
+  const values = pairs.flatMap((pair) => (pair.startsWith(prefix) ? [pair.slice(prefix.length)] : []));
+  return [...new Set(values)];
 }
 
 const SPACE = 0x20;
 const TAB = 0x09;
 
-/**
- * The values of a cookie in a `Cookie` header, each once, in the order in which they came. Names are compared byte for
- * byte, and only SP and TAB are white space, as in browsers (RFC 6265bis §5.6). To a browser `\xA0__Host-onecart` is
- * another name, one that the prefix does not protect, so a page on a sibling domain can plant it. Text without `=` is
- * the value of a nameless cookie, which can be planted too.
- */
-export function readCookies(header: string | undefined, name: string): string[] {
-  const prefix = `${name}=`;
-  const pairs = (header ?? '').split(';').map(withoutBlanks);
-  const values = pairs.flatMap((pair) => (pair.startsWith(prefix) ? [pair.slice(prefix.length)] : []));
-  return [...new Set(values)];
-}
-
-/** A pattern for the end of a text would take quadratic time on a long run of blanks. */
-function withoutBlanks(text: string): string {
+/** A regular expression for the end of a text would take quadratic time on a long run of blanks. */
+function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;
@@ -57,24 +70,4 @@ function withoutBlanks(text: string): string {
 
 function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
-}
-
-/** Holds what makes a browser the one that began to sign in; it must come along when Zalo sends the browser back. */
-const LOGIN_COOKIE = '__Host-onecart-login';
-const LOGIN_SECRET = /^[\w-]{43}$/;
-
-/** None if there are several: one of them was planted, and must not sign anybody in. */
-export function readLoginCookie(header: string | undefined): string | undefined {
-  const [secret, ...others] = readCookies(header, LOGIN_COOKIE).filter((value) => LOGIN_SECRET.test(value));
-  return others.length === 0 ? secret : undefined;
-}
-
-export function setLoginCookie(reply: FastifyReply, browserSecret: string): void {
-  reply.setCookie(LOGIN_COOKIE, browserSecret, {
-    path: '/',
-    httpOnly: true,
-    secure: true,
-    sameSite: 'lax',
-    maxAge: LOGIN_SECONDS,
-  });
 }

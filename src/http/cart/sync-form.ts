@@ -6,21 +6,19 @@ import { refusesAll } from '../../cart/user-errors';
 import type { SyncInput } from '../../cart/sync/copy';
 import type { Channel } from '../../identity/channel';
 import { channels } from '../../identity/channel';
-import { RequestFault } from '../server/problem';
+import { RequestError } from '../server/problem';
 
-/*
- * The shape a sync has over REST, and how it is said in the words of the cart: there a line has `quantity`, here `qty`.
- */
+// The schema of a sync over REST, and its translation: what the cart calls `lines` and `quantity` is `cart` and `qty` here.
 
-/** What GraphQL calls Int. */
+/** The range of `Int` in GraphQL. */
 const INT = { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
 
-/** Not `Type.Record`: what that makes of it lets keys with line breaks in unchecked, and leaves them out of replies. */
+/** Not `Type.Record`: its schema does not check keys with line breaks, and drops them from replies. */
 const Attributes = Type.Unsafe<Record<string, string>>({
   type: 'object',
   additionalProperties: { type: 'string' },
   description:
-    'The choices that tell the line from others of its sku: at most 10, each key and value at most 255 characters.',
+    'The options that distinguish lines of one sku: at most 10, with keys and values of at most 255 characters.',
 });
 
 export const SyncBody = Type.Object(
@@ -30,14 +28,14 @@ export const SyncBody = Type.Object(
         {
           sku: Type.String({
             description:
-              "The shop's stock keeping unit, 1 to 64 characters, without white space at its ends and without invisible characters.",
+              "The shop's stock keeping unit: 1 to 64 characters, without white space at the ends and without invisible characters.",
           }),
-          qty: Type.Integer({ ...INT, description: 'Units that the copy holds, 0 or more.' }),
+          qty: Type.Integer({ ...INT, description: 'Units in the copy, 0 or more.' }),
           attributes: Type.Optional(Attributes),
         },
         { additionalProperties: false },
       ),
-      { description: 'All lines of the copy, at most 250; one that is missing counts as one of 0 units.' },
+      { description: 'All lines of the copy, at most 250. A missing line counts as 0 units.' },
     ),
     baseVersion: Type.Optional(
       Type.Unsafe<number | null>({
@@ -45,37 +43,37 @@ export const SyncBody = Type.Object(
         minimum: 0,
         maximum: INT.maximum,
         description:
-          '`version` of the answer that the copy last came from; send `cartId` with it. Null if there was none: then the higher quantities are taken and nothing is removed but what has qty 0. A version that does not belong to this cart counts as null, with the warning BASE_UNKNOWN.',
+          'The `version` of the answer that the copy last came from; send `cartId` with it. Null if there was none: each line then gets the higher quantity, and only lines with qty 0 are removed. A version that does not belong to this cart counts as null, with the warning BASE_UNKNOWN.',
       }),
     ),
     cartId: Type.Optional(
       Type.Unsafe<string | null>({
         type: ['string', 'null'],
         description:
-          '`cartId` of the answer that `baseVersion` came from: a version means something only in its own cart. Without it only a number that this cart never had is noticed.',
+          'The `cartId` of the answer that `baseVersion` came from: a version is valid only in its own cart. Without it, a version of another cart is detected only if this cart never had that number.',
       }),
     ),
     replicaId: Type.Optional(
       Type.Unsafe<string | null>({
         type: ['string', 'null'],
         description:
-          'Names the copy, 1 to 128 characters, the same for its whole life: then it may change and be sent again from the old base if the answer was lost.',
+          'A name for the copy, 1 to 128 characters, the same for its whole life. With it, the copy may change and be sent again from the old base if the answer was lost.',
       }),
     ),
     user_id: Type.Optional(
-      Type.String({ description: 'Of older clients. Refused unless it is the identity of the caller.' }),
+      Type.String({ description: 'Sent by older clients. Refused unless it is the identity of the caller.' }),
     ),
   },
   { additionalProperties: false },
 );
 
-const Finding = Type.Object({
-  code: Type.String({ description: 'What to branch on; the codes are those of the graph.' }),
-  message: Type.String({ description: 'A sentence in English for people; it may change.' }),
+const UserErrorSchema = Type.Object({
+  code: Type.String({ description: 'The code to branch on, the same as in the graph.' }),
+  message: Type.String({ description: 'An English sentence for people; it may change.' }),
   field: Type.Unsafe<string[] | null>({
     type: ['array', 'null'],
     items: { type: 'string' },
-    description: 'Where in the body, such as ["cart", "3", "qty"].',
+    description: 'The place in the body, such as ["cart", "3", "qty"].',
   }),
   lineId: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
   retryable: Type.Boolean(),
@@ -84,13 +82,14 @@ const Finding = Type.Object({
 export const SyncReply = Type.Object(
   {
     cartId: Type.String({
-      description: 'Whose version it is. After signing in it is another cart, which replaces the copy.',
+      description:
+        'The cart that `version` belongs to. After signing in it is another cart, which replaces the copy.',
     }),
     version: Type.Integer({ description: 'The base of the next sync, within this cart.' }),
     expiresAt: Type.Unsafe<string | null>({
       type: ['string', 'null'],
       format: 'date-time',
-      description: 'Until then the cart is kept for certain; null for a cart that does not exist yet.',
+      description: 'The cart is kept at least until then. Null for a cart that does not exist yet.',
     }),
     cart: Type.Array(
       Type.Object({
@@ -102,14 +101,14 @@ export const SyncReply = Type.Object(
         addedAt: Type.String({ format: 'date-time' }),
         updatedAt: Type.String({ format: 'date-time' }),
       }),
-      { description: 'The whole cart: the copy to keep from now on.' },
+      { description: 'The whole cart. It replaces the copy.' },
     ),
-    warnings: Type.Array(Finding, { description: 'What was applied, but not as asked.' }),
-    userErrors: Type.Array(Finding, { description: 'What was not applied.' }),
+    warnings: Type.Array(UserErrorSchema, { description: 'What was applied, but not as requested.' }),
+    userErrors: Type.Array(UserErrorSchema, { description: 'What was not applied.' }),
   },
   {
     description: 'The cart.',
-    headers: { etag: { type: 'string', description: 'Names the cart and its version.' } },
+    headers: { etag: { type: 'string', description: 'Identifies the cart and its version.' } },
   },
 );
 
@@ -147,17 +146,17 @@ export function syncReplyOf(
   };
 }
 
-/** Why a sync was refused as a whole, if it was: then there is no copy to take. */
-export function faultOf({ userErrors }: { userErrors: UserError[] }): RequestFault | undefined {
+/** The error of a sync that was refused as a whole; undefined if it was applied. */
+export function requestErrorOf({ userErrors }: { userErrors: UserError[] }): RequestError | undefined {
   const refused = userErrors.find(refusesAll);
   if (!refused) return undefined;
   const { code, message, field } = placedInBody(refused);
   const place = field?.[0] === 'idempotencyKey' ? ['headers', 'idempotency-key'] : ['body', ...(field ?? [])];
-  return new RequestFault(422, code, `${place.join('/')}: ${message}`, field ?? undefined);
+  return new RequestError(422, code, `${place.join('/')}: ${message}`, field ?? undefined);
 }
 
-/** `input` is the body, its `lines` are the `cart`, and a `quantity` is a `qty`. */
-function placedInBody<Place extends { readonly field: string[] | null }>(finding: Place): Place {
+/** Translates a field of the graph's input into one of the body. */
+function placedInBody<Place extends { readonly field: string[] | null }>(error: Place): Place {
   const words: Record<string, string> = { lines: 'cart', quantity: 'qty' };
-  return { ...finding, field: finding.field?.slice(1).map((word) => words[word] ?? word) ?? null };
+  return { ...error, field: error.field?.slice(1).map((word) => words[word] ?? word) ?? null };
 }

@@ -1,10 +1,9 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { Refusal } from '../../errors';
-import { MAX_NESTING } from './document-nesting';
 
-/** What a client did wrong, in words of GraphQL that it may read. */
-const BAD_REQUESTS = new Set([
+/** Codes of errors that the client can fix and whose message it may read. */
+const CLIENT_ERRORS = new Set([
   'BAD_REQUEST',
   'BAD_USER_INPUT',
   'GRAPHQL_PARSE_FAILED',
@@ -14,10 +13,7 @@ const BAD_REQUESTS = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-/**
- * The one place where an error of the graph is put into words for strangers: a refusal or a bad request says what it
- * is, an accident says nothing.
- */
+/** Formats every error of the graph: refusals and client errors keep their message, anything unexpected is masked. */
 export function formatGraphqlError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { path, locations } = formatted;
   const place = { ...(path && { path }), ...(locations && { locations }) };
@@ -27,29 +23,23 @@ export function formatGraphqlError(formatted: GraphQLFormattedError, error: unkn
     return { message, ...place, extensions: { code, retryable } };
   }
   const code = formatted.extensions?.['code'];
-  if (typeof code === 'string' && BAD_REQUESTS.has(code)) {
+  if (typeof code === 'string' && CLIENT_ERRORS.has(code)) {
     return { message: formatted.message, ...place, extensions: { code, retryable: false } };
   }
   return {
-    message: 'Something went wrong here.',
+    message: 'Something went wrong on our side.',
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false },
   };
 }
 
-/** The answer to an operation that was refused before it was read; HTTP 200, as for every other. */
-export function refusedAnswer({ code, message, retryable }: Refusal): { errors: GraphQLFormattedError[] } {
+/** The answer to an operation that was refused before it was parsed. HTTP 200, like every other. */
+export function refusalAnswer({ code, message, retryable }: Refusal): { errors: GraphQLFormattedError[] } {
   return { errors: [{ message, extensions: { code, retryable } }] };
 }
 
-/** The answer to an operation that cannot be parsed within the stack. */
-export function nestingAnswer(): { errors: GraphQLFormattedError[] } {
-  const message = `Syntax Error: Brackets of the document are nested more than ${MAX_NESTING} deep.`;
-  return { errors: [{ message, extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } }] };
-}
-
-/** Whether an error is one that nobody meant to happen, and that the log must explain. */
-export function isAccident(error: unknown): boolean {
+/** Whether an error is masked for the client, so that it must be logged. */
+export function isUnexpected(error: unknown): boolean {
   return (
     formatGraphqlError({ message: '', extensions: codeOf(error) }, error).extensions?.['code'] ===
     'INTERNAL_SERVER_ERROR'

@@ -2,41 +2,45 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import { depthLimit } from '@graphile/depth-limit';
+import type { FastifyRequest } from 'fastify';
 import { coerceInputValue, GraphQLError, isInputType, Kind, typeFromAST } from 'graphql';
 import type {
   ASTVisitor,
+  GraphQLFormattedError,
   GraphQLSchema,
   SelectionSetNode,
   ValidationContext,
   ValidationRule,
   VariableDefinitionNode,
 } from 'graphql';
+import { bodyBytesOf, SMALL_BODY_BYTES } from '../server/body-limits';
 import type { GraphqlContext } from './observed-operation';
-import { bodyBytesOf, SMALL_BODY_BYTES } from '../server/json-body';
 
-/** Tokens of a document; parsing stops there. */
+/** Parsing stops there. */
 export const MAX_TOKENS = 8000;
+/** Of brackets; same as `parser_max_recursion` of the Router. The deepest operation within the limits has some twenty. */
+const MAX_NESTING = 200;
 const MAX_DEPTH = 10;
 const MAX_ALIASES = 15;
 const MAX_DIRECTIVES = 20;
 const MAX_ROOT_FIELDS = 10;
 
-/** Handed to the library so that an excess is a validation error like any other, not an accident. */
+/** Makes the library report an excess as a validation error; by default it throws. */
 const report = {
   propagateOnRejection: false,
   onReject: [(context: ValidationContext | null, error: GraphQLError) => context?.reportError(error)],
 };
 
 /**
- * What an operation may ask for. They stand here because the Router enforces its own only with a licence. A line leads
- * back to its cart, so lists within lists are what would grow without end.
+ * Limits of an operation, set here because the Router enforces its own only with a licence. A line leads back to its
+ * cart, so nested lists could grow without bound.
  */
 export const queryLimits: ValidationRule[] = [
   depthLimit({
     maxDepth: MAX_DEPTH,
     maxListDepth: 3,
     maxSelfReferentialDepth: 1,
-    // What graphql-js and its tools ask for goes deeper than the library's own limits.
+    // The introspection query of graphql-js is deeper than the library's defaults.
     maxIntrospectionDepth: 20,
     maxIntrospectionSelfReferentialDepth: 10,
     maxDepthByFieldCoordinates: { '__Type.ofType': 9 },
@@ -47,7 +51,7 @@ export const queryLimits: ValidationRule[] = [
   limitRootFields,
 ];
 
-/** However they are written: in the operation itself or by way of fragments. */
+/** Counts root fields in fragments too. */
 function limitRootFields(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(operation) {
@@ -59,7 +63,7 @@ function limitRootFields(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** A fragment counts as often as it is named; one that contains itself is refused by another rule. */
+/** A fragment counts each time it is spread. Another rule refuses fragments that contain themselves. */
 function countFields(
   context: ValidationContext,
   { selections }: SelectionSetNode,
@@ -81,24 +85,24 @@ function countFields(
 }
 
 /**
- * Names the first fault in the variables of a large request. graphql-js names up to 50 and repeats the value around each:
- * 30,000 unknown fields in 400 kB became an answer of 16 MB, and took three seconds.
+ * Reports only the first error in the variables of a large request. graphql-js reports up to 50 and repeats the
+ * surrounding value in each: 30,000 unknown fields in 400 kB became an answer of 16 MB, and took three seconds.
  */
-export function judgeLargeVariables(): ApolloServerPlugin<GraphqlContext> {
+export function checkLargeVariables(): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart({ contextValue }) {
       if (bodyBytesOf(contextValue.http) <= SMALL_BODY_BYTES) return;
       return {
         async didResolveOperation({ schema, operation, request: { variables = {} } }) {
-          demandGood(schema, operation?.variableDefinitions ?? [], variables);
+          assertValidVariables(schema, operation?.variableDefinitions ?? [], variables);
         },
       };
     },
   };
 }
 
-/** What is missing costs nothing, and is for graphql-js to say. */
-function demandGood(
+/** Skips missing variables, which graphql-js reports cheaply. */
+function assertValidVariables(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
   variables: Readonly<Record<string, unknown>>,
@@ -115,4 +119,58 @@ function demandGood(
       });
     });
   }
+}
+
+/** The answer to a document that is nested too deeply to parse; undefined for every other. */
+export function refuseNesting(request: FastifyRequest): { errors: GraphQLFormattedError[] } | undefined {
+  if (!nestsTooDeep(documentOf(request))) return undefined;
+  const message = `Syntax Error: Brackets of the document are nested more than ${MAX_NESTING} deep.`;
+  return { errors: [{ message, extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } }] };
+}
+
+/** The document of a request by POST or GET; empty if there is none. */
+function documentOf({ body, query }: FastifyRequest): string {
+  const { query: document } = (body ?? query ?? {}) as { readonly query?: unknown };
+  return typeof document === 'string' ? document : '';
+}
+
+/**
+ * Whether the brackets of a GraphQL document are nested too deeply. graphql-js parses by recursion before it checks the
+ * depth, and a document within the token limit can overflow the stack.
+ */
+export function nestsTooDeep(document: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < document.length && depth <= MAX_NESTING; at += 1) {
+    const sign = document[at]!;
+    if (sign === '#') at = endOfLine(document, at);
+    else if (sign === '"') at = endOfString(document, at);
+    else if ('{[('.includes(sign)) depth += 1;
+    else if ('}])'.includes(sign)) depth -= 1;
+  }
+  return depth > MAX_NESTING;
+}
+
+function endOfLine(document: string, start: number): number {
+  for (let at = start; at < document.length; at += 1) if (isLineEnd(document[at])) return at;
+  return document.length;
+}
+
+/** The parser reports a string that does not end. */
+function endOfString(document: string, start: number): number {
+  if (document.startsWith('"""', start)) return endOfBlock(document, start);
+  for (let at = start + 1; at < document.length; at += 1) {
+    if (document[at] === '\\') at += 1;
+    else if (document[at] === '"' || isLineEnd(document[at])) return at;
+  }
+  return document.length;
+}
+
+function endOfBlock(document: string, start: number): number {
+  let at = document.indexOf('"""', start + 3);
+  while (at > 0 && document[at - 1] === '\\') at = document.indexOf('"""', at + 3);
+  return at < 0 ? document.length : at + 2;
+}
+
+function isLineEnd(sign: string | undefined): boolean {
+  return sign === '\n' || sign === '\r';
 }

@@ -6,52 +6,55 @@ import type { CartServices } from '../../context';
 import { Refusal } from '../../errors';
 import type { Caller } from '../../identity/caller';
 import type { Metrics } from '../../telemetry/metrics';
-import type { Identify } from '../caller/caller';
+import type { Authenticate } from '../caller/caller';
 import { chargeAnswer } from '../caller/caller-limits';
 import type { CallerLimits } from '../caller/caller-limits';
-import { documentOf, nestsTooDeep } from './document-nesting';
-import type { GraphqlContext } from './observed-operation';
-import { nestingAnswer, refusedAnswer } from './graphql-errors';
-import { PRIVATE } from './graphql-server';
-import type { GraphqlServer } from './graphql-server';
-import { bodyBytesOf } from '../server/json-body';
-import { answerCompiled, compiledCallOf } from './lane/compiled-lane';
-import { deadlineOf } from '../server/server';
+import { bodyBytesOf } from '../server/body-limits';
+import { deadlineOf } from '../server/deadline';
+import { PRIVATE } from '../server/server';
 import type { Server } from '../server/server';
+import { refusalAnswer } from './graphql-errors';
+import { refuseNesting } from './graphql-limits';
+import type { GraphqlServer } from './graphql-server';
+import { answerCompiled, findCompiled } from './lane/compiled-lane';
+import type { GraphqlContext } from './observed-operation';
 
 export interface GraphqlRoute extends GraphqlServer {
   readonly metrics: Metrics;
-  /** Of which the `x-router-secret` header must have one; undefined if anybody may call. */
+  /** The valid values of the `x-router-secret` header; undefined if anyone may call. */
   readonly routerSecrets: readonly string[] | undefined;
   readonly services: CartServices;
-  readonly identify: Identify<Caller>;
+  readonly authenticate: Authenticate<Caller>;
   /** The largest body in bytes. */
   readonly bodyLimit: number;
   readonly limits: CallerLimits;
 }
 
-/** `/graphql`: no browser plugins, because browsers talk to the Router. */
+/** `/graphql`, without the browser plugins: browsers talk to the Router. */
 export function graphqlRoute(
   server: Server,
-  { apollo, compiled, metrics, routerSecrets, services, identify, bodyLimit, limits }: GraphqlRoute,
+  { apollo, compiled, metrics, routerSecrets, services, authenticate, bodyLimit, limits }: GraphqlRoute,
 ): void {
   const hasSecret = routerSecrets && routerSecretCheck(routerSecrets);
   const contextOf = async (request: FastifyRequest, reply: FastifyReply): Promise<GraphqlContext> => {
     const deadline = deadlineOf(reply);
-    const caller = request.caller ?? (await identify(request, deadline));
+    const caller = request.caller ?? (await authenticate(request, deadline));
     return { request: new CartRequest(caller, deadline, request.log), services, http: request };
   };
-  /** Before the body is read, and whichever lane would execute it. */
+  /** Runs before the body is read. */
   const admit = async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('cache-control', PRIVATE);
-    if (hasSecret && !hasSecret(request.headers['x-router-secret'])) throw strangerRefusal();
-    // What cannot be said of the caller by accident is tried again where it can be put into words of GraphQL.
-    request.caller = await identify(request, deadlineOf(reply)).catch(() => undefined);
+    if (hasSecret && !hasSecret(request.headers['x-router-secret']))
+      throw new Refusal('UNAUTHENTICATED', {
+        detail: 'Only the Router may call this. It sends x-router-secret.',
+      });
+    // `contextOf` retries after an unexpected error, where it becomes an error of the graph.
+    request.caller = await authenticate(request, deadlineOf(reply)).catch(() => undefined);
     const { caller } = request;
     if (!caller || caller instanceof Refusal || limits.admit(caller, bodyBytesOf(request)) === 0) return;
-    return reply.send(refusedAnswer(new Refusal('RATE_LIMITED')));
+    return reply.send(refusalAnswer(new Refusal('RATE_LIMITED')));
   };
-  const askApollo = fastifyApolloHandler(apollo, { context: contextOf });
+  const answerWithApollo = fastifyApolloHandler(apollo, { context: contextOf });
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -63,22 +66,16 @@ export function graphqlRoute(
       done();
     },
     async handler(request, reply) {
-      const call = compiledCallOf(request, compiled);
+      const call = findCompiled(request, compiled);
       const answer = call && (await answerCompiled(call, contextOf, metrics, reply));
       metrics.observeLane(answer === undefined ? 'apollo' : 'compiled');
-      // What is compiled has been parsed before.
-      if (answer === undefined && nestsTooDeep(documentOf(request))) return nestingAnswer();
-      return answer ?? askApollo.call(server, request, reply);
+      if (answer !== undefined) return answer;
+      return refuseNesting(request) ?? answerWithApollo.call(server, request, reply);
     },
   });
 }
 
-function strangerRefusal(): Refusal {
-  const detail = 'Only the Router may call this. It sends x-router-secret.';
-  return new Refusal('UNAUTHENTICATED', { detail });
-}
-
-/** A check of the `x-router-secret` header against the secrets in force; its time tells no more than their length. */
+/** Checks the `x-router-secret` header against the valid secrets. The time it takes reveals only their lengths. */
 function routerSecretCheck(secrets: readonly string[]): (header: string | string[] | undefined) => boolean {
   const expected = secrets.map((secret) => Buffer.from(secret));
   return (header) => {

@@ -10,22 +10,20 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Metrics } from '../../telemetry/metrics';
-import type { GraphqlContext } from './observed-operation';
+import { PRIVATE } from '../server/server';
 import { formatGraphqlError } from './graphql-errors';
-import { judgeLargeVariables, MAX_TOKENS, queryLimits } from './graphql-limits';
-import { ObservedOperation } from './observed-operation';
+import { checkLargeVariables, MAX_TOKENS, queryLimits } from './graphql-limits';
 import { CompiledOperations } from './lane/compiled-operations';
+import { ObservedOperation } from './observed-operation';
+import type { GraphqlContext } from './observed-operation';
 
-/** `Cache-Control` of every answer: a cart belongs to one person. */
-export const PRIVATE = 'private, no-store';
-
-/** What executes operations: Apollo Server, and what was compiled of those that it keeps seeing. */
+/** The two lanes: Apollo Server, and the compiled operations. */
 export interface GraphqlServer {
   readonly apollo: ApolloServer<GraphqlContext>;
   readonly compiled: CompiledOperations;
 }
 
-/** Apollo Server as this subgraph needs it: limits on, everything that wraps each field off. */
+/** Apollo Server with limits, and without the plugins that wrap each field. */
 export function createGraphqlServer(
   schema: GraphQLSchema,
   metrics: Metrics,
@@ -35,7 +33,7 @@ export function createGraphqlServer(
   const compiled = new CompiledOperations(schema);
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
-    // The Router secret guards the whole endpoint in production; an introspection that passed it is meant.
+    // In production the Router secret guards the whole endpoint, so only the Router can introspect.
     introspection: true,
     parseOptions: { maxTokens: MAX_TOKENS },
     validationRules: queryLimits,
@@ -48,8 +46,8 @@ export function createGraphqlServer(
     logger: log,
     plugins: [
       observeOperations(metrics),
-      judgeLargeVariables(),
-      noticeOperations(compiled),
+      checkLargeVariables(),
+      recordExecutions(compiled),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -59,7 +57,6 @@ export function createGraphqlServer(
   return { apollo, compiled };
 }
 
-/** Measures each operation by name and logs the accidents in it. */
 function observeOperations(metrics: Metrics): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart({ contextValue }) {
@@ -68,7 +65,7 @@ function observeOperations(metrics: Metrics): ApolloServerPlugin<GraphqlContext>
         didResolveOperation: async ({ operationName }) => observed.resolved(operationName),
         didEncounterErrors: async ({ errors }) => observed.failed(errors),
         async willSendResponse({ response: { body, http } }) {
-          // The Router takes any other status for a failure of its own making and says so first.
+          // For any other status the Router puts an error of its own first.
           http.status = 200;
           http.headers.set('cache-control', PRIVATE);
           observed.answered(body.kind === 'single' ? body.singleResult.errors : []);
@@ -78,14 +75,15 @@ function observeOperations(metrics: Metrics): ApolloServerPlugin<GraphqlContext>
   };
 }
 
-/** Tells which operations were executed, so that those that repeat get compiled. */
-function noticeOperations(compiled: CompiledOperations): ApolloServerPlugin<GraphqlContext> {
+/** Lets operations that repeat be compiled. */
+function recordExecutions(compiled: CompiledOperations): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart() {
       return {
         async willSendResponse({ source, queryHash, response: { body } }) {
           const executed = body.kind === 'single' && body.singleResult.data !== undefined;
-          if (executed && source !== undefined && queryHash !== undefined) compiled.saw(source, queryHash);
+          if (executed && source !== undefined && queryHash !== undefined)
+            compiled.recordExecution(source, queryHash);
         },
       };
     },
@@ -94,17 +92,17 @@ function noticeOperations(compiled: CompiledOperations): ApolloServerPlugin<Grap
 
 type DocumentStore = NonNullable<ApolloServerOptions<object>['documentStore']>;
 
-/** All texts together, in characters; parsed, each takes some hundred bytes. */
-const MAX_TEXT = 200_000;
+/** In characters. A parsed one takes some hundred bytes. */
+const MAX_STORED_TEXT = 200_000;
 
 /**
- * The documents that Apollo Server need not parse and validate again, the latest used of them. Its own store counts them
- * as JSON, without their places: 30 MiB of that are half a gigabyte of memory.
+ * A cache of documents that were parsed and validated. The default one measures them as JSON without locations, and its
+ * 30 MiB take half a gigabyte of memory.
  */
 export function createDocumentStore(): DocumentStore {
   const documents = new LRUCache<string, DocumentNode>({
-    maxSize: MAX_TEXT,
-    sizeCalculation: ({ loc }) => Math.max(loc?.end ?? MAX_TEXT, 1),
+    maxSize: MAX_STORED_TEXT,
+    sizeCalculation: ({ loc }) => Math.max(loc?.end ?? MAX_STORED_TEXT, 1),
   });
   return {
     get: async (key) => documents.get(key),

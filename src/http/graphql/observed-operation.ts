@@ -2,17 +2,17 @@ import type { FastifyRequest } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Context } from '../../context';
 import type { Metrics } from '../../telemetry/metrics';
-import { isAccident } from './graphql-errors';
+import { isUnexpected } from './graphql-errors';
 
-/** What a resolver gets, and the HTTP request for what observes the operation. */
+/** The context of resolvers, and the HTTP request for log and metrics. */
 export interface GraphqlContext extends Context {
   readonly http: FastifyRequest;
 }
 
-/** A client chooses its operation names; a log line and a metric take so much of them. */
+/** Clients choose the names of operations; log and metrics truncate them. */
 const MAX_NAME_LENGTH = 80;
 
-/** One operation as log and metrics see it, in whichever lane it is executed: measured by name, its accidents logged. */
+/** Measures an operation by name and logs its unexpected errors, in either lane. */
 export class ObservedOperation {
   private readonly started = performance.now();
 
@@ -27,7 +27,7 @@ export class ObservedOperation {
 
   failed(errors: readonly GraphQLError[]): void {
     for (const error of errors) {
-      if (isAccident(error))
+      if (isUnexpected(error))
         this.request.log.error({ err: error.originalError ?? error, path: error.path }, 'operation failed');
     }
   }

@@ -5,15 +5,19 @@ import type { FastifyCorsOptions } from '@fastify/cors';
 import helmet from 'helmet';
 import type { Server } from './server';
 
+/** All Zalo Mini Apps share these origins, so they get no cookies: the bearer token tells them apart. */
+const MINI_APP_ORIGINS = ['https://h5.zdn.vn', 'zbrowser://h5.zdn.vn'];
+
 /**
- * What the routes need that browsers reach; the others do without, because it costs more than they do. For one scope of
- * a server: preflights are answered for all addresses at once.
+ * CORS and security headers, for the routes that browsers reach. The other routes do without, because these cost more
+ * than they do. One scope of a server only: the plugin answers preflights for every path.
  * @param allowedOrigins origins of pages that may send cookies.
  */
 export async function browserPlugins(scope: Server, allowedOrigins: readonly string[]): Promise<void> {
-  const headers = protectiveHeaders();
+  const headers = securityHeaders();
   scope.addHook('onRequest', ({ headers: { origin } }, reply, done) => {
     void reply.headers(headers);
+    // The plugin would allow credentials for every origin or for none.
     if (origin !== undefined && allowedOrigins.includes(origin))
       void reply.header('access-control-allow-credentials', 'true');
     done();
@@ -21,8 +25,8 @@ export async function browserPlugins(scope: Server, allowedOrigins: readonly str
   await scope.register(cors, corsFor(allowedOrigins));
 }
 
-/** The headers of helmet for answers that are no pages. They are always the same, so helmet is asked once. */
-function protectiveHeaders() {
+/** The headers of helmet for answers that are not pages. They never vary, so helmet runs once. */
+function securityHeaders() {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   const nothing = ["'none'"];
@@ -31,13 +35,6 @@ function protectiveHeaders() {
   return response.getHeaders();
 }
 
-/** All Zalo Mini Apps share these, so no cookies go there: the bearer token tells them apart. */
-const MINI_APP_ORIGINS = ['https://h5.zdn.vn', 'zbrowser://h5.zdn.vn'];
-
-/**
- * What a browser may do, by the origin of its page, compared as a whole. That pages of the websites may send cookies is
- * not in here, because the plugin says that to all or to none.
- */
 function corsFor(allowedOrigins: readonly string[]): FastifyCorsOptions {
   const allowed = new Set<string | undefined>([...allowedOrigins, ...MINI_APP_ORIGINS]);
   return {
@@ -46,14 +43,4 @@ function corsFor(allowedOrigins: readonly string[]): FastifyCorsOptions {
     exposedHeaders: ['etag', 'retry-after'],
     maxAge: 7200, // seconds
   };
-}
-
-/**
- * Keeps the answers of a scope, refusals too, out of every cache: they are one caller's. A route may say otherwise. Comes
- * before hooks that refuse.
- */
-export function keepAnswersPrivate(server: Server): void {
-  server.addHook('onRequest', async (_, reply) => {
-    reply.header('cache-control', 'private, no-store');
-  });
 }

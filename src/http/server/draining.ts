@@ -3,15 +3,15 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 
-/** How long requests wait while the listener closes, within the time in which balancers look away. */
+/** The last part of draining, in which requests wait until the listener has closed. */
 const HOLD_MS = 100;
-/** How long a new connection may take until its first request arrives. */
+/** How long a new connection may take to send its first request. */
 const SILENT_MS = 1000;
 
-/** Ends the connections of a server without cutting a request. */
+/** Closes the connections of a server without cutting off a request. */
 export class Draining {
   private readonly http: HttpServer;
-  /** When each was opened. */
+  /** When each connection was opened. */
   private readonly connections = new Map<Socket, number>();
   private held: Promise<void> | undefined;
   private hasBegun = false;
@@ -30,8 +30,8 @@ export class Draining {
   }
 
   /**
-   * Goes on serving for so long, then stops listening; resolves once all connections are gone. Every client that is
-   * answered meanwhile is asked to open its next connection elsewhere.
+   * Serves for the given time, then stops listening; resolves once all connections are closed. Every answer in that
+   * time tells the client to open its next connection elsewhere.
    */
   async finish(milliseconds: number): Promise<void> {
     await this.serveFor(milliseconds);
@@ -57,7 +57,7 @@ export class Draining {
     else done();
   };
 
-  /** Browsers open connections in advance; Node takes one that has carried nothing yet for busy. */
+  /** Browsers open connections in advance, and Node counts a connection without a request as busy. */
   private closeUnused(): void {
     this.http.closeIdleConnections();
     const opened = performance.now() - SILENT_MS;

@@ -4,11 +4,11 @@ import { memoryStateOf, memoryStates } from '../../redis/health';
 import type { Metrics } from '../../telemetry/metrics';
 import type { Server } from './server';
 
-export interface OperationsRoutes {
+export interface HealthRoutes {
   readonly metrics: Metrics;
-  /** Resolves if the service can do its work; rejects with a sentence that says why not. */
+  /** Resolves if the service can take requests; rejects with the reason if not. */
   readonly checkReadiness: () => Promise<void>;
-  /** How full each primary is. */
+  /** The memory of each primary. */
   readonly readMemory: () => Promise<NodeMemory[]>;
 }
 
@@ -19,20 +19,20 @@ const Ready = Type.Object({
     memoryStates.map((state) => Type.Literal(state)),
     {
       description:
-        'full: Redis is at maxmemory; reads, removals, refreshes and sign-outs work, whatever grows answers STORE_UNAVAILABLE',
+        'full: Redis has reached maxmemory. Reads, removals, refreshes and sign-outs work; every write that needs memory fails with STORE_UNAVAILABLE.',
     },
   ),
 });
 const NotReady = Type.Object({ status: Type.Literal('unavailable'), reason: Type.String() });
 
-/** What probes and Prometheus ask. */
-export async function operationsRoutes(
+/** `GET /healthz`, `GET /readyz` and `GET /metrics` */
+export async function healthRoutes(
   server: Server,
-  { metrics, checkReadiness, readMemory }: OperationsRoutes,
+  { metrics, checkReadiness, readMemory }: HealthRoutes,
 ): Promise<void> {
   server.get(
     '/healthz',
-    { schema: { summary: 'The process lives', response: { 200: Health } } },
+    { schema: { summary: 'Check that the process is alive', response: { 200: Health } } },
     async () => ({ status: 'ok' as const }),
   );
 
@@ -40,7 +40,7 @@ export async function operationsRoutes(
     '/readyz',
     {
       schema: {
-        summary: 'The service can take requests: Redis answers within 250 ms',
+        summary: 'Check that the service can take requests: Redis answers within 250 ms',
         response: { 200: Ready, 503: NotReady },
       },
     },

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { print } from 'graphql';
 import { AddCartLinesDocument } from '../../__generated__/operations';
 import { loadConfig } from '../../../src/config/config';
-import { largestCartBody } from '../../../src/http/server/json-body';
+import { largestCartBody } from '../../../src/http/server/body-limits';
 import { sendConnectionProblem } from '../../../src/http/server/connection-problem';
 import { serviceSettings } from '../../../bench/servers/service-settings';
 import type { Service } from '../../support/service';

@@ -82,7 +82,7 @@ describe('service tokens', () => {
 
     expect(answer).toMatchObject({
       status: 401,
-      body: { code: 'INVALID_CLIENT', detail: 'The client id or its secret is wrong.', retryable: false },
+      body: { code: 'INVALID_CLIENT', detail: 'The client id or secret is wrong.', retryable: false },
     });
     expect(answer.headers.get('www-authenticate')).toBe('Basic realm="onecart"');
     expect(answer.headers.get('content-type')).toMatch('application/problem+json');

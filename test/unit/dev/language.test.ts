@@ -17,7 +17,11 @@ const refused: readonly (readonly [phrase: RegExp, instead: string])[] = [
 ];
 
 /** Rooms whose texts are still to be rewritten. */
-const LATER = ['bench/', 'client/', 'dev/', 'gateway/', 'resolvers/', 'sandboxes/', 'src/', 'test/'];
+const LATER = [
+  ...['bench/', 'client/', 'dev/', 'gateway/', 'resolvers/', 'sandboxes/', 'test/'],
+  ...['app/', 'cart/', 'commands/', 'config/', 'identity/', 'redis/', 'telemetry/', 'zalo/'].map(inSrc),
+  ...['context.ts', 'errors.ts', 'main.ts', 'poller.ts'].map(inSrc),
+];
 const TEXT = /\.(?:ts|mjs|cjs|lua|rhai|md|graphql|yaml|json)$/;
 const GENERATED = /__generated__|package-lock|\/results\/|^schema\/openapi\.json$/;
 
@@ -25,6 +29,10 @@ const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' })
   .trim()
   .split('\n')
   .filter((file) => TEXT.test(file) && !GENERATED.test(file) && !LATER.some((room) => file.startsWith(room)));
+
+function inSrc(place: string): string {
+  return `src/${place}`;
+}
 
 function findings(file: string): string[] {
   return readFileSync(file, 'utf8')

@@ -1,6 +1,6 @@
 import { readRouterRules } from '../../../gateway/embedded/router-rules';
 import { loadConfig } from '../../../src/config/config';
-import { largestCartBody } from '../../../src/http/server/json-body';
+import { largestCartBody } from '../../../src/http/server/body-limits';
 
 describe('the largest body', () => {
   const bytes = largestCartBody(loadConfig({}).cart.limits);

@@ -52,11 +52,11 @@ describe('the limits of a caller', () => {
 
   it('are of an address for somebody without a session', () => {
     const waits = Array.from({ length: 101 }, (_, i) =>
-      limits.admitStranger(`2001:db8:0:1::${i.toString(16)}`),
+      limits.admitAddress(`2001:db8:0:1::${i.toString(16)}`),
     );
 
     expect(waits.filter((wait) => wait > 0)).toHaveLength(1);
-    expect(limits.admitStranger('2001:db8:0:2::1')).toBe(0);
+    expect(limits.admitAddress('2001:db8:0:2::1')).toBe(0);
     expect(limited).toEqual(['address']);
   });
 

@@ -1,4 +1,4 @@
-import { nestsTooDeep } from '../../../src/http/graphql/document-nesting';
+import { nestsTooDeep } from '../../../src/http/graphql/graphql-limits';
 
 const deep = (depth: number, [open, close] = '{}') => open!.repeat(depth) + close!.repeat(depth);
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { OperationDefinitionNode } from 'graphql';
 import { buildSchema, getVariableValues, parse } from 'graphql';
-import { usualVariablesOf } from '../../../src/http/graphql/lane/fast-variables';
+import { createFastCoercion } from '../../../src/http/graphql/lane/fast-variables';
 
 const schema = buildSchema(`
   enum Size { S M }
@@ -30,7 +30,7 @@ function definitionsOf(variables: string) {
 function coercions(variables: string) {
   const definitions = definitionsOf(variables);
   return {
-    usual: usualVariablesOf(schema, definitions),
+    fast: createFastCoercion(schema, definitions),
     graphqlJs: (sent: Record<string, unknown>) => getVariableValues(schema, definitions, sent).coerced,
   };
 }
@@ -63,7 +63,7 @@ const { line } = fc.letrec((tie) => ({
 
 describe('variables that are coerced without graphql-js', () => {
   it('are what graphql-js makes of them', () => {
-    const { usual, graphqlJs } = coercions('$line: Line!, $lines: [Line!], $id: ID, $size: Size');
+    const { fast, graphqlJs } = coercions('$line: Line!, $lines: [Line!], $id: ID, $size: Size');
     let judged = 0;
     const sent = fc.record(
       {
@@ -77,7 +77,7 @@ describe('variables that are coerced without graphql-js', () => {
     );
     fc.assert(
       fc.property(sent, (values) => {
-        const coerced = usual(values);
+        const coerced = fast(values);
         if (!coerced) return;
         judged += 1;
         // As text: the fingerprint of an input hangs on the order of its fields.
@@ -95,9 +95,9 @@ describe('variables that are coerced without graphql-js', () => {
     ['what is sent beside the variables', { line: { sku: 'P001' }, more: 1 }],
     ['enums and lists', { line: { sku: 'P001', sizes: ['S', 'M'], grid: [[1, null], []] }, size: 'M' }],
   ])('may be %s', (_, sent) => {
-    const { usual, graphqlJs } = coercions('$line: Line!, $id: ID, $size: Size');
-    expect(usual(sent)).toEqual(graphqlJs(sent));
-    expect(usual(sent)).toBeDefined();
+    const { fast, graphqlJs } = coercions('$line: Line!, $id: ID, $size: Size');
+    expect(fast(sent)).toEqual(graphqlJs(sent));
+    expect(fast(sent)).toBeDefined();
   });
 
   it.each([
@@ -111,10 +111,10 @@ describe('variables that are coerced without graphql-js', () => {
     ['two of one', { line: { sku: 'P001', only: { a: 1, b: 'x' } } }],
     ['one value for a list of one', { line: { sku: 'P001', sizes: 'S' } }],
   ])('are not %s', (_, sent) => {
-    expect(coercions('$line: Line!').usual(sent)).toBeUndefined();
+    expect(coercions('$line: Line!').fast(sent)).toBeUndefined();
   });
 
   it('have no defaults of their own', () => {
-    expect(coercions('$id: ID = "7"').usual({ id: '8' })).toBeUndefined();
+    expect(coercions('$id: ID = "7"').fast({ id: '8' })).toBeUndefined();
   });
 });

@@ -1,8 +1,7 @@
 import { buildSchema, parse } from 'graphql';
 import { buildCartSchema } from '../../../resolvers/index';
-import { CompiledOperation } from '../../../src/http/graphql/lane/compiled-operation';
+import { CompiledOperation, compilableOperationOf } from '../../../src/http/graphql/lane/compiled-operation';
 import { CompiledOperations, TimeBudget } from '../../../src/http/graphql/lane/compiled-operations';
-import { usualOperationOf } from '../../../src/http/graphql/lane/compilable-document';
 
 const schema = buildCartSchema();
 const ADD = 'mutation Add($input: AddCartLinesInput!) { addCartLines(input: $input) { replayed } }';
@@ -17,7 +16,7 @@ describe('what is compiled', () => {
     ['entities', 'query ($r: [_Any!]!) { __typename _entities(representations: $r) { ... on Cart { id } } }'],
     ['booleans', '{ __type(name: $n) { fields(includeDeprecated: true) { name } } }'],
   ])('is %s', (_, text) => {
-    expect(usualOperationOf(parse(text))).toBeDefined();
+    expect(compilableOperationOf(parse(text))).toBeDefined();
   });
 
   it.each([
@@ -36,7 +35,7 @@ describe('what is compiled', () => {
     ['a name that is no key', '{ cart { __proto__: id } }'],
     ['a variable whose name is no key', 'query ($__proto__: ID) { cart(identityId: $__proto__) { id } }'],
   ])('is not %s', (_, text) => {
-    expect(usualOperationOf(parse(text))).toBeUndefined();
+    expect(compilableOperationOf(parse(text))).toBeUndefined();
   });
 });
 
@@ -63,17 +62,17 @@ describe('an operation that repeats', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const seeOften = (text: string) => {
-    for (let i = 0; i < 3; i += 1) operations.saw(text, text);
+    for (let i = 0; i < 3; i += 1) operations.recordExecution(text, text);
   };
   const variant = (i: number) => `query V${i} { cart { id } }`;
   const found = (texts: string[]) => texts.filter((text) => operations.find(text)).length;
 
   it('is compiled the third time', () => {
-    operations.saw(ADD, 'hash');
-    operations.saw(ADD, 'hash');
+    operations.recordExecution(ADD, 'hash');
+    operations.recordExecution(ADD, 'hash');
     expect(operations.find(ADD)).toBeUndefined();
 
-    operations.saw(ADD, 'hash');
+    operations.recordExecution(ADD, 'hash');
     expect(operations.find(ADD)).toMatchObject({ name: 'Add' });
   });
 
@@ -85,7 +84,7 @@ describe('an operation that repeats', () => {
     expect(operations.find(ADD)).toBe(compiled);
   });
 
-  it('is not compiled if it is unusual or longer than 8000 characters', () => {
+  it('is not compiled if it is not compilable or longer than 8000 characters', () => {
     const texts = ['{ cart(identityId: "x") { id } }', `{ cart { id } } # ${'x'.repeat(8000)}`];
     texts.forEach(seeOften);
 
@@ -111,10 +110,10 @@ describe('an operation that repeats', () => {
   });
 
   it('is forgotten if 2000 others come in between', () => {
-    operations.saw(ADD, 'hash');
-    operations.saw(ADD, 'hash');
-    for (let i = 0; i < 2000; i += 1) operations.saw(variant(i), variant(i));
-    operations.saw(ADD, 'hash');
+    operations.recordExecution(ADD, 'hash');
+    operations.recordExecution(ADD, 'hash');
+    for (let i = 0; i < 2000; i += 1) operations.recordExecution(variant(i), variant(i));
+    operations.recordExecution(ADD, 'hash');
 
     expect(operations.find(ADD)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { returnAddress, withResult } from '../../../src/sign-in/zalo-login';
+import { returnAddress, withResult } from '../../../src/sign-in/return-address';
 
 const origins = ['https://shop.example.vn', 'http://localhost:3000'];
 const fixed = 'https://shop.example.vn/';

@@ -4,7 +4,7 @@ import type { LinkQuestion } from '../../../sign-in/account-links';
 import { languages, texts } from './texts';
 import type { Language } from './texts';
 
-/** The whole look of the page: no script, no image, no font from elsewhere. The policy of the page has its hash. */
+/** The only style, with no script, image or font beside it: the content security policy allows it by its hash. */
 const style = `
 :root{color-scheme:light dark;--page:#f3f5f9;--card:#fff;--ink:#14213a;--soft:#52607a;--line:#dbe1ec;--accent:#0a58d6;--accent-ink:#fff;--tint:#edf3fe;--warn:#fdf3e1;--warn-ink:#6b4300}
 @media (prefers-color-scheme:dark){:root{--page:#0d1320;--card:#161f31;--ink:#eef2fa;--soft:#a9b5cb;--line:#2d3a54;--accent:#7fb0ff;--accent-ink:#08142b;--tint:#1c2a45;--warn:#33260f;--warn-ink:#f6d9a4}}
@@ -44,19 +44,16 @@ a:hover{color:var(--ink)}
 export interface LinkPage {
   readonly question: LinkQuestion;
   readonly code: string;
-  /** Where "back" leads to: an address of ours. */
+  /** Target of the "back" link: a validated address of the website. */
   readonly returnTo: string;
   readonly language: Language;
-  /** Whether an answer could not be carried out. */
+  /** Whether the last answer failed. */
   readonly failed: boolean;
 }
 
 const STYLE_HASH = createHash('sha256').update(style).digest('base64');
 
-/**
- * What a browser may do with the page: show it, alone, and send its form. Browsers hold the addresses that an answer
- * leads on to against `form-action` too.
- */
+/** Names the websites, because browsers apply `form-action` to the redirects of a form too. */
 export function linkPagePolicy(websites: readonly string[]): string {
   return [
     "default-src 'none'",
@@ -119,7 +116,7 @@ ${how && `<dd class="how">${how}</dd>`}
 </div>`;
 }
 
-/** Ready for the page. `bdi` keeps a name that is written the other way from turning the words beside it. */
+/** As HTML. `bdi` keeps a right-to-left name from reordering the words beside it. */
 function nameOf({ provider, name }: Party, account: Readonly<Record<Provider, string>>): string {
   return name === '' ? account[provider] : `<bdi>${escape(name)}</bdi>`;
 }

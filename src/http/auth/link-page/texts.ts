@@ -3,7 +3,7 @@ import type { Provider } from '../../../identity/credential';
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-/** Everything that the page says, in one language. */
+/** The texts of the page in one language. */
 interface Texts {
   readonly title: string;
   readonly lead: string;
@@ -55,12 +55,12 @@ export const texts: Readonly<Record<Language, Texts>> = {
   },
 };
 
-/** The one that is asked for by name, or the first that the browser prefers; Vietnamese for everybody else. */
-export function languageOf(asked: string | undefined, acceptLanguage = ''): Language {
-  const wished = [asked ?? '', ...acceptLanguage.split(',')].map((tag) =>
+/** The chosen language, or the first supported one of the browser; Vietnamese by default. */
+export function languageOf(chosen: string | undefined, acceptLanguage = ''): Language {
+  const preferred = [chosen ?? '', ...acceptLanguage.split(',')].map((tag) =>
     tag.trim().slice(0, 2).toLowerCase(),
   );
-  return languages.find((language) => language === wished.find(isLanguage)) ?? 'vi';
+  return languages.find((language) => language === preferred.find(isLanguage)) ?? 'vi';
 }
 
 function isLanguage(text: string): text is Language {

@@ -7,9 +7,45 @@ import type { GraphqlContext } from '../observed-operation';
 import type { CompiledOperation } from './compiled-operation';
 import type { CompiledOperations } from './compiled-operations';
 
+/** A request for a compiled operation. */
+export interface CompiledCall {
+  readonly operation: CompiledOperation;
+  /** As sent, not yet coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** The headers of the Router, the gateway and most clients, for which both lanes answer `application/json`. */
+const TYPES = new Set<string | undefined>(['application/json', 'application/json; charset=utf-8']);
+const ACCEPTS = new Set<string | undefined>([
+  undefined,
+  '*/*',
+  'application/json',
+  'application/json, application/graphql-response+json',
+]);
+
 /**
- * Executes an operation without Apollo Server and answers as it does. The answer is undefined if the variables are
- * wrong or the context cannot be made: nothing was executed then, and Apollo Server may say what is wrong.
+ * Chooses the lane. Undefined is for Apollo Server: every operation that is not compiled, and every request that is more
+ * than a POST of JSON with the text of one operation.
+ */
+export function findCompiled(
+  { method, headers, body }: FastifyRequest,
+  compiled: CompiledOperations,
+): CompiledCall | undefined {
+  if (method !== 'POST' || !TYPES.has(headers['content-type']) || !ACCEPTS.has(headers.accept))
+    return undefined;
+  if (headers['apollo-federation-include-trace'] !== undefined) return undefined;
+  if (!isRecord(body)) return undefined;
+  const { query, operationName, variables, extensions } = body;
+  if (typeof query !== 'string' || (extensions ?? undefined) !== undefined) return undefined;
+  const operation = compiled.find(query);
+  if (!operation || (operationName ?? operation.name) !== operation.name) return undefined;
+  if ((variables ?? undefined) === undefined) return { operation, variables: {} };
+  return isRecord(variables) ? { operation, variables } : undefined;
+}
+
+/**
+ * Executes an operation without Apollo Server, with the same answer. Undefined if the variables are not valid or the
+ * context cannot be created: nothing was executed, and Apollo Server reports the error.
  */
 export async function answerCompiled(
   { operation, variables }: CompiledCall,
@@ -31,46 +67,10 @@ export async function answerCompiled(
   return `${JSON.stringify({ errors: formatted, data })}\n`;
 }
 
-/** An error in the words of Apollo Server before it asks for ours. */
+/** Apollo Server fills in the code before it calls `formatError`. */
 function format(error: GraphQLError): GraphQLFormattedError {
   const extensions = { code: 'INTERNAL_SERVER_ERROR', ...error.extensions };
   return formatGraphqlError({ ...error.toJSON(), extensions }, error);
-}
-
-/** What Router, gateway and most clients send; for these both lanes answer `application/json`. */
-const TYPES = new Set<string | undefined>(['application/json', 'application/json; charset=utf-8']);
-const ACCEPTS = new Set<string | undefined>([
-  undefined,
-  '*/*',
-  'application/json',
-  'application/json, application/graphql-response+json',
-]);
-
-/** An operation that needs no Apollo Server any more, and what it is called with. */
-export interface CompiledCall {
-  readonly operation: CompiledOperation;
-  /** As sent, not yet coerced. */
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-/**
- * Decides the lane: what is compiled and asked for in the usual way is called straight from the route, everything else
- * (undefined) is for Apollo Server. The usual way: POST, JSON, one operation known by its text, nothing beside it.
- */
-export function compiledCallOf(
-  { method, headers, body }: FastifyRequest,
-  compiled: CompiledOperations,
-): CompiledCall | undefined {
-  if (method !== 'POST' || !TYPES.has(headers['content-type']) || !ACCEPTS.has(headers.accept))
-    return undefined;
-  if (headers['apollo-federation-include-trace'] !== undefined) return undefined;
-  if (!isRecord(body)) return undefined;
-  const { query, operationName, variables, extensions } = body;
-  if (typeof query !== 'string' || (extensions ?? undefined) !== undefined) return undefined;
-  const operation = compiled.find(query);
-  if (!operation || (operationName ?? operation.name) !== operation.name) return undefined;
-  if ((variables ?? undefined) === undefined) return { operation, variables: {} };
-  return isRecord(variables) ? { operation, variables } : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,35 +1,41 @@
-import { getVariableValues, Kind, locatedError, parse, visit } from 'graphql';
+import { BREAK, getVariableValues, Kind, locatedError, parse, visit } from 'graphql';
 import type {
+  ASTNode,
   DocumentNode,
   ExecutionResult,
   GraphQLError,
   GraphQLSchema,
   OperationDefinitionNode,
+  SelectionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { CompiledQuery } from 'graphql-jit';
-import { usualOperationOf } from './compilable-document';
-import { usualVariablesOf } from './fast-variables';
+import { createFastCoercion } from './fast-variables';
 
-/** As graphql-js has it: how many faults of its variables an answer names. */
+/** A longer document costs more to compile than its repetitions save. */
+export const MAX_TEXT_LENGTH = 8000;
+/** The limit that graphql-js uses when it executes. */
 const MAX_COERCION_ERRORS = 50;
 
-/** An operation as a function. It answers what graphql-js would answer. */
+/** An operation compiled to a function, with the same result as graphql-js. */
 export class CompiledOperation {
-  private readonly coerceUsual: ReturnType<typeof usualVariablesOf>;
+  private readonly coerceFast: ReturnType<typeof createFastCoercion>;
 
   private constructor(
     private readonly schema: GraphQLSchema,
     private readonly operation: OperationDefinitionNode,
     private readonly compiled: CompiledQuery,
   ) {
-    this.coerceUsual = usualVariablesOf(schema, operation.variableDefinitions ?? []);
+    this.coerceFast = createFastCoercion(schema, operation.variableDefinitions ?? []);
   }
 
-  /** @param text a document that was found valid. Undefined for what graphql-jit would not execute as graphql-js does. */
+  /**
+   * @param text a valid document.
+   * @returns undefined if graphql-jit would not execute it exactly as graphql-js does.
+   */
   static of(schema: GraphQLSchema, text: string): CompiledOperation | undefined {
     const document = parse(text);
-    const operation = usualOperationOf(document);
+    const operation = compilableOperationOf(document);
     if (!operation) return undefined;
     const compiled = compileQuery(schema, withCoercedVariables(document));
     return isCompiledQuery(compiled) ? new CompiledOperation(schema, operation, compiled) : undefined;
@@ -39,18 +45,20 @@ export class CompiledOperation {
     return this.operation.name?.value;
   }
 
-  /** The variables as the resolvers get them; undefined if something is wrong with them. */
+  /** The variables as resolvers get them; undefined if they are not valid. */
   coerce(variables: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
-    return this.coerceUsual(variables) ?? this.coerceAny(variables);
+    return this.coerceFast(variables) ?? this.coerceWithGraphqlJs(variables);
   }
 
-  private coerceAny(variables: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+  private coerceWithGraphqlJs(
+    variables: Readonly<Record<string, unknown>>,
+  ): Record<string, unknown> | undefined {
     const { variableDefinitions = [] } = this.operation;
     return getVariableValues(this.schema, variableDefinitions, variables, { maxErrors: MAX_COERCION_ERRORS })
       .coerced;
   }
 
-  /** @param variables coerced ones */
+  /** @param variables already coerced. */
   async execute(context: object, variables: Record<string, unknown>): Promise<ExecutionResult> {
     const { data, errors } = await this.compiled.query(undefined, context, variables);
     return errors ? { data, errors: asGraphqlJs(errors, data) } : { data };
@@ -58,8 +66,53 @@ export class CompiledOperation {
 }
 
 /**
- * Makes graphql-jit take variables as they are. graphql-js coerces them, because graphql-jit lets some things pass, such
- * as a list for an input object, and has other words for what is wrong.
+ * The operation of a document that graphql-jit executes exactly as graphql-js does; undefined for every other document.
+ *
+ * - No literal arguments except booleans: the compiler writes them into program text, and a string that imitates its
+ *   marker for dates would run as code.
+ * - One root field: after a failed one, graphql-jit continues with the next mutation.
+ * - No directives: it does not distinguish two uses of one fragment under different conditions.
+ */
+export function compilableOperationOf(document: DocumentNode): OperationDefinitionNode | undefined {
+  const operations = document.definitions.filter(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  const [operation] = operations;
+  if (!operation || operations.length > 1 || !hasOneRootField(operation)) return undefined;
+  let compilable = true;
+  visit(document, {
+    enter(node) {
+      if (!preventsCompiling(node)) return undefined;
+      compilable = false;
+      return BREAK;
+    },
+  });
+  return compilable ? operation : undefined;
+}
+
+function hasOneRootField({ selectionSet: { selections } }: OperationDefinitionNode): boolean {
+  return selections.every(isField) && selections.filter((field) => !isTypename(field)).length === 1;
+}
+
+function preventsCompiling(node: ASTNode): boolean {
+  switch (node.kind) {
+    case Kind.DIRECTIVE:
+      return true;
+    case Kind.ARGUMENT:
+      return node.value.kind !== Kind.VARIABLE && node.value.kind !== Kind.BOOLEAN;
+    case Kind.NAME:
+      return node.value === '__proto__'; // sets the prototype in an object literal
+    default:
+      return false;
+  }
+}
+
+const isField = (selection: SelectionNode) => selection.kind === Kind.FIELD;
+const isTypename = (selection: SelectionNode) => isField(selection) && selection.name.value === '__typename';
+
+/**
+ * Makes graphql-jit accept variables unchecked. They are coerced before, because graphql-jit accepts some invalid values,
+ * such as a list for an input object, and words its errors differently.
  */
 function withCoercedVariables(document: DocumentNode): DocumentNode {
   return visit(document, {
@@ -67,15 +120,15 @@ function withCoercedVariables(document: DocumentNode): DocumentNode {
   });
 }
 
-/** The scalar of Federation that stands for whatever there is. */
+/** The Federation scalar that accepts every value. */
 const ANY = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: '_Any' } };
 
 type Path = NonNullable<GraphQLError['path']>;
 
 /**
- * graphql-jit's errors as those of graphql-js: of its class, placed, and where several make the same place null, the
- * first of them.
- * @param data what they left of the answer
+ * Turns errors of graphql-jit into those of graphql-js: the same class, with locations, and only the first of several
+ * that null the same field.
+ * @param data of the result, with the nulls that the errors left.
  */
 function asGraphqlJs(errors: readonly GraphQLError[], data: unknown): GraphQLError[] {
   const nulled = new Set<string>();
@@ -88,7 +141,7 @@ function isFirstAt(place: string, taken: Set<string>): boolean {
   return true;
 }
 
-/** Where the answer ends on the way to what failed. */
+/** The path of the null that an error left in the result. */
 function nulledPlace(path: Path, data: unknown): string {
   let depth = 0;
   for (let value = data; value !== null && depth < path.length; depth += 1)

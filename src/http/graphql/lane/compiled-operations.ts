@@ -1,27 +1,27 @@
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { CompiledOperation } from './compiled-operation';
-import { MAX_TEXT_LENGTH } from './compilable-document';
+import { CompiledOperation, MAX_TEXT_LENGTH } from './compiled-operation';
 
-/** Executed as often, an operation is taken for one that keeps coming. */
+/** The executions after which an operation is expected to repeat. */
 const COMPILE_AT = 3;
 /** A Router sends a few dozen. */
 const MAX_OPERATIONS = 200;
-/** All their texts together, in characters. */
-const MAX_TEXT = 200_000;
-/** How many others may come in between for a repetition to be noticed as one. */
-const MAX_SIGHTINGS = 2000;
-/** Whatever comes, compiling takes no more of a core; the start, when all is new, is a burst (ms). */
+/** In characters. */
+const MAX_TOTAL_TEXT = 200_000;
+/** Operations whose executions are counted. */
+const MAX_COUNTED = 2000;
+/** The most of a core that compiling takes, whatever clients send. */
 const COMPILING_SHARE = 0.2;
+/** In ms, for a start, when every operation is new. */
 const COMPILING_BURST = 500;
 
-/** The operations that are compiled: those that repeat, the latest used of them. */
+/** Compiles operations that repeat, and keeps the most recently used. */
 export class CompiledOperations {
-  /** Executions by Apollo Server so far, by hash of the text. */
-  private readonly sightings = new LRUCache<string, number>({ max: MAX_SIGHTINGS });
+  /** Executions by Apollo Server, by hash of the text. */
+  private readonly executions = new LRUCache<string, number>({ max: MAX_COUNTED });
   private readonly operations = new LRUCache<string, CompiledOperation>({
     max: MAX_OPERATIONS,
-    maxSize: MAX_TEXT,
+    maxSize: MAX_TOTAL_TEXT,
     sizeCalculation: (_, text) => text.length,
   });
   private readonly compiling = new TimeBudget(COMPILING_SHARE, COMPILING_BURST);
@@ -32,30 +32,30 @@ export class CompiledOperations {
     return this.operations.get(text);
   }
 
-  /** Tells that Apollo Server found a document valid and executed it. */
-  saw(text: string, hash: string): void {
-    if (this.find(text)) return; // what asks for a trace, for one, goes on coming to Apollo Server
-    const sightings = (this.sightings.get(hash) ?? 0) + 1;
-    this.sightings.set(hash, sightings);
-    if (sightings >= COMPILE_AT && text.length <= MAX_TEXT_LENGTH)
+  /** @param text a document that Apollo Server found valid and executed. */
+  recordExecution(text: string, hash: string): void {
+    if (this.find(text)) return; // some requests, such as those for a trace, always go to Apollo Server
+    const executions = (this.executions.get(hash) ?? 0) + 1;
+    this.executions.set(hash, executions);
+    if (executions >= COMPILE_AT && text.length <= MAX_TEXT_LENGTH)
       this.compiling.spend(() => this.compile(text, hash));
   }
 
   private compile(text: string, hash: string): void {
     const operation = CompiledOperation.of(this.schema, text);
     if (operation) this.operations.set(text, operation);
-    else this.sightings.set(hash, Number.NEGATIVE_INFINITY); // never again
+    else this.executions.set(hash, Number.NEGATIVE_INFINITY); // not compilable: never try again
   }
 }
 
-/** Keeps work that anybody can cause to a share of the time, with bursts. All times in ms. */
+/** Limits work that any client can cause to a share of the time, with bursts. All times in ms. */
 export class TimeBudget {
   private left: number;
   private countedAt = performance.now();
 
   /**
-   * @param share of the time, 0..1
-   * @param burst what may be spent at once after a rest
+   * @param share of the time, 0 to 1.
+   * @param burst the most that can be saved up.
    */
   constructor(
     private readonly share: number,
@@ -64,7 +64,7 @@ export class TimeBudget {
     this.left = burst;
   }
 
-  /** Does the work if there is time left; what it takes too long is owed. */
+  /** Does the work if any budget is left. Work that takes longer is paid back from the next. */
   spend(work: () => void): void {
     const started = performance.now();
     this.left = Math.min(this.burst, this.left + (started - this.countedAt) * this.share);

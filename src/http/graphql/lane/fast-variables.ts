@@ -10,17 +10,17 @@ import type {
 import { isInputObjectType, isInputType, isListType, isNonNullType, typeFromAST } from 'graphql';
 
 type Values = Readonly<Record<string, unknown>>;
-/** Makes of a value as sent the one that resolvers get. @throws what is not usual, or not good */
+/** Turns a sent value into the one that resolvers get. @throws NEEDS_GRAPHQL_JS */
 type Coerce = (value: unknown) => unknown;
 
-/** Always the same: the stack of a new one would cost more than everything else here. */
-const NOT_USUAL = new Error('These variables are for graphql-js to judge.');
+/** One instance: capturing a stack each time would cost more than the coercion. */
+const NEEDS_GRAPHQL_JS = new Error('Coerce these variables with graphql-js.');
 
 /**
- * What graphql-js makes of the variables of an operation (`getVariableValues`), in a fraction of its time. Undefined for what
- * is not good, so that graphql-js says why, and for some that hardly anybody sends, such as one value for a list of one.
+ * Coerces the variables of an operation like `getVariableValues` of graphql-js, in a fraction of its time. Returns undefined
+ * for invalid variables, so that graphql-js reports the error, and for rare valid ones, such as a single value for a list.
  */
-export function usualVariablesOf(
+export function createFastCoercion(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
 ): (sent: Values) => Record<string, unknown> | undefined {
@@ -45,7 +45,7 @@ export function usualVariablesOf(
   };
 }
 
-/** Undefined stays what it is: it was left out. */
+/** Undefined means left out, and stays undefined. */
 function coerceTo(type: GraphQLInputType): Coerce {
   if (isNonNullType(type)) {
     const coerce = coerceTo(type.ofType);
@@ -71,7 +71,7 @@ function coerceToLeaf(type: GraphQLScalarType | GraphQLEnumType): Coerce {
 function coerceToInput(type: GraphQLInputObjectType): Coerce {
   const known = type.getFields();
   const compile = () => Object.values(known).map((field) => ({ ...field, coerce: coerceTo(field.type) }));
-  let fields: ReturnType<typeof compile> | undefined; // not yet: a type may have fields of its own kind
+  let fields: ReturnType<typeof compile> | undefined; // compiled on first use, because a type may contain itself
   return (value) => {
     fields ??= compile();
     if (typeof value !== 'object' || Array.isArray(value) || type.isOneOf) refuse();
@@ -82,12 +82,11 @@ function coerceToInput(type: GraphQLInputObjectType): Coerce {
       const field = isDefault ? defaultValue : coerce(sent[name]);
       if (field !== undefined) coerced[name] = field;
     }
-
     for (const name of Object.keys(sent)) if (!known[name]) refuse();
     return coerced;
   };
 }
 
 function refuse(): never {
-  throw NOT_USUAL;
+  throw NEEDS_GRAPHQL_JS;
 }

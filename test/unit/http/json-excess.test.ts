@@ -1,4 +1,4 @@
-import { excessOf } from '../../../src/http/server/json-bounds';
+import { findExcess } from '../../../src/http/server/body-limits';
 
 const object = (members: number) =>
   JSON.stringify(Object.fromEntries(Array.from({ length: members }, (_, i) => [`k:${i}`, ':'])));
@@ -18,6 +18,6 @@ describe('excess in a JSON text', () => {
     ['many members of many objects', `[${Array.from({ length: 9 }, () => object(999)).join()}]`, false],
     ['a quotation mark in a string', `["\\"${'['.repeat(1000)}"]`, false],
   ])('is judged for %s', (_, json, isExcess) => {
-    expect(excessOf(json) !== undefined).toBe(isExcess);
+    expect(findExcess(json) !== undefined).toBe(isExcess);
   });
 });
