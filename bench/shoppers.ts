@@ -46,7 +46,7 @@ export async function answerOf(url: string, { path, ...request }: HttpRequest): 
   return answer;
 }
 
-/** Does something so many times, a few at once; the results in order. */
+/** Repeats work `count` times with limited concurrency; returns the results in order. */
 async function runInParallel<T>(count: number, task: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   let started = 0;

@@ -6,7 +6,7 @@ import { serviceSettings, type ServiceEnv } from './servers/service-settings';
 import { startCluster } from '../test/support/redis-cluster';
 import { startRedis } from '../test/support/redis-server';
 
-/** A Redis or a cluster of them, and how those who use it are told where it is. */
+/** A Redis or a cluster, and the settings of its clients. */
 export interface Store {
   readonly env: ServiceEnv;
   readonly primaries: readonly number[];

@@ -1,16 +1,16 @@
 /*
- * What a fresh clone lacks. Plain JavaScript, because nothing is installed yet when it runs.
+ * Installs what a fresh clone lacks. Plain JavaScript, because it runs before anything is installed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { missingPackages } from './missing-packages.mjs';
-import { Unprepared, run, step } from './steps.mjs';
+import { SetupError, run, step } from './steps.mjs';
 
 const LOWEST_NODE = [20, 19];
 
 /**
- * Installs the packages and, if `needsRedis`, redis-server, as far as they are missing; then compiles by the npm script
- * `build`, if there is one to run. Where that cannot be, it says why and ends the process.
+ * Installs missing packages and, if `needsRedis`, redis-server, then runs the npm script `build` if it is given. On
+ * failure it says what to do and ends the process.
  */
 export async function prepare({ needsRedis, build }) {
   try {
@@ -19,7 +19,7 @@ export async function prepare({ needsRedis, build }) {
     if (needsRedis) await installRedis();
     if (build) await step('Compiling', () => run('npm', ['run', '--silent', build]));
   } catch (error) {
-    if (!(error instanceof Unprepared)) throw error;
+    if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
     process.exit(1);
   }
@@ -28,14 +28,14 @@ export async function prepare({ needsRedis, build }) {
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > LOWEST_NODE[0] || (major === LOWEST_NODE[0] && minor >= LOWEST_NODE[1])) return;
-  throw new Unprepared(
+  throw new SetupError(
     `Node ${process.versions.node} is too old. Install Node ${LOWEST_NODE.join('.')} or newer.`,
   );
 }
 
 async function installPackages() {
   if (missingPackages().length === 0) return;
-  // NODE_ENV=production would leave out what compiles.
+  // NODE_ENV=production would omit the compiler.
   await step('Installing packages (npm ci, about a minute)', () =>
     run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
   );
@@ -46,11 +46,11 @@ async function installRedis() {
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const mayInstall =
     isOnPath('apt-get') && (sudo.length === 0 || spawnSync('sudo', ['-n', 'true']).status === 0);
-  if (!mayInstall) throw new Unprepared(REDIS_MISSING);
+  if (!mayInstall) throw new SetupError(REDIS_MISSING);
   await step('Installing redis-server (apt-get)', async () => {
     const apt = (...args) => {
       const [program, ...rest] = [...sudo, 'apt-get', ...args];
-      // An interrupted one leaves the machine half configured.
+      // An interrupted apt-get leaves packages half configured.
       return run(program, rest, { interruptible: false });
     };
     await apt('update', '-qq');

@@ -7,7 +7,7 @@ export async function main({ watch }: { watch: boolean }): Promise<void> {
   const children: Child[] = [];
   let stopping: Promise<void> | undefined;
   const stop = (code: number) => (stopping ??= stopAll(children).then(() => process.exit(code)));
-  // Also when it is said again: whoever is impatient must not leave half of it running.
+  // A repeated signal must not leave a part of the stack running.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
     const stack = await planStack(process.env, watch);

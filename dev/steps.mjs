@@ -3,10 +3,10 @@ import { once } from 'node:events';
 
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** A sentence that tells a person what to do, not a stack. */
-export class Unprepared extends Error {}
+/** An error whose message says what to do; shown without a stack. */
+export class SetupError extends Error {}
 
-/** Says what is being done and how long it took, on standard error: a program may read the other one. */
+/** Reports a step and its duration on standard error, because a program may read standard output. */
 export async function step(what, work) {
   process.stderr.write(`${what} … `);
   const started = Date.now();
@@ -15,8 +15,8 @@ export async function step(what, work) {
 }
 
 /**
- * Runs a program; what it printed is shown only if it failed.
- * @param interruptible a signal that ends this process ends the program and all that it started
+ * Runs a program and shows its output only if it fails.
+ * @param interruptible a signal that ends this process also ends the program and its children
  */
 export async function run(program, args, { interruptible = true } = {}) {
   const child = spawn(program, args, {
@@ -32,10 +32,10 @@ export async function run(program, args, { interruptible = true } = {}) {
     (error) => (output += error.message),
   );
   keepSignals();
-  if (code !== 0) throw new Unprepared(`failed.\n${output}\n${program} ${args.join(' ')} did not succeed.`);
+  if (code !== 0) throw new SetupError(`failed.\n${output}\n${program} ${args.join(' ')} failed.`);
 }
 
-/** Until the function that it gives is called. */
+/** Forwards signals to the child. @returns a function that stops forwarding. */
 function passSignalsOn(child) {
   const keepSignals = () => ENDING_SIGNALS.forEach((signal) => process.off(signal, passOn));
   const passOn = (signal) => {

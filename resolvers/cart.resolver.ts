@@ -17,13 +17,14 @@ import type { Context } from '../src/context';
 export class CartResolver {
   @Query(() => Cart, {
     description:
-      "The caller's cart. Never null: someone who never added anything has an empty cart, and asking makes none.",
+      "The caller's cart. Never null: a shopper who has never added anything has an empty cart, and reading does not create one.",
   })
   cart(
     @Ctx() { services, request }: Context,
     @Arg('identityId', () => ID, {
       nullable: true,
-      description: "Somebody else's cart, for services with scope `cart:any`; FORBIDDEN without it.",
+      description:
+        "The id of another shopper's cart. Only for services with scope `cart:any`; others get FORBIDDEN.",
     })
     @Directive('@tag(name: "internal")')
     identityId?: string | null,
@@ -33,20 +34,22 @@ export class CartResolver {
 
   @Mutation(() => CartPayload, {
     description:
-      'Adds units to lines, and makes the lines that are not there yet. Adds from two devices add up.',
+      'Adds units to lines, and creates lines that do not exist yet. Adds from two devices add up.',
   })
   addCartLines(
-    @Arg('input', () => AddCartLinesInput, { description: 'What to add.' }) input: AddCartLinesInput,
+    @Arg('input', () => AddCartLinesInput, { description: 'The lines to add.' }) input: AddCartLinesInput,
     @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
     return services.carts.addCartLines(request, input);
   }
 
   @Mutation(() => CartPayload, {
-    description: 'Sets lines to a quantity; 0 removes. Of two devices the last one wins.',
+    description:
+      'Sets the quantity of lines; 0 removes a line. If two devices set the same line, the last call wins.',
   })
   updateCartLines(
-    @Arg('input', () => UpdateCartLinesInput, { description: 'What to set.' }) input: UpdateCartLinesInput,
+    @Arg('input', () => UpdateCartLinesInput, { description: 'The lines and their new quantities.' })
+    input: UpdateCartLinesInput,
     @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
     return services.carts.updateCartLines(request, input);
@@ -54,7 +57,8 @@ export class CartResolver {
 
   @Mutation(() => CartPayload, { description: 'Removes lines.' })
   removeCartLines(
-    @Arg('input', () => RemoveCartLinesInput, { description: 'What to remove.' }) input: RemoveCartLinesInput,
+    @Arg('input', () => RemoveCartLinesInput, { description: 'The lines to remove.' })
+    input: RemoveCartLinesInput,
     @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
     return services.carts.removeCartLines(request, input);
@@ -62,10 +66,11 @@ export class CartResolver {
 
   @Mutation(() => CartPayload, {
     description:
-      'Empties the cart. With `upToVersion` it takes out what was ordered and keeps what was added meanwhile.',
+      'Removes all lines. With `upToVersion`, removes only what was in the cart at that version and keeps what was added later.',
   })
   clearCart(
-    @Arg('input', () => ClearCartInput, { description: 'How far to empty.' }) input: ClearCartInput,
+    @Arg('input', () => ClearCartInput, { description: 'How much of the cart to clear.' })
+    input: ClearCartInput,
     @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
     return services.carts.clearCart(request, input);
@@ -73,10 +78,10 @@ export class CartResolver {
 
   @Mutation(() => CartPayload, {
     description:
-      'Takes out what an order paid for, and only that: at most the ordered units of each line, once per order. Safe to repeat, and for the page of the shopper and the checkout both to call.',
+      "Takes ordered lines out of the cart: at most the ordered quantity of each line, once per order. Safe to retry, and safe for both the shopper's page and the checkout to call.",
   })
   takeOrderedLines(
-    @Arg('input', () => TakeOrderedLinesInput, { description: 'What was ordered.' })
+    @Arg('input', () => TakeOrderedLinesInput, { description: 'The ordered lines.' })
     input: TakeOrderedLinesInput,
     @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
@@ -85,10 +90,10 @@ export class CartResolver {
 
   @Mutation(() => SyncCartPayload, {
     description:
-      'Brings a copy that a client keeps, perhaps offline, and the cart together: each line gets the quantity of the copy and what others did to it since `baseVersion`.',
+      "Syncs a client's copy of the cart, perhaps changed offline: each line gets the quantity of the copy, plus what others did to it since `baseVersion`.",
   })
   syncCart(
-    @Arg('input', () => SyncCartInput, { description: 'The copy.' }) input: SyncCartInput,
+    @Arg('input', () => SyncCartInput, { description: 'The copy and its base.' }) input: SyncCartInput,
     @Ctx() { services, request }: Context,
   ): Promise<SyncCartPayload> {
     return services.syncs.syncCart(request, input);
@@ -97,7 +102,7 @@ export class CartResolver {
 
 @Resolver(() => CartLine)
 export class CartLineResolver {
-  @FieldResolver(() => Cart, { description: 'The cart this line is in.' })
+  @FieldResolver(() => Cart, { description: 'The cart that contains this line.' })
   cart(@Root() line: CartLine & { cart: Cart }): Cart {
     return line.cart;
   }
@@ -105,7 +110,7 @@ export class CartLineResolver {
   @FieldResolver(() => Product, {
     nullable: true,
     description:
-      'The product of the sku. What the catalogue adds to it is null if it does not know the sku or does not answer.',
+      'The product of the sku. The fields of the catalog are null if it does not know the sku or does not respond.',
   })
   product(@Root() { sku }: CartLine): Product {
     return { sku };

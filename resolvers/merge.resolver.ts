@@ -9,10 +9,10 @@ import type { Context } from '../src/context';
 export class MergeResolver {
   @Query(() => CartMergePreview, {
     description:
-      'What mergeCart with the same input would do now. Moves nothing; a merge between the two carts that is under way already arrives first.',
+      'What `mergeCart` with the same input would do now. Moves nothing, except that an unfinished merge between the two carts is finished first.',
   })
   previewMergeCart(
-    @Arg('input', () => MergeCartInput, { description: 'What would be merged.' }) input: MergeCartInput,
+    @Arg('input', () => MergeCartInput, { description: 'The merge to preview.' }) input: MergeCartInput,
     @Ctx() { services, request }: Context,
   ): Promise<CartMergePreview> {
     return services.previews.previewMergeCart(request, input);
@@ -20,10 +20,10 @@ export class MergeResolver {
 
   @Mutation(() => MergeCartPayload, {
     description:
-      "Moves the lines of a proved source cart into the caller's, exactly once however often it is called, and says what became of each. The source is an empty cart afterwards and can be filled again.",
+      "Moves the lines of the source cart into the caller's cart, exactly once for any number of calls, and reports the outcome of each line. Afterwards the source is an empty cart that can be filled again.",
   })
   mergeCart(
-    @Arg('input', () => MergeCartInput, { description: 'What to merge.' }) input: MergeCartInput,
+    @Arg('input', () => MergeCartInput, { description: 'The cart to merge, and how.' }) input: MergeCartInput,
     @Ctx() { services, request }: Context,
   ): Promise<MergeCartPayload> {
     return services.merges.mergeCart(request, input);
@@ -31,10 +31,10 @@ export class MergeResolver {
 
   @Mutation(() => CartPayload, {
     description:
-      'Takes back what a merge brought and gives it to the source again, line by line. Lines that somebody changed since stay and are named in `warnings`. If the source is the cart of a guest who has signed in, it is closed: what was taken back is in `returned` of the merge.',
+      'Undoes a merge line by line: takes out what it added and returns it to the source. Lines that changed since stay and are reported in `warnings`. If the source is the closed cart of a guest who has signed in, the lines are listed in `returned` of the merge instead.',
   })
   undoMergeCart(
-    @Arg('input', () => UndoMergeCartInput, { description: 'What to undo.' }) input: UndoMergeCartInput,
+    @Arg('input', () => UndoMergeCartInput, { description: 'The merge to undo.' }) input: UndoMergeCartInput,
     @Ctx() { services, request }: Context,
   ): Promise<CartPayload> {
     return services.undos.undoMergeCart(request, input);
@@ -42,7 +42,7 @@ export class MergeResolver {
 
   @FieldResolver(() => [ID], {
     description:
-      'The ids of carts that have become this one: of other accounts of the same person, and of guests who signed in. For neighbours that keep something by cart, such as orders, which get it by requiring this field. At most 500 guests, the latest.',
+      'Ids of carts that have become this one: other accounts of the same person, and guests who signed in. For neighbours that store data by cart, such as orders: get it with `@requires`. At most the latest 500 guests.',
   })
   @Directive('@tag(name: "internal")')
   formerIds(@Root() { id }: Cart, @Ctx() { services, request }: Context): Promise<string[]> {
@@ -51,7 +51,7 @@ export class MergeResolver {
 
   @FieldResolver(() => [CartMerge], {
     description:
-      'The latest merges into this cart, and before that into those of other accounts of the same person, newest first, at most 20; kept for 60 days.',
+      'The latest merges into this cart and into carts that it replaced, newest first. At most 20, kept for 60 days by default.',
   })
   merges(@Root() { id }: Cart, @Ctx() { services, request }: Context): Promise<CartMerge[]> {
     return services.mergeHistory.merges(id, request.deadline);

@@ -13,7 +13,7 @@ export function figureOf(values: readonly number[]): Figure {
 }
 
 /**
- * The smallest value that at least so many percent of the values do not exceed (nearest rank); between the two middle
+ * The percentile by nearest rank: the smallest value that this share of the values does not exceed; between the two middle
  * ones for the median of an even count.
  * @param sorted ascending, at least one.
  */

@@ -36,7 +36,7 @@ function mergesOf({ seconds }: Effort): number {
   return MERGES_A_SECOND * seconds;
 }
 
-/** Merges so many guests into so many shoppers; what each took, on average. */
+/** Merges guests into shoppers, and returns the average cost of a merge. */
 export async function mergeSome(
   service: ServerProcess,
   { primaries, meter }: Store,

@@ -7,22 +7,22 @@ export interface GraphError {
   readonly extensions?: { readonly code?: string; readonly retryable?: boolean };
 }
 
-/** Data of an operation; what is null in it because of a neighbour's trouble has an entry in `errors`. */
+/** Data of an operation. A field that is null because a neighbour failed has an entry in `errors`. */
 export interface GraphAnswer<Data> {
   readonly data: Data;
   readonly errors: readonly GraphError[];
 }
 
-/** What came back from a POST: `text` is the whole body. */
+/** The response of a POST. `text` is the whole body. */
 export interface Reply {
   readonly status: number;
   readonly text: string;
 }
 
-/** What the Router says, in HTTP 200 and without `retryable`, where it did not get through to the cart. */
+/** Codes of the Router, with HTTP 200 and without `retryable`, if it could not reach the cart. */
 const UNREACHED = ['SUBREQUEST_HTTP_ERROR', 'GATEWAY_TIMEOUT'];
 
-/** Data, or why there is none: GraphQL over HTTP answers in JSON whatever the status is. */
+/** The data of a response, or a thrown error. GraphQL over HTTP returns JSON with any status. */
 export function graphAnswer<Data>(reply: Reply): GraphAnswer<Data> {
   const { data, errors = [] } = (objectIn(reply) ?? {}) as {
     data?: Data | null;
@@ -39,7 +39,7 @@ export function graphAnswer<Data>(reply: Reply): GraphAnswer<Data> {
   );
 }
 
-/** The JSON object of an auth route; a problem document (RFC 9457) is thrown. */
+/** The JSON object of an auth route. A problem document (RFC 9457) is thrown as an error. */
 export function authAnswer(reply: Reply): Record<string, unknown> {
   const body = objectIn(reply);
   if (reply.status === 204) return {};
@@ -54,7 +54,7 @@ function unexpected({ status }: Reply): CartClientError {
   if (status >= 500) return new CartClientError('SERVER_ERROR', `The server answered ${status}.`, true);
   return new CartClientError(
     'BAD_ANSWER',
-    `The answer (${status}) is none of the cart's: are graphUrl and authUrl right?`,
+    `The response (${status}) is not from the cart service. Check graphUrl and authUrl.`,
   );
 }
 

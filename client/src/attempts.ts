@@ -1,22 +1,22 @@
 import { CartClientError } from './cart-client-error.js';
 
-/** The cart answers within a second; what takes longer is lost on the way. */
+/** The cart responds within a second. After this, the request or the response is lost. */
 const ATTEMPT_MS = 4000;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2000;
 
 export interface Patience {
-  /** Time (ms) for everything: all attempts and the pauses between them. */
+  /** Time (ms) for all attempts and the delays between them. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Whether doing it twice does no harm. */
+  /** Whether the call is safe to retry. */
   readonly repeatable: boolean;
 }
 
-/** What one attempt gets: as long as an attempt may take, and less if the time is up before. */
+/** One attempt. The signal aborts it when it or the whole call times out. */
 export type Attempt<T> = (signal: AbortSignal) => Promise<T>;
 
-/** Tries until it succeeds, fails in a way that stays, time is up or the caller has enough. */
+/** Retries until success, a permanent error, the timeout, or the caller's signal. */
 export async function insist<T>(
   attempt: Attempt<T>,
   { timeoutMs, signal, repeatable }: Patience,
@@ -34,7 +34,7 @@ export async function insist<T>(
   }
 }
 
-/** One attempt, given up with `NETWORK_ERROR` after `ms` and with `ABORTED` when the caller's signal says so. */
+/** One attempt. Fails with `NETWORK_ERROR` after `ms`, and with `ABORTED` on the caller's signal. */
 export function tryOnce<T>(attempt: Attempt<T>, ms = ATTEMPT_MS, outer?: AbortSignal): Promise<T> {
   const inner = new AbortController();
   return new Promise<T>((resolve, reject) => {
@@ -56,12 +56,12 @@ export function tryOnce<T>(attempt: Attempt<T>, ms = ATTEMPT_MS, outer?: AbortSi
   });
 }
 
-/** Ends early, by throwing `ABORTED`, when the caller gives up. */
+/** Throws `ABORTED` early if the caller's signal aborts. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return tryOnce(() => new Promise((resolve) => setTimeout(resolve, ms)), ms + ATTEMPT_MS, signal);
 }
 
-/** Doubles each time, and is spread so that clients that failed together do not come back together. */
+/** Exponential backoff with jitter, so that clients that failed together do not retry together. */
 function pauseAfter(failures: number): number {
   const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
   return longest * (0.5 + Math.random() / 2);

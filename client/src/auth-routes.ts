@@ -7,7 +7,7 @@ import type { SignedIn, Tokens } from './tokens.js';
 
 export type Channel = 'WEB' | 'ZALO_MINI_APP';
 
-/** The `/auth` routes of the service, each asked once. */
+/** Calls the `/auth` routes of the service, without retries. */
 export class AuthRoutes {
   constructor(
     private readonly fetch: Fetch,
@@ -18,12 +18,12 @@ export class AuthRoutes {
     return this.ask('guest', { channel });
   }
 
-  /** New tokens, or undefined if the old ones are worth nothing any more. */
+  /** New tokens, or undefined if the service refuses the old ones. */
   async refresh({ refreshToken }: Tokens): Promise<Partial<SignedIn> | undefined> {
     return refreshToken ? this.unlessRefused(this.ask('refresh', { refreshToken })) : undefined;
   }
 
-  /** Whether the access token was taken, and its session is ended. */
+  /** Whether the service accepted the access token and ended its session. */
   async logout(token: string): Promise<boolean> {
     return (await this.unlessRefused(this.ask('logout', {}, token))) !== undefined;
   }

@@ -1,7 +1,7 @@
 /**
- * What `extensions.code` of the graph or `code` of a problem document says, such as `STORE_UNAVAILABLE`, or one of
- * our own: `NETWORK_ERROR` (no answer), `SERVER_ERROR` (5xx without a code), `BAD_ANSWER` (something that is no
- * answer of this service: look at the addresses), `ABORTED` (the caller's signal).
+ * `extensions.code` of the graph or `code` of a problem document, such as `STORE_UNAVAILABLE`, or a code of the client:
+ * `NETWORK_ERROR` (no response), `SERVER_ERROR` (5xx without a code), `BAD_ANSWER` (not a response of this service: check
+ * the URLs), `ABORTED` (the caller's signal).
  */
 export type CartClientErrorCode =
   | 'NETWORK_ERROR'
@@ -16,12 +16,11 @@ export type CartClientErrorCode =
   | 'NOT_DURABLE'
   | (string & {});
 
-/** A call that came to nothing as a whole. Repeating was tried already, as long as that was safe and time allowed. */
+/** A call that failed as a whole, after retries where they are safe and within the timeout. */
 export class CartClientError extends Error {
   /**
    * @param retryable whether the same call may succeed later.
-   * @param idempotencyKey the key that a change was sent under: with it the same change can be asked for again and is
-   * never doubled.
+   * @param idempotencyKey the key of a change. Retry the change with it, and it is never applied twice.
    */
   constructor(
     readonly code: CartClientErrorCode,

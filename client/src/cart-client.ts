@@ -42,60 +42,57 @@ export interface CartClientOptions extends SessionOptions {
   readonly graphUrl: string;
   /** Where the `/auth` routes of the cart service are, such as `https://cart.shop.example/auth`. */
   readonly authUrl: string;
-  /** Keeps the shopper signed in beyond this page; without it tokens are in memory only. */
+  /** Keeps the session beyond this page. Without it, tokens are in memory only. */
   readonly storage?: Storage;
-  /** The browser's own unless given. */
+  /** Defaults to the global `fetch`. */
   readonly fetch?: Fetch;
-  /** Time (ms) for one call with all its attempts; 10,000 unless given. */
+  /** Timeout (ms) of a call with all its attempts. Defaults to 10,000. */
   readonly timeoutMs?: number;
 }
 
-/**
- * Versions, and the cart whose they are: `cartId` is the `id` of the cart that they were read from. A version means
- * something only in its own cart, so none goes without it.
- */
+/** Versions, with the `id` of the cart that they were read from. A version is valid only in its own cart. */
 type Versions<Name extends string> =
   | ({ readonly [Each in Name]?: number | null } & { readonly cartId: string })
   | ({ readonly [Each in Name]?: null } & { readonly cartId?: string });
 
-/** What a caller may say about any change. */
+/** Options of every change. */
 interface IntentOptions extends CallOptions {
-  /** Names the shopper's intent, so that it is done once however often it is asked for. Made up unless given. */
+  /** Identifies the shopper's intent, so that it is applied once. Defaults to a new key for each call. */
   readonly idempotencyKey?: string;
 }
 
-/** What a caller may say about a change; with `expectedVersion` the cart is changed only if it still has that version. */
+/** Options of a change. With `expectedVersion`, the cart changes only if it still has that version. */
 export type ChangeOptions = IntentOptions & Versions<'expectedVersion'>;
 
-/** How far to empty the cart. */
+/** Options of `clear`. */
 export type ClearOptions = IntentOptions & Versions<'expectedVersion' | 'upToVersion'>;
 
 /**
- * Where a copy of the cart comes from: `baseVersion` is the `version` of the answer that it last came from, and without it
- * nothing is removed.
+ * Options of `sync`. `baseVersion` is the `version` of the response that the copy was last taken from. Without it, no
+ * missing line is removed.
  */
 export type CopyOptions = IntentOptions &
   Versions<'expectedVersion' | 'baseVersion'> & {
-    /** Names the copy: a UUID for each device or tab that keeps one, the same for its whole life. */
+    /** Identifies the copy: a UUID for each device or tab that keeps one, which never changes. */
     readonly replicaId?: SyncCartInput['replicaId'];
   };
 
 /** An operation as text, such as codegen makes with `documentMode: string`; the type carries its data and variables. */
 export type TypedText<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string };
 
-/** What every change sends, if it is given. */
+/** Options that are sent with every change. */
 type SentOptions = IntentOptions & { readonly expectedVersion?: number | null; readonly cartId?: string };
 
 const TIMEOUT_MS = 10_000;
 
-/** Makes a client for one shopper. Nothing is asked of the network before the first call. */
+/** Creates a client for one shopper. It sends nothing before the first call. */
 export function createCartClient(options: CartClientOptions): CartClient {
   return new CartClient(options);
 }
 
 /**
- * One shopper's cart. Changes answer what was not applied (`userErrors`) and what was applied otherwise (`warnings`);
- * what failed as a whole is thrown as {@link CartClientError}.
+ * One shopper's cart. Changes return `userErrors` (not applied) and `warnings` (applied, but not exactly as requested).
+ * A call that fails as a whole throws {@link CartClientError}.
  */
 class CartClient {
   private readonly session: Session;
@@ -109,12 +106,12 @@ class CartClient {
     this.graph = new Graph(send, graphUrl, this.session, timeoutMs);
   }
 
-  /** The whole cart; somebody without one has an empty cart of version 0. */
+  /** The whole cart. A shopper without one has an empty cart with version 0. */
   async cart(options?: CallOptions): Promise<Cart> {
     return (await this.request(CartDocument, {}, options)).data.cart;
   }
 
-  /** Adds units; a line that is there already grows. */
+  /** Adds units. If the line exists already, its quantity grows. */
   async addLines(lines: readonly CartLineInput[], options?: ChangeOptions): Promise<CartPayload> {
     return (await this.change(AddCartLinesDocument, { lines: [...lines] }, options)).addCartLines;
   }
@@ -128,12 +125,12 @@ class CartClient {
     return (await this.change(RemoveCartLinesDocument, { lineIds: [...lineIds] }, options)).removeCartLines;
   }
 
-  /** Empties the cart; with `upToVersion` only of what was in it then, such as what was ordered. */
+  /** Removes all lines; with `upToVersion` only what was in the cart at that version, such as what was ordered. */
   async clear({ upToVersion, ...options }: ClearOptions = {}): Promise<CartPayload> {
     return (await this.change(ClearCartDocument, { upToVersion }, options)).clearCart;
   }
 
-  /** Takes what an order paid for out of the cart, once per `orderId`: at most the ordered units of each line. */
+  /** Takes ordered lines out of the cart, once per `orderId`: at most the ordered quantity of each line. */
   async takeOrderedLines(
     orderId: string,
     lines: readonly CartLineInput[],
@@ -143,7 +140,7 @@ class CartClient {
     return (await this.change(TakeOrderedLinesDocument, input, options)).takeOrderedLines;
   }
 
-  /** Brings a copy that was changed, perhaps offline, and the cart together: all lines of the copy, whatever has changed. */
+  /** Syncs a copy that was changed, perhaps offline. Pass all lines of the copy, changed or not. */
   async sync(
     lines: readonly CartLineInput[],
     { baseVersion, replicaId, ...options }: CopyOptions = {},

@@ -7,13 +7,13 @@ import { post } from './post.js';
 import type { Session } from './session.js';
 import type { Identity } from './tokens.js';
 
-/** What a caller may say about any call. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Gives the call up. A change that is under way may still happen. */
+  /** Cancels the call. A change that was sent may still be applied. */
   readonly signal?: AbortSignal;
 }
 
-/** Calls the graph with the current session, and retries where that is safe. */
+/** Calls the graph with the current session and retries where that is safe. */
 export class Graph {
   constructor(
     private readonly fetch: Fetch,

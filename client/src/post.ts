@@ -3,7 +3,7 @@ import { CartClientError } from './cart-client-error.js';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Sends JSON once. Without cookies: webviews of Mini Apps have none, and the bearer token says all. */
+/** Sends JSON once, without cookies: webviews of Mini Apps have none, and the bearer token is enough. */
 export async function post(
   fetch: Fetch,
   url: string,

@@ -7,17 +7,17 @@ import { isFresh, tokensOf } from './tokens.js';
 
 export interface SessionOptions {
   readonly channel: Channel;
-  /** Become a guest where nobody is signed in. */
+  /** Become a guest if there is no session. */
   readonly guest?: boolean | undefined;
-  /** Called when the tokens turned out to be worth nothing and were dropped. */
+  /** Called when the service refused the tokens and the client dropped them. */
   readonly onSignedOut?: (() => void) | undefined;
 }
 
-/** How long to wait for a sign-in that this client was not told about, as one in another tab. */
+/** How long to wait for a sign-in that this client does not know of, such as one in another tab. */
 const UNANNOUNCED_MS = 3000;
 const LOOK_EVERY_MS = 100;
 
-/** Who is signed in. However many calls need a new token at once, one refresh is under way, and one new guest. */
+/** The current session. Simultaneous calls that need a token share one refresh, or one new guest. */
 export class Session {
   private renewal: Promise<Tokens | undefined> | undefined;
   private newGuest: Promise<Tokens> | undefined;
@@ -29,7 +29,7 @@ export class Session {
     private readonly options: SessionOptions,
   ) {}
 
-  /** @param refused a token that the cart did not take, though it looked fresh. */
+  /** @param refused a token that the service refused although it had not expired. */
   async tokens(refused?: string): Promise<Tokens | undefined> {
     const tokens = await this.store.read();
     if (tokens && tokens.accessToken !== refused && isFresh(tokens)) return tokens;
@@ -38,8 +38,8 @@ export class Session {
   }
 
   /**
-   * Waits until somebody else is signed in than a guest who has signed in: here, or in a tab that shares the storage.
-   * @returns false if nobody is in time; the guest stays, and no other guest takes their place.
+   * Waits until a session replaces the guest who has signed in: here, or in a tab that shares the storage.
+   * @returns false if none does in time. The guest's session stays and is not replaced by another guest.
    */
   async isReplaced(
     guest: Identity,
@@ -59,7 +59,7 @@ export class Session {
     return (await this.store.read())?.identity;
   }
 
-  /** @param answer may still be on its way. One that asks for a confirmation comes back, and who is signed in stays. */
+  /** @param answer may be a promise. If it asks for a confirmation, it is returned and the current session stays. */
   async use(answer: SignInAnswer | Promise<SignInAnswer>): Promise<Identity | LinkConfirmation> {
     this.signInsUnderWay += 1;
     try {
@@ -71,20 +71,20 @@ export class Session {
     }
   }
 
-  /** Who is signed in already stays. */
+  /** Keeps an existing session. */
   async signInGuest(): Promise<Identity> {
     await this.tokens();
     return ((await this.store.read()) ?? (await this.becomeGuest())).identity;
   }
 
-  /** Nobody is signed in here any more; answers the tokens of who was, whose session goes on at the service. */
+  /** Drops the session here. @returns its tokens; the session at the service goes on. */
   async forget(): Promise<Tokens | undefined> {
     const tokens = await this.store.read();
     await this.store.replace(undefined);
     return tokens;
   }
 
-  /** Ends the session of these tokens at the service; the access token may have had its time. */
+  /** Ends the session at the service. The access token may have expired. */
   async end(tokens: Tokens): Promise<void> {
     if (isFresh(tokens) && (await this.auth.logout(tokens.accessToken))) return;
     const { accessToken } = (await this.auth.refresh(tokens)) ?? {};
@@ -97,7 +97,7 @@ export class Session {
     if (tokens) {
       const answer = await this.auth.refresh(tokens);
       const meanwhile = await this.store.read();
-      // A sign-in, a sign-out or another tab's refresh is newer than this answer.
+      // A sign-in, a sign-out or a refresh in another tab is newer than this response.
       if (meanwhile?.accessToken !== tokens.accessToken) return meanwhile;
       if (answer) return this.store.save(tokensOf(answer));
       await this.store.save(undefined);
@@ -113,7 +113,7 @@ export class Session {
 
   private async askForGuest(): Promise<Tokens> {
     const guest = tokensOf(await this.auth.guest(this.options.channel));
-    // Who signed in meanwhile is not to be pushed out by a guest.
+    // A guest must not replace a session that was opened meanwhile.
     return (await this.store.read()) ?? this.store.save(guest);
   }
 }

@@ -1,6 +1,6 @@
 import type { Tokens } from './tokens.js';
 
-/** A place for small texts that outlives the page; each may answer at once or by a promise. */
+/** Key-value storage that outlives the page. Each function may return a promise. */
 export interface Storage {
   get(key: string): string | null | undefined | Promise<string | null | undefined>;
   set(key: string, value: string): unknown;
@@ -16,13 +16,13 @@ const KEY = 'onecart.tokens';
 export class TokenStore {
   /** As they were last read or saved. */
   private last: Tokens | undefined;
-  /** Whether `last` counts, whatever the storage says. */
+  /** Whether `last` takes precedence over the storage. */
   private unsaved: boolean;
-  /** False until the storage was read, or the shopper decided: somebody may be in it whom nothing here may push out. */
+  /** False until the storage was read or the shopper signed in or out. Until then it may hold a session to keep. */
   private mayReplace = false;
-  /** How often something was saved, so that who waited for the storage can tell that its answer is old. */
+  /** The number of saves, so that a pending read can tell that its result is old. */
   private saves = 0;
-  /** One change of the storage after the other: a slow `set` must not undo the `remove` that came after it. */
+  /** Writes run in sequence: a slow `set` must not undo a later `remove`. */
   private storing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly storage: Storage | undefined) {
@@ -41,9 +41,9 @@ export class TokenStore {
     return this.last;
   }
 
-  /** What a refresh or becoming a guest came to; undefined: nobody is signed in any more. */
+  /** Saves the result of a refresh or of becoming a guest; undefined drops the session. */
   async save<T extends Tokens | undefined>(tokens: T): Promise<T> {
-    // In force at once, so that a read beside this one does not get what is being replaced.
+    // Takes effect at once, so that a concurrent read does not get the old tokens.
     this.last = tokens;
     this.unsaved = true;
     const save = (this.saves += 1);
@@ -51,13 +51,13 @@ export class TokenStore {
     return tokens;
   }
 
-  /** What the shopper decided: it replaces also what could not be read. */
+  /** Saves a sign-in or sign-out by the shopper, which also replaces an entry that could not be read. */
   replace<T extends Tokens | undefined>(tokens: T): Promise<T> {
     this.mayReplace = true;
     return this.save(tokens);
   }
 
-  /** Undefined if the storage does not answer. */
+  /** Undefined if the storage fails. */
   private async load(): Promise<{ text: string } | undefined> {
     try {
       return { text: (await this.storage?.get(KEY)) || '{}' };
@@ -72,12 +72,12 @@ export class TokenStore {
     };
     this.storing = this.storing
       .then(() => (tokens ? storage.set(KEY, JSON.stringify(tokens)) : storage.remove(KEY)))
-      .then(stored, () => undefined); // A full or forbidden storage: it stays in memory.
+      .then(stored, () => undefined); // Storage full or forbidden: the tokens stay in memory.
     return this.storing;
   }
 }
 
-/** Undefined also if it is no text of ours. */
+/** Undefined also for an entry that the client did not write. */
 function tokensIn(text: string): Tokens | undefined {
   try {
     const { accessToken, identity, ...rest } = JSON.parse(text) as Tokens;

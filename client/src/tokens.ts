@@ -1,24 +1,24 @@
 import { CartClientError } from './cart-client-error.js';
 
-/** Who somebody is; the id is also the id of the cart. */
+/** A guest or shopper. The id is also the id of the cart. */
 export interface Identity {
   readonly id: string;
   readonly kind: 'GUEST' | 'SHOPPER';
 }
 
-/** What every `/auth` route that signs somebody in answers. More may be in it. */
+/** The response of every `/auth` route that signs in. It may have more fields. */
 export interface SignedIn {
   readonly accessToken: string;
-  /** Seconds until the access token is worth nothing. */
+  /** Seconds until the access token expires. */
   readonly expiresIn: number;
-  /** Good for one refresh. Without it the shopper is signed out when the access token ends. */
+  /** Works for one refresh. Without it the shopper is signed out when the access token expires. */
   readonly refreshToken?: string;
   readonly identity: Identity;
-  /** The cart of the identity: what a page shows next. */
+  /** The cart of the identity. */
   readonly cart?: { readonly id: string; readonly version: number; readonly lineCount: number };
 }
 
-/** Who a provider says somebody is; the name may be empty. */
+/** An account as its provider names it; the name may be empty. */
 export interface LinkSide {
   readonly provider: 'ZALO' | 'SHOP';
   readonly name: string;
@@ -32,13 +32,13 @@ export interface LinkConfirmation {
   readonly confirmationNeeded: true;
   readonly signedInAs: LinkSide & { readonly lineCount: number };
   readonly proved: LinkSide;
-  /** For a website: the page that asks, under the address of the cart service. A Mini App asks by itself. */
+  /** For a website: the confirmation page of the cart service. A Mini App asks the shopper itself. */
   readonly page?: string;
 }
 
 export type SignInAnswer = SignedIn | LinkConfirmation;
 
-/** What is kept of {@link SignedIn}. */
+/** The stored part of {@link SignedIn}. */
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken?: string;
@@ -47,10 +47,10 @@ export interface Tokens {
   readonly expiresAt: number;
 }
 
-/** So that a token does not end on its way. */
+/** Margin, so that a token does not expire on its way. */
 const MARGIN_MS = 30_000;
 
-/** @throws CartClientError `BAD_ANSWER` if it is no answer of an `/auth` route. */
+/** @throws CartClientError `BAD_ANSWER` if it is not a response of an `/auth` route. */
 export function tokensOf(answer: Partial<SignedIn>): Tokens {
   const { accessToken, expiresIn, refreshToken, identity } = answer;
   if (!accessToken || !expiresIn || !identity)
@@ -62,7 +62,7 @@ export function tokensOf(answer: Partial<SignedIn>): Tokens {
   return refreshToken ? { ...kept, refreshToken } : kept;
 }
 
-/** Whether the access token is good for another call, as far as this device's clock can tell. */
+/** Whether the access token is still valid by this device's clock. */
 export function isFresh({ expiresAt }: Tokens): boolean {
   return expiresAt - Date.now() > MARGIN_MS;
 }

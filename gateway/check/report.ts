@@ -14,10 +14,10 @@ export interface FailedOperation {
   readonly approved: boolean;
 }
 
-/** A change with the place to mend it: its definition or, if that is gone, what it was in. */
+/** A change with the place to fix it: its definition or, if that is gone, its parent. */
 export type PlacedChange = JudgedChange & { readonly place?: Place };
 
-/** Everything that a check found, in the order in which it is told. Equal input gives an equal report. */
+/** Everything that a check found, in order. Equal input gives an equal report. */
 export interface Report {
   readonly subgraph: string;
   /** Ten hex digits of the subgraph's SDL. */
@@ -34,18 +34,18 @@ export interface Report {
   readonly operations: { readonly checked: number; readonly failed: readonly FailedOperation[] };
   readonly lint: { readonly file: string; readonly findings: readonly LintFinding[] };
   readonly deprecations: readonly Deprecation[];
-  /** Approvals of changes that are not there: they can be taken out. */
+  /** Approvals that match no change and can be deleted. */
   readonly staleApprovals: readonly Approval[];
-  /** What could not be looked at, and why. */
+  /** What could not be checked, and why. */
   readonly notes: readonly string[];
 }
 
-/** What a report comes to. */
+/** The result of a report. */
 export interface Summary {
   readonly passed: boolean;
   readonly failures: number;
   readonly warnings: number;
-  /** What it says in one line, without the verdict. */
+  /** The report in one line, without the verdict. */
   readonly counts: string;
   /** What to do now. */
   readonly nextStep: string;
@@ -90,14 +90,13 @@ interface Outcome {
 }
 
 function nextStepOf({ errors, nonNull, failing, invalid, passed, warnings }: Outcome): string {
-  if (errors > 0) return 'Mend the composition first: the Router cannot load this graph.';
+  if (errors > 0) return 'Fix the composition first: the Router cannot load this graph.';
   if (nonNull > 0)
     return 'Make the named fields nullable, so that the rest is shown while their subgraph is down.';
   if (failing[0])
     return `Keep the old beside the new and deprecate it, or have the change reviewed: npm run schema:check -- --approve ${failing[0].id} --reason "why nobody is hurt"`;
-  if (invalid > 0)
-    return 'Mend the operations, or take out versions of clients that are not in use any more.';
-  if (!passed) return 'Mend the warnings, or approve the changes among them: --strict lets none pass.';
+  if (invalid > 0) return 'Fix the operations, or delete client versions that are no longer in use.';
+  if (!passed) return 'Fix the warnings, or approve the changes among them: with --strict, warnings fail.';
   return warnings > 0 ? 'It can land; look at the warnings first.' : 'It can land.';
 }
 

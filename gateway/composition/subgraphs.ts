@@ -12,7 +12,7 @@ export interface Subgraph {
   readonly sdl: string;
 }
 
-/** Reads a text of the project by its path from the root, from the disk or from an older state; throws if it is not there. */
+/** Reads a file of the project by its path from the root, from disk or from a commit; throws if it does not exist. */
 export type ReadText = (path: string) => string;
 
 interface SupergraphConfig {
@@ -33,12 +33,12 @@ export function readSubgraphs(read: ReadText = diskOf(projectFile())): Subgraph[
   });
 }
 
-/** The variable by which gateways are told where a subgraph is, such as `CART_URL`. */
+/** The variable with the URL of a subgraph for the gateways, such as `CART_URL`. */
 export function addressVariable(subgraph: string): string {
   return `${screamingSnake(subgraph)}_URL`;
 }
 
-/** The variable by which a subgraph that is in this project is told its port, such as `CATALOG_PORT`. */
+/** The variable with the port of a subgraph of this project, such as `CATALOG_PORT`. */
 export function portVariable(subgraph: string): `${string}_PORT` {
   return `${screamingSnake(subgraph)}_PORT`;
 }

@@ -1,12 +1,12 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** What a subgraph answered. */
+/** The response of a subgraph. */
 export interface SubgraphAnswer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-/** The text of a response; throws when it grows over so many bytes, and reads no further. */
+/** The text of a response. Throws and stops reading above `maxBytes`. */
 export async function readText(response: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -18,7 +18,7 @@ export async function readText(response: Response, maxBytes: number): Promise<st
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The answer in a text; undefined if it is no answer of a GraphQL server. */
+/** The GraphQL response in a text; undefined if it is not one. */
 export function answerFrom(text: string): SubgraphAnswer | undefined {
   try {
     const answer: unknown = JSON.parse(text);

@@ -21,7 +21,7 @@ export interface SubgraphAddress {
   /** Made by {@link answerSchema}: what it promises to answer. */
   readonly schema: GraphQLSchema;
   readonly routerSecret: string;
-  /** Told why a call failed; the client learns a code only. */
+  /** Called with the reason of a failure; the client gets only a code. */
   readonly report?: (line: string) => void;
 }
 
@@ -30,7 +30,7 @@ type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 const REDACTED = 'Subgraph errors redacted';
 
-/** Calls one subgraph by the rules of `router.yaml`. Never rejects: a subgraph that fails is an error in the answer. */
+/** Calls one subgraph by the rules of `router.yaml`. Never rejects: a failure is an error in the response. */
 export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
   constructor(
     private readonly address: SubgraphAddress,
@@ -71,7 +71,7 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
       headers,
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
-      // Whoever a subgraph may point to must not get the secret and the token.
+      // A redirect would send the secret and the token to another host.
       redirect: 'manual',
     });
   }
@@ -88,7 +88,7 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
     return { message: messages ? message : REDACTED, path, extensions: Object.fromEntries(kept) };
   }
 
-  /** Like the Router, one error for every entity that was asked for, so that each has a path. */
+  /** Like the Router, one error for each requested entity, so that each has a path. */
   private failed(
     error: GraphQLFormattedError,
     reason: string,
@@ -103,7 +103,7 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
   }
 }
 
-/** What a subgraph refuses with 4xx it refuses again, but for a request that was slow or one too many. */
+/** A 4xx is final, except for a request that was slow or rate-limited. */
 function maySucceedLater(status: number): boolean {
   return status >= 500 || status === 408 || status === 429;
 }
@@ -116,7 +116,7 @@ function forwarded(headers: IncomingHttpHeaders, names: readonly string[]): [str
   });
 }
 
-/** Of a connection that fails, fetch hides the reason in `cause`. */
+/** For a failed connection, fetch puts the reason in `cause`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;

@@ -28,7 +28,7 @@ export function readApprovals(root: string): Approval[] {
   if (!existsSync(path)) return [];
   const approvals = parsed(readFileSync(path, 'utf8'));
   const [error] = Value.Errors(approvalsSchema, approvals);
-  if (error) throw new UsageError(`${FILE}: ${error.path || 'the file'}: ${error.message}. Mend it by hand.`);
+  if (error) throw new UsageError(`${FILE}: ${error.path || 'the file'}: ${error.message}. Fix it by hand.`);
   return approvals as Approval[];
 }
 
@@ -43,6 +43,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${FILE} is no JSON (${(error as Error).message}). Mend it by hand.`);
+    throw new UsageError(`${FILE} is not JSON (${(error as Error).message}). Fix it by hand.`);
   }
 }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** router.yaml is in the shape of this version; an older Router reads it otherwise. */
+/** The oldest version that reads router.yaml correctly. */
 const OLDEST_MINOR = 15;
 
 /**
@@ -32,7 +32,7 @@ async function isApolloRouter(bin: string): Promise<boolean> {
     const { stdout: version } = await run(bin, ['--version'], limits);
     const minor = /^(?:\D*\s)?v?2\.(\d+)\.\d+/.exec(version)?.[1];
     if (Number(minor ?? 0) < OLDEST_MINOR) return false;
-    // The version alone is a bare number, which other programs print too.
+    // Checks the name too, because other programs also print a bare version number.
     return (await run(bin, ['--help'], limits)).stdout.includes('Apollo');
   } catch {
     return false;
@@ -40,7 +40,7 @@ async function isApolloRouter(bin: string): Promise<boolean> {
 }
 
 /**
- * What the Router is told on its command line, relative to the project's folder.
+ * The command-line arguments of the Router, relative to the project folder.
  * @param config the file of its settings
  */
 export function routerArguments(config = 'gateway/router/router.yaml'): string[] {

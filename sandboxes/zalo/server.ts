@@ -15,17 +15,17 @@ import { oauthRoutes } from './oauth';
 import { permissionRoutes } from './permission';
 
 export interface ZaloSandboxOptions {
-  /** 0 is any free one. */
+  /** 0 takes a free port. */
   readonly port: number;
-  /** One at least; the first one is whose Mini App tokens are minted if none is named. */
+  /** At least one. Mini App tokens are issued for the first one by default. */
   readonly apps: ZaloApps;
   /** For tests of what expires. */
   readonly now?: Clock;
 }
 
 /**
- * A server that behaves as oauth.zaloapp.com and graph.zalo.me do, for development and tests. It knows everybody's
- * secrets and gives tokens to whoever asks: never where real shoppers are.
+ * A server that behaves like oauth.zaloapp.com and graph.zalo.me, for development and tests. It issues tokens for any user
+ * to any caller: never run it in production.
  */
 export async function startZaloSandbox({ port, apps, now = Date.now }: ZaloSandboxOptions): Promise<Running> {
   const app = fastify({
@@ -39,7 +39,7 @@ export async function startZaloSandbox({ port, apps, now = Date.now }: ZaloSandb
   return listen(app, { port });
 }
 
-/** Everything that Zalo has too. */
+/** The routes that Zalo has too. */
 function zaloRoutes(scope: FastifyInstance, { apps, grants, faults, requests }: SandboxParts): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(
@@ -47,7 +47,7 @@ function zaloRoutes(scope: FastifyInstance, { apps, grants, faults, requests }: 
     { parseAs: 'string' },
     async (_: unknown, body: string) => Object.fromEntries(new URLSearchParams(body)),
   );
-  // Forms only; of anything else nothing is read, and the checks say what they miss.
+  // Forms only. Other bodies are discarded, and the checks report missing fields.
   scope.addContentTypeParser('*', async (_: unknown, body: NodeJS.ReadableStream) => void body.resume());
   scope.addHook('onRequest', async ({ routeOptions }) => {
     const route = routeOptions.url ?? '';
@@ -59,7 +59,7 @@ function zaloRoutes(scope: FastifyInstance, { apps, grants, faults, requests }: 
   graphRoutes(scope, apps, grants);
 }
 
-/** Names the field and what it can be. */
+/** Names the field and the allowed values. */
 function describeBadInput([fault]: FastifySchemaValidationError[]): Error {
   const { instancePath = '', message = 'is not valid', params, parentSchema } = fault as VerboseFault;
   const field = instancePath.slice(1) || 'body';

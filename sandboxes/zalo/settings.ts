@@ -3,10 +3,10 @@ import type { Env } from '../../kit/settings';
 import { port, readSettings } from '../../kit/settings';
 import type { ZaloSandboxOptions } from './server';
 
-/** Where the cart service expects the browser back, below PUBLIC_URL. */
+/** The callback of the cart service, below PUBLIC_URL. */
 const CALLBACK = '/auth/zalo/callback';
 
-/** The one app the sandbox knows, unless a developer has named another; the cart service must be told the same. */
+/** The app of the sandbox by default. The cart service must have the same settings. */
 const sandboxSchema = Type.Object({
   ZALO_SANDBOX_PORT: port(4010, 'port of the Zalo sandbox'),
   ZALO_APP_ID: Type.String({ default: '1234567890123456789' }),
@@ -20,7 +20,7 @@ export function sandboxOptions(env: Env): ZaloSandboxOptions {
   const { ZALO_SANDBOX_PORT, ZALO_APP_ID, ZALO_APP_SECRET, PUBLIC_URL } = readSettings(
     sandboxSchema,
     env,
-    inProduction ? ['NODE_ENV is production: the Zalo sandbox signs in whoever asks. Use Zalo itself.'] : [],
+    inProduction ? ['NODE_ENV is production: the Zalo sandbox signs in any caller. Use Zalo itself.'] : [],
   );
   return {
     port: ZALO_SANDBOX_PORT,

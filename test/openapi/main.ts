@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { BuiltService } from '../support/built-service';
 import { startRedis } from '../support/redis-server';
 import { newGuest } from '../support/shopper';
-import { Unprepared, installSchemathesis, runSchemathesis } from './schemathesis';
+import { SetupError, installSchemathesis, runSchemathesis } from './schemathesis';
 
 /**
  * Holds the service to its own description: schemathesis makes up calls from `/openapi.json`, good ones and bad ones, and
@@ -29,6 +29,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Unprepared ? error.message : error);
+  console.error(error instanceof SetupError ? error.message : error);
   process.exit(1);
 });

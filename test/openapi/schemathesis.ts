@@ -21,9 +21,9 @@ const CHECKS = [
 ];
 
 /** A sentence that tells a person what to do, not a stack. */
-export class Unprepared extends Error {}
+export class SetupError extends Error {}
 
-/** Installs the pinned schemathesis into `.data/`, apart from what else Python has. @throws Unprepared */
+/** Installs the pinned schemathesis into `.data/`, apart from what else Python has. @throws SetupError */
 export function installSchemathesis(): void {
   const wanted = readFileSync(REQUIREMENTS, 'utf8');
   if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === wanted) return;
@@ -66,8 +66,8 @@ export async function runSchemathesis(
 function run(program: string, args: readonly string[]): void {
   const { status, error, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   if (status === 0) return;
-  throw new Unprepared(
-    `${program} ${args.join(' ')} did not succeed: ${error?.message ?? stderr}\n` +
+  throw new SetupError(
+    `${program} ${args.join(' ')} failed: ${error?.message ?? stderr}\n` +
       'It takes Python 3.10 or newer with venv and pip (Debian, Ubuntu: apt-get install python3-venv).',
   );
 }

@@ -5,7 +5,7 @@ import type { PlacedChange, Report } from '../report';
 
 const NAMED = 5;
 
-/** Who relies on what a change touches, such as `used by pricing, website@1.0.0 CartPage and 3 more`. */
+/** The users of what a change touches, such as `used by pricing, website@1.0.0 CartPage and 3 more`. */
 export function usedBy(users: readonly string[]): string {
   if (users.length === 0) return 'not used by anybody who is registered';
   const more = users.length - NAMED;
@@ -13,12 +13,12 @@ export function usedBy(users: readonly string[]): string {
   return `used by ${more > 0 ? `${named} and ${more} more` : named}`;
 }
 
-/** Neighbours first: they are fewer, and harder to mend. */
+/** Neighbours first: they are fewer, and harder to change. */
 export function usersOf({ neighbours, operations }: PlacedChange): string[] {
   return [...neighbours, ...operations];
 }
 
-/** Where a change is seen: `subgraph cart`, `variant public`, or `API`, which all clients see. */
+/** Where a change is visible: `subgraph cart`, `variant public`, or `API`, for all clients. */
 export function seenIn({ subgraph, variant }: PlacedChange): string {
   if (subgraph) return `subgraph ${subgraph}`;
   return variant ? `variant ${variant}` : 'API';

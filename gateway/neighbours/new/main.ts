@@ -21,7 +21,7 @@ export function newNeighbour(
     const [name, ...others] = args;
     if (name === undefined || others.length > 0) throw new UsageError(`Usage: ${USAGE}`);
     const read = diskOf(root);
-    graphOf(read, 'The graph does not compose as it is. Mend it first:');
+    graphOf(read, 'The current graph does not compose. Fix it first:');
     demandFreeName(name, root, read);
     const planned = planNeighbour(name, read);
     const withNeighbour: ReadText = (path) => planned.get(path) ?? read(path);

@@ -110,7 +110,7 @@ describe('npm run schema:check', () => {
     });
   });
 
-  it('gives 2 for approvals that somebody mended wrongly', async () => {
+  it('gives 2 for approvals with invalid content', async () => {
     commit();
     writeFileSync(join(root, APPROVALS), '[{ "id": "x" }]');
     expect(await run()).toMatchObject({ code: 2, err: containing(`${APPROVALS}: /0/kind: `) });

@@ -20,7 +20,7 @@ describe('a breaking change', () => {
     expect(required.changes[0]).toMatchObject({ neighbours: ['pricing'] });
   });
 
-  it('has the place where it is to be mended: what the removed field was in', async () => {
+  it('has the place to fix it: the parent of the removed field', async () => {
     const { changes } = await checkShop({ cart: withoutWeight });
 
     expect(changes[0]!.place).toMatchObject({ file: 'cart.graphql', line: 14, column: 6 });

@@ -17,11 +17,7 @@ const refused: readonly (readonly [phrase: RegExp, instead: string])[] = [
 ];
 
 /** Rooms whose texts are still to be rewritten. */
-const LATER = [
-  ...['bench/', 'client/', 'dev/', 'gateway/', 'resolvers/', 'sandboxes/', 'test/'],
-  ...['app/', 'cart/', 'commands/', 'config/', 'identity/', 'redis/', 'telemetry/', 'zalo/'].map(inSrc),
-  ...['context.ts', 'errors.ts', 'main.ts', 'poller.ts'].map(inSrc),
-];
+const LATER = ['src/app/', 'src/cart/', 'src/redis/lua/', 'test/', 'gateway/test/', 'bench/test/'];
 const TEXT = /\.(?:ts|mjs|cjs|lua|rhai|md|graphql|yaml|json)$/;
 const GENERATED = /__generated__|package-lock|\/results\/|^schema\/openapi\.json$/;
 
@@ -29,10 +25,6 @@ const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' })
   .trim()
   .split('\n')
   .filter((file) => TEXT.test(file) && !GENERATED.test(file) && !LATER.some((room) => file.startsWith(room)));
-
-function inSrc(place: string): string {
-  return `src/${place}`;
-}
 
 function findings(file: string): string[] {
   return readFileSync(file, 'utf8')
@@ -45,6 +37,6 @@ function findings(file: string): string[] {
 }
 
 it('has no phrase that marks unidiomatic English', () => {
-  expect(files.length).toBeGreaterThan(10);
+  expect(files.length).toBeGreaterThan(100);
   expect(files.flatMap(findings)).toEqual([]);
 });
