@@ -30,7 +30,7 @@ const rooms = {
   gateway: ['kit'],
   client: [],
   sandboxes: ['kit'],
-  dev: ['resolvers/index.ts', 'src/app', 'src/config', 'kit', 'gateway', 'sandboxes'],
+  dev: ['resolvers/index.ts', 'src/app', 'src/config', 'src/redis', 'kit', 'gateway', 'sandboxes'],
 };
 
 /** A room is a folder, or one file beside the folders. */

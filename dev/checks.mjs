@@ -23,6 +23,7 @@ export const checks = [
     ],
   ],
   ['unused code', ['knip', '--no-progress']],
+  ['typed calls of the scripts are fresh', [process.execPath, 'dist/dev/emit-script-calls.js', '--check']],
   ['schema/cart.graphql is fresh', [process.execPath, 'dist/dev/emit-schema.js', '--check']],
   ['schema/openapi.json is fresh', [process.execPath, 'dist/dev/emit-openapi.js', '--check']],
   [

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { toCartSeconds } from '../../src/cart/cart-codec';
 import type { Operation } from '../../src/cart/idempotency';
 import { ownOperation } from '../../src/cart/idempotency';
+import { addCartLines } from '../../src/redis/__generated__/script-calls';
 import { cartKeys } from '../../src/redis/keys';
+import type { ScriptCall } from '../../src/redis/scripts';
 
 const TTL_SECONDS = 30 * 24 * 3600;
 const LATEST_MS = 6000;
@@ -15,22 +17,34 @@ export interface AddInput {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
-/** KEYS and ARGV of addCartLines, as the service gives them for lines without attributes; unless told, without an idempotency key. */
+/** addCartLines, as the service calls it for lines without attributes; unless told, without an idempotency key. */
 export function addCall(
   id: string,
   { lines }: AddInput,
   operation: Operation = ownOperation(id),
-): { keys: string[]; args: (string | number)[] } {
+): ScriptCall {
   const { cart, journal, outbox } = cartKeys(id);
+  const [operations, otherOperations] = operation.keys;
   const now = Date.now();
-  return {
-    keys: [cart, journal, outbox, ...operation.keys],
-    args: [
-      ...[toCartSeconds(now), now + LATEST_MS, TTL_SECONDS],
-      ...['W', randomBytes(8).toString('base64url'), OUTBOX_LENGTH],
-      ...[operation.id, operation.fingerprint, operation.keepMs, ''],
-      ...[MAX_LINES, MAX_QUANTITY, MAX_TEXT_BYTES],
-      ...lines.flatMap(({ sku, quantity }, index) => [index, sku, quantity, '']),
-    ],
-  };
+  return addCartLines({
+    cart,
+    journal,
+    outbox,
+    operations,
+    otherOperations,
+    latest: now + LATEST_MS,
+    now: toCartSeconds(now),
+    channel: 'W',
+    keepSeconds: TTL_SECONDS,
+    call: randomBytes(8).toString('base64url'),
+    outboxLength: OUTBOX_LENGTH,
+    operation: operation.id,
+    fingerprint: operation.fingerprint,
+    keep: operation.keepMs,
+    expectedVersion: '',
+    maxLines: MAX_LINES,
+    maxQuantity: MAX_QUANTITY,
+    maxTextBytes: MAX_TEXT_BYTES,
+    lines: lines.map(({ sku, quantity }, index) => ({ index, key: sku, quantity, detail: '' })),
+  });
 }

@@ -1,10 +1,12 @@
 import { rejectAfter } from '../redis/retry';
 import { cartKeys } from '../redis/keys';
 import { randomName } from '../redis/random-name';
-import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
-import type { Script, ScriptArgument } from '../redis/scripts';
+import type { CartInput, ChangeInput, LateInput, WriteInput } from '../redis/__generated__/script-calls';
+import type { Except, ScriptRunner } from '../redis/script-runner';
+import type { ScriptCall, ScriptReply } from '../redis/scripts';
 import { toCartSeconds } from './cart-codec';
-import { keysFull } from './idempotency';
+import type { Operation } from './idempotency';
+import { keepOf, keysFull } from './idempotency';
 import type { CartLimits } from './limits';
 
 /** How carts are kept. */
@@ -18,37 +20,62 @@ export interface StoreSettings {
   readonly limits: CartLimits;
 }
 
-/** Runs the scripts that write a cart, which all begin with the same keys and arguments. */
+/** What every script that writes a cart takes. */
+export type CartWriteInput = LateInput & CartInput & WriteInput;
+
+/** What every change that a client asks for takes. */
+export type CartChangeInput = CartWriteInput & ChangeInput;
+
+/** What a script that writes a cart answers, unless it throws. */
+export type CartAnswer<Reply extends ScriptReply> = Except<Reply, 'LATE' | 'FULL'>;
+
+/** Runs the scripts that write a cart. */
 export class CartScripts {
   constructor(
     private readonly runner: ScriptRunner,
     private readonly settings: StoreSettings,
   ) {}
 
-  /**
-   * @param moreKeys KEYS[4] and on; all of the slot of the cart.
-   * @param moreArgs ARGV[7] and on.
-   * @throws Refusal RATE_LIMITED while the cart can keep no further idempotency key.
-   */
-  async run(
-    script: Script,
-    { cartId, channelCode, deadline }: CartCall,
-    moreKeys: readonly string[],
-    moreArgs: readonly ScriptArgument[],
-  ): Promise<ScriptReply> {
+  /** @throws Refusal RATE_LIMITED while the cart can keep no further idempotency key. */
+  async run<Reply extends ScriptReply>(
+    call: ScriptCall<Reply>,
+    deadline: number,
+  ): Promise<CartAnswer<Reply>> {
+    const answer: ScriptReply = await this.runner.run(call, deadline);
+    if (answer[0] === 'FULL') throw keysFull(Number(answer[1]));
+    return answer as CartAnswer<Reply>;
+  }
+
+  writeInput({ cartId, channelCode, deadline }: CartCall): CartWriteInput {
     const { cart, journal, outbox } = cartKeys(cartId);
-    const common = [
-      toCartSeconds(Date.now()),
-      rejectAfter(deadline),
-      this.settings.ttlSeconds,
-      channelCode,
-      newIncarnation(),
-      this.settings.outboxLength,
-    ];
-    const keys = [cart, journal, outbox, ...moreKeys];
-    const reply = await this.runner.run(script, keys, [...common, ...moreArgs], deadline);
-    if (reply[0] === 'FULL') throw keysFull(Number(reply[1]));
-    return reply;
+    return {
+      cart,
+      journal,
+      outbox,
+      latest: rejectAfter(deadline),
+      now: toCartSeconds(Date.now()),
+      channel: channelCode,
+      keepSeconds: this.settings.ttlSeconds,
+      call: newIncarnation(),
+      outboxLength: this.settings.outboxLength,
+    };
+  }
+
+  changeInput(
+    call: CartCall,
+    operation: Operation,
+    expectedVersion: number | null | undefined,
+  ): CartChangeInput {
+    const [operations, otherOperations] = operation.keys;
+    return {
+      ...this.writeInput(call),
+      operations,
+      otherOperations,
+      operation: operation.id,
+      fingerprint: operation.fingerprint,
+      keep: keepOf(operation, this.settings.limits.maxKeys),
+      expectedVersion: expectedVersion ?? '',
+    };
   }
 }
 

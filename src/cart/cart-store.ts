@@ -4,19 +4,25 @@ import type { Viewer } from '../identity/caller';
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
 import { fieldsIn } from '../redis/hash-reader';
-import type { ScriptReply, ScriptRunner } from '../redis/script-runner';
-import type { ScriptArgument } from '../redis/scripts';
-import { scripts } from '../redis/scripts';
+import {
+  addCartLines,
+  clearCart,
+  removeCartLines,
+  shortenAlias,
+  updateCartLines,
+} from '../redis/__generated__/script-calls';
+import type { ChangeReply, LateReply } from '../redis/__generated__/script-calls';
+import type { ScriptRunner } from '../redis/script-runner';
+import type { ScriptCall } from '../redis/scripts';
 import type { Cart } from './cart';
 import { aliasOf, decodeCart, isClosed } from './cart-codec';
-import type { StoreSettings } from './cart-scripts';
+import type { CartAnswer, CartChangeInput, StoreSettings } from './cart-scripts';
 import { CartScripts } from './cart-scripts';
 import type { Channel } from '../identity/channel';
 import { channelCode } from '../identity/channel';
 import type { UserErrorCode, WarningCode } from './user-errors';
 import type { AcceptedLine } from './line-input';
 import type { Operation } from './idempotency';
-import { keepOf } from './idempotency';
 import type { VersionSource } from './version-source';
 import { versionFor } from './version-source';
 
@@ -47,9 +53,10 @@ export interface Follow {
   readonly hasOwnVersion: boolean;
 }
 
-/** The guest has signed in. */
-type ClosedReply = ['CLOSED', notes?: undefined, fields?: undefined];
-type FollowReply = ['FOLLOW', alias: string, version: 'OWN_VERSION' | ''];
+/** What any script of a change answers; some add more. */
+type ChangeAnswer =
+  | readonly [status: ChangeResult['status'], notes: string, cart: string, ...more: unknown[]]
+  | Exclude<CartAnswer<ChangeReply>, readonly [status: ChangeResult['status'], ...rest: unknown[]]>;
 
 /** Carts in Redis. Each change is one script, safe to repeat by its operation id. */
 export class CartStore {
@@ -89,67 +96,55 @@ export class CartStore {
 
   addCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
     const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
-    const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes];
-    for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity, detail);
-    return this.change('addCartLines', order, args);
+    const input = { ...this.inputOf(order), maxLines, maxQuantity, maxTextBytes, lines };
+    return this.change(order, addCartLines(input));
   }
 
   updateCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
-    const args: ScriptArgument[] = [this.settings.limits.maxQuantity];
-    for (const { index, key, quantity } of lines) args.push(index, key, quantity);
-    return this.change('updateCartLines', order, args);
+    const { maxQuantity } = this.settings.limits;
+    return this.change(order, updateCartLines({ ...this.inputOf(order), maxQuantity, lines }));
   }
 
   removeCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
-    const args: ScriptArgument[] = [];
-    for (const { index, key } of lines) args.push(index, key);
-    return this.change('removeCartLines', order, args);
+    return this.change(order, removeCartLines({ ...this.inputOf(order), lines }));
   }
 
   clearCart(order: ChangeOrder, upToVersion: number | null): Promise<ChangeResult | Follow> {
-    const upTo = versionFor(order.cartId, upToVersion, order.versionSource);
-    return this.change('clearCart', order, [upTo ?? '']);
+    const upTo = versionFor(order.cartId, upToVersion, order.versionSource) ?? '';
+    return this.change(order, clearCart({ ...this.inputOf(order), upTo }));
   }
 
   /** Lets an alias that leads to `by` lead to `end` directly. */
   async shortenAlias(id: string, by: string, end: string, deadline: number): Promise<void> {
-    await this.runner.run(scripts.shortenAlias, [cartKeys(id).cart], [by, end], deadline);
+    await this.runner.run(shortenAlias({ cart: cartKeys(id).cart, from: by, to: end }), deadline);
+  }
+
+  /** What the script of this change takes, as every change. */
+  inputOf({
+    cartId,
+    channel,
+    operation,
+    expectedVersion,
+    versionSource,
+    deadline,
+  }: ChangeOrder): CartChangeInput {
+    const call = { cartId, channelCode: channelCode(channel), deadline };
+    return this.carts.changeInput(call, operation, versionFor(cartId, expectedVersion, versionSource));
   }
 
   /** Runs the script of a change and reads its answer. */
   async change(
-    name: keyof typeof scripts,
     order: ChangeOrder,
-    args: readonly ScriptArgument[],
+    call: ScriptCall<ChangeReply | LateReply>,
   ): Promise<ChangeResult | Follow> {
-    return this.resultOf(order, await this.send(name, order, args));
-  }
-
-  /** @param moreKeys all of the slot of the cart. */
-  send(
-    name: keyof typeof scripts,
-    order: ChangeOrder,
-    args: readonly ScriptArgument[],
-    moreKeys: readonly string[] = [],
-  ): Promise<ScriptReply> {
-    const { cartId, operation, deadline } = order;
-    const call = { cartId, channelCode: channelCode(order.channel), deadline };
-    const expected = versionFor(cartId, order.expectedVersion, order.versionSource);
-    const record = [
-      operation.id,
-      operation.fingerprint,
-      keepOf(operation, this.settings.limits.maxKeys),
-      expected ?? '',
-    ];
-    return this.carts.run(scripts[name], call, [...operation.keys, ...moreKeys], [...record, ...args]);
+    return this.resultOf(order, await this.carts.run(call, order.deadline));
   }
 
   /** What the script of a change answered. @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
-  async resultOf({ cartId, deadline }: ChangeOrder, reply: ScriptReply): Promise<ChangeResult | Follow> {
-    const [status, notes, json] = reply as
-      [ChangeResult['status'], string, string] | FollowReply | ClosedReply;
-    if (status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
-    if (status === 'FOLLOW') return { follow: notes, hasOwnVersion: json === 'OWN_VERSION' };
+  async resultOf({ cartId, deadline }: ChangeOrder, answer: ChangeAnswer): Promise<ChangeResult | Follow> {
+    if (answer[0] === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
+    if (answer[0] === 'FOLLOW') return { follow: answer[1], hasOwnVersion: answer[2] === 'OWN_VERSION' };
+    const [status, notes, json] = answer;
     const found = fieldsIn(json);
     // What was done before it became an alias is answered here, but the cart is the older identity's by now.
     const cart = aliasOf(found) ? await this.readCart(cartId, deadline) : this.decode(cartId, found);

@@ -1,7 +1,7 @@
 import type { HashReader } from '../redis/hash-reader';
 import { credentialKey, identityKey } from '../redis/keys';
 import type { ScriptRunner } from '../redis/script-runner';
-import { scripts } from '../redis/scripts';
+import { claimCredential, recordAlias, recordIdentity } from '../redis/__generated__/script-calls';
 import { followAliases } from './alias-trail';
 import { belongToDifferentPeople, isCredential } from './credential';
 import type { Credential } from './credential';
@@ -73,7 +73,7 @@ export class IdentityRegistry {
    */
   async recordAlias(id: string, older: string, deadline: number): Promise<void> {
     await this.handOver(id, older, deadline);
-    await this.runner.run(scripts.recordAlias, [identityKey(id)], [older], deadline);
+    await this.runner.run(recordAlias({ identity: identityKey(id), older }), deadline);
     await this.handOver(id, older, deadline);
   }
 
@@ -86,8 +86,9 @@ export class IdentityRegistry {
     await this.record(oldest, [...names, ...credentials], deadline);
   }
 
-  private async record(id: string, fields: readonly string[], deadline: number): Promise<void> {
-    await this.runner.run(scripts.recordIdentity, [identityKey(id)], [Date.now(), ...fields], deadline);
+  private async record(id: string, names: readonly string[], deadline: number): Promise<void> {
+    const call = recordIdentity({ identity: identityKey(id), now: Date.now(), names });
+    await this.runner.run(call, deadline);
   }
 }
 
@@ -104,9 +105,9 @@ export class CredentialRegistry {
    * @returns the identity that the credential proves, which may have become an alias.
    */
   async link(credential: Credential, identityId: string, deadline: number): Promise<string> {
-    const keys = [credentialKey(credential)];
-    const [, owner] = await this.runner.run(scripts.claimCredential, keys, [identityId], deadline);
-    await this.identities.recordCredential(owner as string, credential, deadline);
-    return owner as string;
+    const call = claimCredential({ credential: credentialKey(credential), identity: identityId });
+    const [, owner] = await this.runner.run(call, deadline);
+    await this.identities.recordCredential(owner, credential, deadline);
+    return owner;
   }
 }

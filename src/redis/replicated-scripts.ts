@@ -5,7 +5,8 @@ import type { RedisClient } from './client';
 import type { ScriptArgument } from './scripts';
 import { replyOf, followRedirect, servingConnection, servingNode } from './cluster-routing';
 
-export interface ScriptCall {
+/** A script on its way to Redis, by its text or by the hash of it. */
+export interface ScriptCommand {
   readonly command: 'eval' | 'evalsha';
   readonly body: string;
   readonly keys: readonly string[];
@@ -13,7 +14,7 @@ export interface ScriptCall {
 }
 
 interface Waiting {
-  readonly call: ScriptCall;
+  readonly call: ScriptCommand;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -32,7 +33,7 @@ export class ReplicatedScripts {
   constructor(private readonly redis: RedisClient) {}
 
   /** @throws Refusal NOT_DURABLE if the script was executed but no replica confirmed it in time; Overloaded. */
-  async call(call: ScriptCall): Promise<unknown> {
+  async call(call: ScriptCommand): Promise<unknown> {
     const node = servingNode(this.redis, call.keys[0]!);
     return new Promise((resolve, reject) => {
       const waiting = this.waiting.get(node);
@@ -70,7 +71,7 @@ export class ReplicatedScripts {
   }
 
   /** A redirected script (its slot is moving) has its own WAIT at the other node. Redirects are rare. */
-  private followRedirect(call: ScriptCall, error: unknown): Promise<unknown> {
+  private followRedirect(call: ScriptCommand, error: unknown): Promise<unknown> {
     return followRedirect(this.redis, error, async (node) => {
       const [result, wait] = await Promise.allSettled([evaluate(node, call), awaitReplica(node)]);
       const reply = replyOf(result);
@@ -81,7 +82,7 @@ export class ReplicatedScripts {
   }
 }
 
-function evaluate(node: Redis, { command, body, keys, args }: ScriptCall): Promise<unknown> {
+function evaluate(node: Redis, { command, body, keys, args }: ScriptCommand): Promise<unknown> {
   return node[command](body, keys.length, ...keys, ...args);
 }
 

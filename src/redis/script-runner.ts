@@ -3,7 +3,7 @@ import type { RedisClient } from './client';
 import { Patience } from './patience';
 import { retryUntil } from './retry';
 import { ReplicatedScripts } from './replicated-scripts';
-import type { Script, ScriptArgument } from './scripts';
+import type { Script, ScriptCall, ScriptReply } from './scripts';
 import { sendAlone } from './cluster-routing';
 
 /** Told about every attempt at a script or at a read of hashes and lists: its name, duration in seconds, and whether it got an answer. */
@@ -29,8 +29,14 @@ export async function observed<T>(
 /** When a write counts as kept: in the log of the one Redis, or also in the memory of a replica. */
 export type Durability = 'fsync' | 'replicated';
 
-/** What a script answered: a status word first, the rest as the header of the script says. */
-export type ScriptReply = [status: string, ...rest: unknown[]];
+/** What a script answers but with this status. */
+export type Except<Reply extends ScriptReply, Status extends string> = Exclude<
+  Reply,
+  readonly [status: Status, ...rest: unknown[]]
+>;
+
+/** What a caller of a script gets: one that came too late is tried again or thrown. */
+export type Answer<Reply extends ScriptReply> = Except<Reply, 'LATE'>;
 
 /** Sends a script, by its text or by the hash of it. */
 type Evaluate = (command: 'eval' | 'evalsha', body: string) => Promise<unknown>;
@@ -49,8 +55,9 @@ export class ScriptRunner {
   }
 
   /** @throws Refusal STORE_UNAVAILABLE, or NOT_DURABLE if it was executed but no replica confirmed it in time. */
-  run(script: Script, keys: string[], args: ScriptArgument[], deadline: number): Promise<ScriptReply> {
-    if (this.durability === 'fsync') return this.ask(script, keys, args, deadline);
+  run<Reply extends ScriptReply>(call: ScriptCall<Reply>, deadline: number): Promise<Answer<Reply>> {
+    if (this.durability === 'fsync') return this.ask(call, deadline);
+    const { script, keys, args } = call;
     return this.repeat(script, deadline, (command, body) =>
       this.replicated.call({ command, body, keys, args }),
     );
@@ -60,20 +67,24 @@ export class ScriptRunner {
    * For a script that writes nothing, so that there is nothing to wait for.
    * @throws Refusal STORE_UNAVAILABLE.
    */
-  ask(script: Script, keys: string[], args: ScriptArgument[], deadline: number): Promise<ScriptReply> {
+  ask<Reply extends ScriptReply>(
+    { script, keys, args }: ScriptCall<Reply>,
+    deadline: number,
+  ): Promise<Answer<Reply>> {
     return this.repeat(script, deadline, (command, body) =>
       sendAlone(this.redis, keys[0]!, (node) => node[command](body, keys.length, ...keys, ...args)),
     );
   }
 
-  private repeat(script: Script, deadline: number, evaluate: Evaluate): Promise<ScriptReply> {
+  /** The header of a script, from which its call was generated, says what it answers. */
+  private repeat<Reply>(script: Script, deadline: number, evaluate: Evaluate): Promise<Reply> {
     return retryUntil(deadline, () =>
       observed(this.observe, script.name, () => this.patience.wait(attempt(script, evaluate))),
     );
   }
 }
 
-async function attempt(script: Script, evaluate: Evaluate): Promise<ScriptReply> {
+async function attempt<Reply>(script: Script, evaluate: Evaluate): Promise<Reply> {
   let reply: unknown;
   try {
     reply = await evaluate('evalsha', script.sha);
@@ -82,8 +93,7 @@ async function attempt(script: Script, evaluate: Evaluate): Promise<ScriptReply>
     if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
     reply = await evaluate('eval', script.source);
   }
-  const answer = reply as ScriptReply;
-  if (answer[0] === 'LATE')
+  if ((reply as ScriptReply)[0] === 'LATE')
     throw new Refusal('STORE_UNAVAILABLE', { cause: new Error('Redis got the write too late') });
-  return answer;
+  return reply as Reply;
 }

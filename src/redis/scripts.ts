@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ScriptHeader } from './script-header';
+import { joinHeaders, resolveNames, splitHeader } from './script-header';
 
 /** A Lua script; its header says what it takes and returns. */
 export interface Script {
@@ -11,6 +13,18 @@ export interface Script {
 
 /** One of its ARGV; Redis gets it as text. */
 export type ScriptArgument = string | number;
+
+/** What a script answered: a status word first, the rest as its header says. */
+export type ScriptReply = readonly [status: string, ...rest: unknown[]];
+
+/** A script with its keys and arguments in their order, which `__generated__/script-calls.ts` alone knows. */
+export interface ScriptCall<Reply extends ScriptReply = ScriptReply> {
+  readonly script: Script;
+  readonly keys: readonly string[];
+  readonly args: readonly ScriptArgument[];
+  /** Of no value: the type of what the script answers. */
+  readonly reply?: Reply;
+}
 
 const LUA = join(__dirname, 'lua');
 const INCLUDE = /^--- @include (\w+)$/gm;
@@ -56,9 +70,29 @@ export const scripts = {
 } as const;
 
 function loadScript(name: string, flags = ''): Script {
-  const body = readFileSync(join(LUA, `${name}.lua`), 'utf8').replace(INCLUDE, (_, include: string) =>
-    readFileSync(join(LUA, 'include', `${include}.lua`), 'utf8'),
-  );
-  const source = flags + body;
+  const source = flags + linkScript(name).code;
   return { name, source, sha: createHash('sha1').update(source).digest('hex') };
+}
+
+/** What Redis gets of a script: with its includes, and positions in place of names; and what it takes and answers. */
+export function linkScript(name: string): {
+  readonly code: string;
+  readonly header: ScriptHeader;
+  readonly includes: readonly string[];
+} {
+  const { header: own, body } = readPart(name);
+  const includes = [...body.matchAll(INCLUDE)].map(([, include]) => include!);
+  const parts = new Map(includes.map((include) => [include, readPart(join('include', include))]));
+  const header = joinHeaders([...[...parts.values()].map((part) => part.header), own]);
+  const whole = body.replace(INCLUDE, (_, include: string) => parts.get(include)!.body);
+  try {
+    return { code: resolveNames(whole, header), header, includes };
+  } catch (error) {
+    throw new Error(`${name}.lua: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** A script or an include as it is written: what it declares, and the rest of it. */
+export function readPart(name: string): { readonly header: ScriptHeader; readonly body: string } {
+  return splitHeader(readFileSync(join(LUA, `${name}.lua`), 'utf8'));
 }

@@ -4,9 +4,10 @@ import { rejectAfter } from '../../src/redis/retry';
 import { toCartSeconds } from '../../src/cart/cart-codec';
 import { keepOf, ownOperation, type Operation } from '../../src/cart/idempotency';
 import { loadConfig } from '../../src/config/config';
+import { addCartLines } from '../../src/redis/__generated__/script-calls';
 import { cartKeys } from '../../src/redis/keys';
-import { ScriptRunner, type ScriptReply } from '../../src/redis/script-runner';
-import { scripts } from '../../src/redis/scripts';
+import { ScriptRunner } from '../../src/redis/script-runner';
+import type { ScriptReply } from '../../src/redis/scripts';
 import { serviceEnv } from './service';
 
 export interface ScriptedAdd {
@@ -25,13 +26,29 @@ export async function addByScript(redis: Redis, add: ScriptedAdd): Promise<Scrip
   const { cartId, sku, lateMs = 0, behindSeconds = 0 } = add;
   const { ttlSeconds, outboxLength, limits } = loadConfig(serviceEnv({})).cart;
   const named = add.operation ?? ownOperation(cartId);
+  const { maxLines, maxQuantity, maxTextBytes, maxKeys } = limits;
   const { id, fingerprint, keys } = named;
   const { cart, journal, outbox } = cartKeys(cartId);
-  const clock = toCartSeconds(Date.now()) - behindSeconds;
-  const call = [clock, rejectAfter(Date.now() - lateMs), ttlSeconds, 'W', randomUUID(), outboxLength];
-  const operation = [id, fingerprint, keepOf(named, limits.maxKeys), ''];
-  const line = [limits.maxLines, limits.maxQuantity, limits.maxTextBytes, 0, sku, 1, ''];
-  const runner = new ScriptRunner(redis, 'fsync', () => undefined);
-  const args = [...call, ...operation, ...line];
-  return runner.run(scripts.addCartLines, [cart, journal, outbox, ...keys], args, Date.now() + 1000);
+  const call = addCartLines({
+    cart,
+    journal,
+    outbox,
+    operations: keys[0],
+    otherOperations: keys[1],
+    latest: rejectAfter(Date.now() - lateMs),
+    now: toCartSeconds(Date.now()) - behindSeconds,
+    channel: 'W',
+    keepSeconds: ttlSeconds,
+    call: randomUUID(),
+    outboxLength,
+    operation: id,
+    fingerprint,
+    keep: keepOf(named, maxKeys),
+    expectedVersion: '',
+    maxLines,
+    maxQuantity,
+    maxTextBytes,
+    lines: [{ index: 0, key: sku, quantity: 1, detail: '' }],
+  });
+  return new ScriptRunner(redis, 'fsync', () => undefined).run(call, Date.now() + 1000);
 }

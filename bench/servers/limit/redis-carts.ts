@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import { cartKeys } from '../../../src/redis/keys';
 import { fieldsIn } from '../../../src/redis/hash-reader';
-import { scripts } from '../../../src/redis/scripts';
+import type { ScriptCall } from '../../../src/redis/scripts';
 import type { AddInput } from '../add-call';
 import { addCall } from '../add-call';
 
@@ -22,13 +22,11 @@ export class RedisCarts {
 
   /** Fields of the cart's hash as they are afterwards. */
   async add(id: string, input: AddInput): Promise<Record<string, string>> {
-    const { keys, args } = addCall(id, input);
-    const [, , cart] = await this.run(keys, args);
+    const [, , cart] = await this.run(addCall(id, input));
     return fieldsIn(cart);
   }
 
-  private async run(keys: string[], args: (string | number)[]): Promise<Reply> {
-    const { sha, source } = scripts.addCartLines;
+  private async run({ script: { sha, source }, keys, args }: ScriptCall): Promise<Reply> {
     try {
       return (await this.redis.evalsha(sha, keys.length, ...keys, ...args)) as Reply;
     } catch (error) {

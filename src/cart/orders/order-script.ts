@@ -1,5 +1,6 @@
 import { cartKeys } from '../../redis/keys';
-import type { ScriptArgument } from '../../redis/scripts';
+import type { TakeOrderedLinesInput } from '../../redis/__generated__/script-calls';
+import type { CartChangeInput } from '../cart-scripts';
 import { orderSeconds } from '../merge/receipt';
 import type { OrderedLine } from './ordered-lines';
 import { fingerprintOfOrder } from './ordered-lines';
@@ -48,19 +49,29 @@ export function orderField(orderId: string): string {
   return `order ${orderId}`;
 }
 
-/** The keys of the script that come after those of every change. */
-export function orderKeys(cartId: string): string[] {
-  const { orders, departures, departureOrder, receipts } = cartKeys(cartId);
-  return [orders, departures, departureOrder, receipts];
-}
-
-/** The arguments of the script that come after those of every change. */
-export function orderArgs(
+/** What the script takes beside what it takes as every change. */
+export function orderInput(
+  cartId: string,
   { orderId, caller, lines, path, known, looked, most }: OrderTaking,
   cartTtlSeconds: number,
-): ScriptArgument[] {
-  const order = [orderId, caller, path.join(' '), JSON.stringify(known), orderSeconds(cartTtlSeconds)];
-  const args: ScriptArgument[] = [...order, fingerprintOfOrder(lines), JSON.stringify(looked)];
-  for (const { key, quantity } of lines) args.push(key, quantity, most ? unitsOfLine(most, key) : quantity);
-  return args;
+): Omit<TakeOrderedLinesInput, keyof CartChangeInput> {
+  const { orders, departures, departureOrder, receipts } = cartKeys(cartId);
+  return {
+    orders,
+    departures,
+    departureOrder,
+    receipts,
+    orderId,
+    caller,
+    path: path.join(' '),
+    known: JSON.stringify(known),
+    orderSeconds: orderSeconds(cartTtlSeconds),
+    orderFingerprint: fingerprintOfOrder(lines),
+    looked: JSON.stringify(looked),
+    lines: lines.map(({ key, quantity }) => ({
+      key,
+      ordered: quantity,
+      most: most ? unitsOfLine(most, key) : quantity,
+    })),
+  };
 }

@@ -1,15 +1,15 @@
 import { channelCode } from '../../identity/channel';
 import type { ScriptRunner } from '../../redis/script-runner';
-import { scripts } from '../../redis/scripts';
+import { takeOrderedLines } from '../../redis/__generated__/script-calls';
+import type { TakeOrderedLinesReply } from '../../redis/__generated__/script-calls';
 import { fieldsIn } from '../../redis/hash-reader';
 import { aliasOf, isClosed } from '../cart-codec';
-import type { StoreSettings } from '../cart-scripts';
+import type { CartAnswer, CartChangeInput, StoreSettings } from '../cart-scripts';
 import { CartScripts } from '../cart-scripts';
 import type { CartStore, ChangeOrder, ChangeResult, Follow, Note } from '../cart-store';
 import type { Operation } from '../idempotency';
-import { keepOf } from '../idempotency';
 import type { OrderTaking, Taking, Takings } from './order-script';
-import { orderArgs, orderKeys } from './order-script';
+import { orderInput } from './order-script';
 
 /** What a service found in one cart on its way after the lines of an order. */
 export interface OrderVisit {
@@ -41,11 +41,10 @@ export class OrderStore {
     order: ChangeOrder,
     taking: OrderTaking,
   ): Promise<(ChangeResult & { readonly known: Takings }) | Follow> {
-    const args = orderArgs(taking, this.settings.ttlSeconds);
-    const reply = await this.carts.send('takeOrderedLines', order, args, orderKeys(order.cartId));
-    const [, , , known = '{}'] = reply as [string, string, string, string?];
-    const result = await this.carts.resultOf(order, reply);
-    return 'follow' in result ? result : { ...result, known: JSON.parse(known) as Takings };
+    const answer = await this.take(this.carts.inputOf(order), order.cartId, taking, order.deadline);
+    if (answer[0] === 'UNDOING' || answer[0] === 'LOOK') throw new Unexpected(answer[0], taking);
+    const result = await this.carts.resultOf(order, answer);
+    return 'follow' in result ? result : { ...result, known: takingsIn(answer[3]) };
   }
 
   /** Out of a cart that the caller does not own. @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
@@ -58,28 +57,40 @@ export class OrderStore {
   ): Promise<OrderVisit> {
     // A checkout comes through no door of the shop; those who read the cart see it as the website's doing.
     const call = { cartId, channelCode: channelCode('WEB'), deadline };
-    const { id, fingerprint, keys } = operation;
-    const keep = keepOf(operation, this.settings.limits.maxKeys);
-    const record = [id, fingerprint, keep, expectedVersion ?? ''];
-    const args = [...record, ...orderArgs(taking, this.settings.ttlSeconds)];
-    const moreKeys = [...keys, ...orderKeys(cartId)];
-    const reply = await this.scripts.run(scripts.takeOrderedLines, call, moreKeys, args);
-    const [status, notes, cart, order = '{}', name = ''] = reply as [
-      OrderVisit['status'],
-      string,
-      string,
-      string?,
-      string?,
-    ];
-    const known = JSON.parse(order) as Takings;
+    const input = this.scripts.changeInput(call, operation, expectedVersion);
+    const answer = await this.take(input, cartId, taking, deadline);
+    if (answer[0] === 'FOLLOW' || answer[0] === 'CLOSED') throw new Unexpected(answer[0], taking);
+    const [status, notes, cart, order, name] = answer;
+    const known = takingsIn(order);
     const fields = fieldsIn(cart);
     return {
       status,
       notes: notes && status !== 'LOOK' ? (JSON.parse(notes) as Note[]) : [],
       unseen: status === 'LOOK' ? (JSON.parse(notes) as string[]) : [],
       known,
-      taking: known[name],
+      taking: known[name ?? ''],
       alias: isClosed(fields) ? undefined : aliasOf(fields),
     };
   }
+
+  private take(
+    input: CartChangeInput,
+    cartId: string,
+    taking: OrderTaking,
+    deadline: number,
+  ): Promise<CartAnswer<TakeOrderedLinesReply>> {
+    const order = orderInput(cartId, taking, this.settings.ttlSeconds);
+    return this.scripts.run(takeOrderedLines({ ...input, ...order }), deadline);
+  }
+}
+
+/** The script answers shoppers and services in different ways. */
+class Unexpected extends Error {
+  constructor(status: string, { caller }: OrderTaking) {
+    super(`takeOrderedLines answered a ${caller} with ${status}.`);
+  }
+}
+
+function takingsIn(json: string | null | undefined): Takings {
+  return json ? (JSON.parse(json) as Takings) : {};
 }

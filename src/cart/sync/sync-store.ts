@@ -1,4 +1,4 @@
-import type { ScriptArgument } from '../../redis/scripts';
+import { syncCart } from '../../redis/__generated__/script-calls';
 import type { CartStore, ChangeOrder, ChangeResult, Follow } from '../cart-store';
 import type { CartLimits } from '../limits';
 import { versionFor } from '../version-source';
@@ -17,10 +17,11 @@ export class SyncStore {
     lines: readonly CopyLine[],
   ): Promise<ChangeResult | Follow> {
     const { maxLines, maxQuantity, maxTextBytes } = this.limits;
-    const base = versionFor(order.cartId, baseVersion, order.versionSource);
+    const base = versionFor(order.cartId, baseVersion, order.versionSource) ?? '';
     const { formerId = '' } = order.operation;
-    const args: ScriptArgument[] = [maxLines, maxQuantity, maxTextBytes, base ?? '', replica, formerId];
-    for (const { index, key, quantity, detail } of lines) args.push(index, key, quantity, detail);
-    return this.carts.change('syncCart', order, args);
+    const input = this.carts.inputOf(order);
+    const limits = { maxLines, maxQuantity, maxTextBytes };
+    const call = syncCart({ ...input, ...limits, base, replica, formerId, lines });
+    return this.carts.change(order, call);
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { HashReader } from '../../redis/hash-reader';
 import { codeKey } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
-import { scripts } from '../../redis/scripts';
+import { putCode, takeCode } from '../../redis/__generated__/script-calls';
 
 const SECRET_BYTES = 32;
 
@@ -42,7 +42,7 @@ export class OneTimeCodes {
     { bound, payload, seconds, session = '' }: CodeOrder,
     deadline: number,
   ): Promise<void> {
-    await this.runner.run(scripts.putCode, [keyOf(code)], [bound, payload, seconds, session], deadline);
+    await this.runner.run(putCode({ code: keyOf(code), bound, payload, seconds, session }), deadline);
   }
 
   /** Reads without redeeming. @returns undefined for a code that is unknown, expired, or bound to something else. */
@@ -67,9 +67,10 @@ export class OneTimeCodes {
    * @returns undefined for a code that is unknown, expired, or bound to something else.
    */
   async takeAs(taker: string, code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
-    const reply = await this.runner.run(scripts.takeCode, [keyOf(code)], [bound, taker], deadline);
-    const [status, payload, first, session] = reply as [string, string, string, string?];
-    return status === 'GONE' ? undefined : { payload, taker: first, session: session ?? undefined };
+    const answer = await this.runner.run(takeCode({ code: keyOf(code), bound, taker }), deadline);
+    if (answer[0] === 'GONE') return undefined;
+    const [, payload, first, session] = answer;
+    return { payload, taker: first, session: session ?? undefined };
   }
 }
 

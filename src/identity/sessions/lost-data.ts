@@ -3,7 +3,7 @@ import type { RedisClient } from '../../redis/client';
 import { retryUntil } from '../../redis/retry';
 import { birthKeys } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
-import { scripts } from '../../redis/scripts';
+import { recordBirth } from '../../redis/__generated__/script-calls';
 import { groupByNode, replyOf, sendTogether } from '../../redis/cluster-routing';
 
 const EVERY_MS = 1500;
@@ -97,7 +97,7 @@ export class LostData {
   }
 
   private async record(key: string, now: number): Promise<string> {
-    const [, birth] = await this.runner.run(scripts.recordBirth, [key], [now], Date.now() + POLL_WITHIN_MS);
-    return birth as string;
+    const [, birth] = await this.runner.run(recordBirth({ birth: key, now }), Date.now() + POLL_WITHIN_MS);
+    return birth;
   }
 }

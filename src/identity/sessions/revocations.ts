@@ -3,7 +3,7 @@ import type { RedisClient } from '../../redis/client';
 import { retryUntil } from '../../redis/retry';
 import { revocationsKey } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
-import { scripts } from '../../redis/scripts';
+import { revokeSessions } from '../../redis/__generated__/script-calls';
 import { ACCESS_TOKEN_SECONDS } from '../tokens/access-token';
 import type { SessionIndex, SessionStore } from './session-store';
 
@@ -54,8 +54,8 @@ export class Revocations {
 
   /** Takes effect at once in this instance, and in all others at their next poll. Safe to repeat. */
   async revoke(sessionIds: readonly string[], deadline: number): Promise<void> {
-    const args = [REMEMBER_SECONDS, ...sessionIds];
-    await this.runner.run(scripts.revokeSessions, [revocationsKey], args, deadline);
+    const input = { revocations: revocationsKey, rememberSeconds: REMEMBER_SECONDS, ids: sessionIds };
+    await this.runner.run(revokeSessions(input), deadline);
     const now = Math.floor(Date.now() / 1000);
     for (const sessionId of sessionIds) this.revoked.set(sessionId, now);
   }

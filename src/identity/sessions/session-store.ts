@@ -4,7 +4,15 @@ import { fieldsOf } from '../../redis/hash-reader';
 import type { HashReader } from '../../redis/hash-reader';
 import { cartKeys, sessionKey, sessionsKey } from '../../redis/keys';
 import type { ScriptRunner } from '../../redis/script-runner';
-import { scripts } from '../../redis/scripts';
+import {
+  endSession,
+  keepClosed,
+  listSession,
+  openSession,
+  refreshSession,
+  touchSession,
+  unlistSessions,
+} from '../../redis/__generated__/script-calls';
 import type { Viewer } from '../caller';
 import { decodeSession } from './session';
 import type { Session } from './session';
@@ -44,9 +52,19 @@ export class SessionStore {
 
   async open(id: string, order: SessionOrder, deadline: number): Promise<void> {
     const { identity, kind, channel, credential = '', agent, name = '', openedBy = '' } = order;
-    const latest = rejectAfter(deadline);
-    const args = [identity, latest, kind, channel, credential, agent, this.ttlSeconds, name, openedBy];
-    await this.runner.run(scripts.openSession, [sessionKey(id)], args, deadline);
+    const call = openSession({
+      session: sessionKey(id),
+      latest: rejectAfter(deadline),
+      identity,
+      kind,
+      channel,
+      credential,
+      agent,
+      ttlSeconds: this.ttlSeconds,
+      name,
+      openedBy,
+    });
+    await this.runner.run(call, deadline);
   }
 
   async read(id: string, deadline: number): Promise<Session | undefined> {
@@ -64,22 +82,31 @@ export class SessionStore {
 
   /** Makes the next generation current. An old or void generation ends the session. */
   async refresh(id: string, generation: number, agent: string, deadline: number): Promise<Refreshed> {
-    const args = [generation, rejectAfter(deadline), agent, this.ttlSeconds, REMEMBER_END_SECONDS];
-    const reply = await this.runner.run(scripts.refreshSession, [sessionKey(id)], args, deadline);
-    const [status, flat = []] = reply as [Refreshed['status'], string[]?];
+    const call = refreshSession({
+      session: sessionKey(id),
+      latest: rejectAfter(deadline),
+      generation,
+      agent,
+      ttlSeconds: this.ttlSeconds,
+      endSeconds: REMEMBER_END_SECONDS,
+    });
+    const answer = await this.runner.run(call, deadline);
+    if (answer[0] === 'MISSING') return { status: 'MISSING' };
+    const [status, flat] = answer;
     const fields = fieldsOf(flat);
+    if (status === 'ENDED') return { status, identity: fields['identity']! };
     const session = decodeSession(id, fields);
-    if (status === 'OK' && session) return { status, session };
-    return status === 'ENDED' ? { status, identity: fields['identity']! } : { status: 'MISSING' };
+    return session ? { status, session } : { status: 'MISSING' };
   }
 
   /** Extends a session to the lifetime of a new one. */
   async touch(id: string, deadline: number): Promise<void> {
-    await this.runner.run(scripts.touchSession, [sessionKey(id)], [this.ttlSeconds], deadline);
+    await this.runner.run(touchSession({ session: sessionKey(id), ttlSeconds: this.ttlSeconds }), deadline);
   }
 
   async end(id: string, deadline: number): Promise<void> {
-    await this.runner.run(scripts.endSession, [sessionKey(id)], [REMEMBER_END_SECONDS], deadline);
+    const call = endSession({ session: sessionKey(id), endSeconds: REMEMBER_END_SECONDS });
+    await this.runner.run(call, deadline);
   }
 }
 
@@ -101,22 +128,25 @@ export class SessionIndex {
 
   /** Adds a session or records its use. @returns the length of the list. */
   async list(identityId: string, sessionId: string, deadline: number): Promise<number> {
-    return this.runList(identityId, [sessionId, this.ttlSeconds, 0], deadline);
+    return this.runList(identityId, sessionId, 0, deadline);
   }
 
   /** Like {@link note}, if the identity has a list. */
   async listIfAny(identityId: string, sessionId: string, deadline: number): Promise<number> {
-    return this.runList(identityId, [sessionId, this.ttlSeconds, 1], deadline);
+    return this.runList(identityId, sessionId, 1, deadline);
   }
 
   async unlist(identityId: string, sessionIds: readonly string[], deadline: number): Promise<void> {
     if (sessionIds.length === 0) return;
-    await this.runner.run(scripts.unlistSessions, [sessionsKey(identityId)], [...sessionIds], deadline);
+    const call = unlistSessions({ sessions: sessionsKey(identityId), ids: sessionIds });
+    await this.runner.run(call, deadline);
   }
 
-  private async runList(identityId: string, args: (string | number)[], deadline: number): Promise<number> {
-    const reply = await this.runner.run(scripts.listSession, [sessionsKey(identityId)], args, deadline);
-    return reply[1] as number;
+  private async runList(identityId: string, id: string, onlyIfAny: 0 | 1, deadline: number): Promise<number> {
+    const sessions = sessionsKey(identityId);
+    const call = listSession({ sessions, id, ttlSeconds: this.ttlSeconds, onlyIfAny });
+    const [, count] = await this.runner.run(call, deadline);
+    return count;
   }
 }
 
@@ -130,6 +160,7 @@ export class ClosedCarts {
 
   /** To be called when a session of the guest is used. @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
   async renew(guestId: string, deadline: number): Promise<void> {
-    await this.runner.run(scripts.keepClosed, [cartKeys(guestId).cart], [this.seconds], deadline);
+    const call = keepClosed({ cart: cartKeys(guestId).cart, closedSeconds: this.seconds });
+    await this.runner.run(call, deadline);
   }
 }

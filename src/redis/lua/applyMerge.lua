@@ -2,28 +2,26 @@
   Books a departure into the target cart, once per merge id, and leaves a receipt. Limits never fail it: what they do not
   let in is named in the receipt.
 
-  KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
-  KEYS[3]  outbox (stream)
-  KEYS[4]  receipts (hash: merge id → JSON)            KEYS[5]  client operations of this period
-  KEYS[6]  order of the receipts (list of merge ids, oldest first)
-  KEYS[7]  orders (hash: order of an id → JSON; @bytes)
-  KEYS[8]  former ids (sorted set: identities that became this one, by time)
-  ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
-  ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
-  ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
-  ARGV[7]  merge id                                    ARGV[8]  departure, as claimMerge gave it
-  ARGV[9]  source identity                             ARGV[10] most lines a cart may have
-  ARGV[11] most units a line may have                  ARGV[12] how long to keep receipts, in s
-  ARGV[13] how long to keep client operations, in ms    ARGV[14] most bytes of text the lines of a cart may have
-  ARGV[15] how long to keep orders, in s
+  KEYS.receipts        hash: merge id → JSON
+  KEYS.operations      client operations of this period
+  KEYS.receiptOrder    merge ids of the receipts, oldest first (list)
+  KEYS.formerIds       sorted set: identities that became this one, by time
+  ARGV.mergeId         of the departure
+  ARGV.departure       as claimMerge gave it
+  ARGV.source          source identity
+  ARGV.maxLines        most lines a cart may have
+  ARGV.maxQuantity     most units a line may have
+  ARGV.maxTextBytes    most bytes of text its lines may have
+  ARGV.receiptSeconds  how long to keep receipts
+  ARGV.keepMs          how long to keep client operations
 
-  Returns { status, receipt, cart, old receipts }: JSON; JSON [field, value, …]; merge id, source, …
-    APPLIED  booked now; the receipt is empty if a cart without lines was closed: booking that twice changes nothing; the
-             old receipts may go once their departures are closed
-    ALREADY  booked before: the receipt of then, the cart of now
-    FOLLOW   receipt is the identity whose cart this one has become, or into which its guest signed in; apply there;
-             nothing changed
-    LATE     came too late to be applied; nothing changed
+  Returns: receipt is JSON, cart is JSON [field, value, …], oldReceipts is merge id, source, …
+    APPLIED(receipt, cart, oldReceipts: list)  booked now; the receipt is empty if a cart without lines was closed:
+                                               booking that twice changes nothing; the old receipts may go once their
+                                               departures are closed
+    ALREADY(receipt, cart)                     booked before: the receipt of then, the cart of now
+    FOLLOW(alias)                              identity whose cart this one has become, or into which its guest signed
+                                               in; apply there; nothing changed
 ]]
 --- @include late
 --- @include cart
@@ -31,43 +29,71 @@
 --- @include room
 --- @include order
 --- @include combine
---- @include receipts
 --- @include bring
-local ordersHere = KEYS[7]
 --- @include carried
 --- @include travelled
-if isLate then return { 'LATE' } end
 
-local mergeId = ARGV[7]
-local known = redis.call('HGET', KEYS[4], mergeId)
+-- Which receipts of a cart need not be kept any more, so that no cart gathers them for ever.
+local NEEDED_SECONDS = 172800 -- 24 h in which a merge can be undone, and 24 h more in which the undo may be repeated
+local KEPT = 50
+local LOOKED_AT = 4
+
+-- One field of a receipt, without decoding its lines: those of the largest carts take milliseconds. Quotation marks within
+-- a text are escaped, so that no text looks like a field.
+local function fieldOf(receipt, name)
+  local _, last = receipt:find('"' .. name .. '":', 1, true)
+  return last and receipt:match('^"?([^",}]*)', last + 1)
+end
+
+-- Merge id and source, …, oldest first; they may go once their departures are closed for sure.
+local function oldReceipts(keepSeconds)
+  local old = {}
+  local beyond = redis.call('LLEN', KEYS.receiptOrder) - KEPT
+  for place, mergeId in ipairs(redis.call('LRANGE', KEYS.receiptOrder, 0, LOOKED_AT - 1)) do
+    local receipt = redis.call('HGET', KEYS.receipts, mergeId) or ''
+    local age = now - (fieldOf(receipt, 'at') or 0)
+    if fieldOf(receipt, 'state') ~= 'undoing' and (age > keepSeconds or place <= beyond and age > NEEDED_SECONDS) then
+      old[#old + 1] = mergeId
+      old[#old + 1] = fieldOf(receipt, 'source') or ''
+    end
+  end
+  return old
+end
+
+local mergeId = ARGV.mergeId
+local known = redis.call('HGET', KEYS.receipts, mergeId)
 if known then
-  redis.call('HSET', KEYS[4], mergeId, known) -- so that WAIT covers it
+  redis.call('HSET', KEYS.receipts, mergeId, known) -- so that WAIT covers it
   return { 'ALREADY', known, cjson.encode(fields) }
 end
 if alias then return { 'FOLLOW', alias } end
 
-local departure = cjson.decode(ARGV[8])
-local limits = { lines = tonumber(ARGV[10]), units = tonumber(ARGV[11]), bytes = tonumber(ARGV[14]) }
+local departure = cjson.decode(ARGV.departure)
+local limits =
+  { lines = tonumber(ARGV.maxLines), units = tonumber(ARGV.maxQuantity), bytes = tonumber(ARGV.maxTextBytes) }
 local outcomes = combine(departure.strategy, departure.lines, limits, departure.mirrored)
 local receipt = ''
 writeCart(function()
   if departure.closes and #outcomes == 0 then return end
-  receipt = cjson.encode({ state = 'applied', id = mergeId, source = ARGV[9], strategy = departure.strategy, at = now,
-    alias = departure.alias, closed = departure.closes, request = departure.request, channel = ARGV[4],
+  receipt = cjson.encode({ state = 'applied', id = mergeId, source = ARGV.source, strategy = departure.strategy, at = now,
+    alias = departure.alias, closed = departure.closes, request = departure.request, channel = ARGV.channel,
     version = version or 0, lines = outcomes })
 end)
 if receipt ~= '' then
-  redis.call('HSET', KEYS[4], mergeId, receipt)
-  redis.call('RPUSH', KEYS[6], mergeId)
-  redis.call('EXPIRE', KEYS[4], ARGV[12])
-  redis.call('EXPIRE', KEYS[6], ARGV[12])
+  redis.call('HSET', KEYS.receipts, mergeId, receipt)
+  redis.call('RPUSH', KEYS.receiptOrder, mergeId)
+  redis.call('EXPIRE', KEYS.receipts, ARGV.receiptSeconds)
+  redis.call('EXPIRE', KEYS.receiptOrder, ARGV.receiptSeconds)
 end
 
 local operations = departure.operations
 bringKeys(operations)
 local operation, fingerprint = unpack(departure.operation)
-if operation ~= '' then redis.call('HSET', KEYS[5], operation, fingerprint .. ' MERGED ' .. mergeId .. ' ' .. KEYS[1]:match('}:(.+)$')) end
-if #operations > 0 or operation ~= '' then redis.call('PEXPIRE', KEYS[5], ARGV[13]) end
-takeInOrders(departure.orders or {}, ARGV[15])
-if departure.alias or departure.closes then rememberFormer(ARGV[9], departure) end
-return { 'APPLIED', receipt, cjson.encode(fields), oldReceipts(tonumber(ARGV[12])) }
+if operation ~= '' then
+  local record = fingerprint .. ' MERGED ' .. mergeId .. ' ' .. KEYS.cart:match('}:(.+)$')
+  redis.call('HSET', KEYS.operations, operation, record)
+end
+if #operations > 0 or operation ~= '' then redis.call('PEXPIRE', KEYS.operations, ARGV.keepMs) end
+takeInOrders(departure.orders or {})
+if departure.alias or departure.closes then rememberFormer(ARGV.source, departure) end
+return { 'APPLIED', receipt, cjson.encode(fields), oldReceipts(tonumber(ARGV.receiptSeconds)) }

@@ -1,12 +1,12 @@
 --[[
   Makes a credential prove an identity, unless it proves one already.
 
-  KEYS[1]  credential (hash: identity → identity id)
-  ARGV[1]  identity
+  KEYS.credential  hash: identity → identity id
+  ARGV.identity    the one to prove
 
-  Returns { status, identity }
-    OK  the identity it proves from now on, or has proved before
+  Returns
+    OK(owner)  the identity it proves from now on, or has proved before
 ]]
-local owner = redis.call('HGET', KEYS[1], 'identity') or ARGV[1]
-redis.call('HSET', KEYS[1], 'identity', owner) -- also when it was there, so that WAIT covers it
+local owner = redis.call('HGET', KEYS.credential, 'identity') or ARGV.identity
+redis.call('HSET', KEYS.credential, 'identity', owner) -- also when it was there, so that WAIT covers it
 return { 'OK', owner }

@@ -3,54 +3,76 @@
   once, into a new incarnation, or it has signed in, which closes the cart: it never holds a line again. Asked again, it
   gives the same departure; delayed, it claims nothing that was not read.
 
-  KEYS[1]  cart (hash: line key or @meta → value)      KEYS[2]  journal (list of [version, replica, line, delta, …])
-  KEYS[3]  outbox (stream)
-  KEYS[4]  departures (hash: merge id → JSON; @pending: target, merge ids; @last: merge id)
-  KEYS[5]  claims (sorted set: what is unfinished, by time)
-  KEYS[6]  client operations of this period            KEYS[7]  client operations of the neighbour
-  KEYS[8]  records of the departures, in the order in which they are looked at (list)
-  KEYS[9]  orders (hash: order of an id → JSON; @bytes)
-  KEYS[10] former ids (sorted set: identities that became this one, by time)
-  ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
-  ARGV[3]  how long to keep the cart, in s             ARGV[4]  channel code
-  ARGV[5]  random, of this call; names a new incarnation ARGV[6]  entries to keep in the outbox, roughly
-  ARGV[7]  merge id                                    ARGV[8]  incarnation that was read, or empty
-  ARGV[9]  target identity                             ARGV[10] strategy
-  ARGV[11] 1 if the source becomes an alias of the target, or empty
-  ARGV[12] request that asks                           ARGV[13] operation id of the client's key, or empty
-  ARGV[14] fingerprint of that operation               ARGV[15] how long to keep departures, in s
-  ARGV[16] 1 if the caller calls the source the target, or empty
-  ARGV[17] how long the source stays closed, in s, or empty if it does not close
+  KEYS.departures        hash: merge id → JSON; @pending: target, merge ids; @last: merge id
+  KEYS.claims            sorted set: what is unfinished, by time
+  KEYS.operations        client operations of this period
+  KEYS.otherOperations   client operations of the neighbouring period
+  KEYS.departureOrder    records of the departures, in the order in which they are looked at (list)
+  KEYS.orders            hash: order of an id → JSON; @bytes
+  KEYS.formerIds         sorted set: identities that became this one, by time
+  ARGV.mergeId           of the departure
+  ARGV.incarnation       the one that was read, or empty
+  ARGV.target            target identity
+  ARGV.strategy          how to combine
+  ARGV.alias             1 if the source becomes an alias of the target, or empty
+  ARGV.request           request that asks
+  ARGV.operation         operation id of the client's key, or empty
+  ARGV.fingerprint       of that operation
+  ARGV.departureSeconds  how long to keep departures
+  ARGV.mirrored          1 if the caller calls the source the target, or empty
+  ARGV.closedSeconds     how long the source stays closed, or empty if it does not close
 
-  Returns { status, departure }: JSON, or as said
-    CLAIMED   the departure, pending, of now or of before
-    MERGED    the departure, done: this incarnation was merged into this target before
-    STALE     the cart is no longer the one that was read; read again; nothing changed
-    CONFLICT  lines of this cart are on their way into another target; nothing changed
-    NOTHING   no lines, and nothing to close; the last departure, wherever it went, or empty; nothing changed
-    LATE      came too late to be applied; nothing changed
+  Returns: departure is JSON
+    CLAIMED(departure)   pending, of now or of before
+    MERGED(departure)    done: this incarnation was merged into this target before
+    STALE(departure)     empty: the cart is no longer the one that was read; read again; nothing changed
+    CONFLICT(departure)  empty: lines of this cart are on their way into another target; nothing changed
+    NOTHING(departure)   the last one, wherever it went, or empty: no lines, and nothing to close; nothing changed
 ]]
 --- @include late
 --- @include cart
 --- @include write
 --- @include order
---- @include departures
-if isLate then return { 'LATE' } end
 
-local mergeId, target, becomesAlias, closesFor = ARGV[7], ARGV[9], ARGV[11] ~= '', tonumber(ARGV[17])
+-- What of the departures of a cart need not be kept any more, so that no cart gathers them for ever.
+local NEEDED_SECONDS = 172800 -- as long as a receipt is certain to be there, which answers what a departure cannot
+local LOOKED_AT = 4
+
+local function isNeeded(record, keepSeconds)
+  if tonumber(record) then return now - record < keepSeconds end -- when an undo gave back
+  local departure = cjson.decode(record)
+  return departure.state == 'pending' or now - departure.at < NEEDED_SECONDS
+end
+
+-- Goes on round the records from where it stopped last; the newest, which is the last of them, keeps the list from ever
+-- being empty and so gone: where a slot is on its way, a script that needs a key again that is gone is cut off half-way.
+local function forgetDepartures(keepSeconds)
+  for _ = 1, math.min(LOOKED_AT, redis.call('LLEN', KEYS.departureOrder) - 1) do
+    local name = redis.call('LPOP', KEYS.departureOrder)
+    local record = redis.call('HGET', KEYS.departures, name)
+    if record and isNeeded(record, keepSeconds) then
+      redis.call('RPUSH', KEYS.departureOrder, name)
+    else
+      redis.call('HDEL', KEYS.departures, name)
+    end
+  end
+end
+
+local mergeId, target = ARGV.mergeId, ARGV.target
+local becomesAlias, closesFor = ARGV.alias ~= '', tonumber(ARGV.closedSeconds)
 local isFinal = becomesAlias or closesFor -- nothing leaves this cart later, so everything leaves now
-local known = redis.call('HGET', KEYS[4], mergeId)
+local known = redis.call('HGET', KEYS.departures, mergeId)
 if known then
-  redis.call('HSET', KEYS[4], mergeId, known) -- so that WAIT covers it
+  redis.call('HSET', KEYS.departures, mergeId, known) -- so that WAIT covers it
   return { cjson.decode(known).state == 'pending' and 'CLAIMED' or 'MERGED', known }
 end
 if alias then return { 'STALE', '' } end
-if not isFinal and (incarnation or '') ~= ARGV[8] then return { 'STALE', '' } end
-local pending = redis.call('HGET', KEYS[4], '@pending') or target
+if not isFinal and (incarnation or '') ~= ARGV.incarnation then return { 'STALE', '' } end
+local pending = redis.call('HGET', KEYS.departures, '@pending') or target
 if pending:match('^%S+') ~= target then return { 'CONFLICT', '' } end
-local keys, last = inOrder(lineKeys()), redis.call('HGET', KEYS[4], '@last')
+local keys, last = inOrder(lineKeys()), redis.call('HGET', KEYS.departures, '@last')
 if #keys == 0 and not isFinal then
-  return { 'NOTHING', last and redis.call('HGET', KEYS[4], last) or '' }
+  return { 'NOTHING', last and redis.call('HGET', KEYS.departures, last) or '' }
 end
 
 local leaving, operations = {}, {}
@@ -60,33 +82,33 @@ for _, key in ipairs(keys) do
   setQuantity(key, 0)
 end
 -- A client repeats an unanswered change under the identity it has by then: what is known here must be known there.
-for _, period in ipairs({ KEYS[6], KEYS[7] }) do
+for _, period in ipairs({ KEYS.operations, KEYS.otherOperations }) do
   local found = redis.call('HGETALL', period)
   for i = 1, #found do operations[#operations + 1] = found[i] end
 end
-local departure = cjson.encode({ state = 'pending', id = mergeId, target = target, strategy = ARGV[10], at = now,
-  alias = becomesAlias, request = ARGV[12], operation = { ARGV[13], ARGV[14] }, lines = leaving, operations = operations,
-  channel = ARGV[4], mirrored = ARGV[16] ~= '', closes = closesFor ~= nil, version = version or 0,
-  orders = redis.call('HGETALL', KEYS[9]), former = redis.call('ZRANGE', KEYS[10], 0, -1, 'WITHSCORES') })
+local departure = cjson.encode({ state = 'pending', id = mergeId, target = target, strategy = ARGV.strategy, at = now,
+  alias = becomesAlias, request = ARGV.request, operation = { ARGV.operation, ARGV.fingerprint }, lines = leaving, operations = operations,
+  channel = ARGV.channel, mirrored = ARGV.mirrored ~= '', closes = closesFor ~= nil, version = version or 0,
+  orders = redis.call('HGETALL', KEYS.orders), former = redis.call('ZRANGE', KEYS.formerIds, 0, -1, 'WITHSCORES') })
 
 writeCart()
 if isFinal then
-  redis.call('HSET', KEYS[1], '@alias', target, '@v', version or now, '@c', created, '@u', now, '@via', ARGV[4])
+  redis.call('HSET', KEYS.cart, '@alias', target, '@v', version or now, '@c', created, '@u', now, '@via', ARGV.channel)
 end
 if becomesAlias then
-  redis.call('PERSIST', KEYS[1]) -- permanently the same person
+  redis.call('PERSIST', KEYS.cart) -- permanently the same person
 elseif closesFor then
-  redis.call('HSET', KEYS[1], '@closed', now)
-  redis.call('EXPIRE', KEYS[1], closesFor)
+  redis.call('HSET', KEYS.cart, '@closed', now)
+  redis.call('EXPIRE', KEYS.cart, closesFor)
 else
-  redis.call('HSET', KEYS[1], '@i', ARGV[5])
+  redis.call('HSET', KEYS.cart, '@i', ARGV.call)
 end
 -- What is asked later is where lines went, and not that there were none.
 if #keys > 0 or becomesAlias or not last then last = mergeId end
-redis.call('HSET', KEYS[4], mergeId, departure, '@last', last, '@pending', pending .. ' ' .. mergeId)
-redis.call('RPUSH', KEYS[8], mergeId)
-forgetDepartures(tonumber(ARGV[15]))
-redis.call('EXPIRE', KEYS[4], ARGV[15])
-redis.call('EXPIRE', KEYS[8], ARGV[15])
-redis.call('ZADD', KEYS[5], redisSeconds, 'merge ' .. KEYS[1]:match('}:(.+)$') .. ' ' .. mergeId)
+redis.call('HSET', KEYS.departures, mergeId, departure, '@last', last, '@pending', pending .. ' ' .. mergeId)
+redis.call('RPUSH', KEYS.departureOrder, mergeId)
+forgetDepartures(tonumber(ARGV.departureSeconds))
+redis.call('EXPIRE', KEYS.departures, ARGV.departureSeconds)
+redis.call('EXPIRE', KEYS.departureOrder, ARGV.departureSeconds)
+redis.call('ZADD', KEYS.claims, redisSeconds, 'merge ' .. KEYS.cart:match('}:(.+)$') .. ' ' .. mergeId)
 return { 'CLAIMED', departure }

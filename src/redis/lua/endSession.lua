@@ -2,12 +2,12 @@
   Ends a session for good. What is left for a while keeps a call that opens it, and got stuck on its way, from bringing
   it back.
 
-  KEYS[1]  session (hash)
-  ARGV[1]  seconds to remember that it was ended
+  KEYS.session     hash
+  ARGV.endSeconds  how long to remember that it was ended
 
-  Returns { status }
+  Returns
     OK  it is ended
 ]]
-redis.call('HSET', KEYS[1], 'ended', redis.call('TIME')[1])
-redis.call('EXPIRE', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS.session, 'ended', redis.call('TIME')[1])
+redis.call('EXPIRE', KEYS.session, ARGV.endSeconds)
 return { 'OK' }

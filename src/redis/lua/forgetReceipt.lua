@@ -1,16 +1,15 @@
 --[[
   Removes a receipt whose departure is closed, so that nobody will look for it again.
 
-  KEYS[1]  receipts (hash: merge id → JSON)            KEYS[2]  their order (list of merge ids, oldest first)
-  ARGV[1]  merge id                                    ARGV[2]  latest moment to apply, in Unix ms by the clock of Redis
+  KEYS.receipts      hash: merge id → JSON
+  KEYS.receiptOrder  merge ids of the receipts, oldest first (list)
+  ARGV.mergeId       of the receipt
 
-  Returns { status }
-    OK    it is gone, now or before
-    LATE  came too late to be applied; nothing changed
+  Returns
+    OK  it is gone, now or before
 ]]
 --- @include late
-if isLate then return { 'LATE' } end
 
-redis.call('HDEL', KEYS[1], ARGV[1])
-redis.call('LREM', KEYS[2], 1, ARGV[1])
+redis.call('HDEL', KEYS.receipts, ARGV.mergeId)
+redis.call('LREM', KEYS.receiptOrder, 1, ARGV.mergeId)
 return { 'OK' }

@@ -1,11 +1,11 @@
 --[[
   Lets a closed cart stay closed for longer than its guest's session, which was just used again.
 
-  KEYS[1]  cart (hash: line key or @meta → value)
-  ARGV[1]  how long the cart stays closed, in s
+  KEYS.cart           hash: line key or @meta → value
+  ARGV.closedSeconds  how long the cart stays closed
 
-  Returns { status }
+  Returns
     OK  it stays closed for so long, or is not closed
 ]]
-if redis.call('HEXISTS', KEYS[1], '@closed') == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+if redis.call('HEXISTS', KEYS.cart, '@closed') == 1 then redis.call('EXPIRE', KEYS.cart, ARGV.closedSeconds) end
 return { 'OK' }

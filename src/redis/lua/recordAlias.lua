@@ -1,11 +1,11 @@
 --[[
   Writes into the record of an identity that it is an older one's alias. The first to say so stands.
 
-  KEYS[1]  identity (hash: alias → older identity)
-  ARGV[1]  older identity
+  KEYS.identity  hash: alias → older identity
+  ARGV.older     older identity
 
-  Returns { status }
+  Returns
     OK  it is an alias now, or was one before
 ]]
-redis.call('HSET', KEYS[1], 'alias', redis.call('HGET', KEYS[1], 'alias') or ARGV[1])
+redis.call('HSET', KEYS.identity, 'alias', redis.call('HGET', KEYS.identity, 'alias') or ARGV.older)
 return { 'OK' }

@@ -1,11 +1,11 @@
 --[[
   Records since when Redis has kept its data, unless that is recorded.
 
-  KEYS[1]  birth of the data (string: Unix ms)
-  ARGV[1]  Unix ms
+  KEYS.birth  birth of the data (string: Unix ms)
+  ARGV.now    in Unix ms
 
-  Returns { status, birth }
-    OK  it is recorded; the Unix ms that are
+  Returns
+    OK(birth)  the Unix ms that are recorded
 ]]
-redis.call('SET', KEYS[1], ARGV[1], 'NX')
-return { 'OK', redis.call('GET', KEYS[1]) }
+redis.call('SET', KEYS.birth, ARGV.now, 'NX')
+return { 'OK', redis.call('GET', KEYS.birth) }

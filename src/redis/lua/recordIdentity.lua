@@ -1,14 +1,14 @@
 --[[
   Writes into the record of an identity what belongs to it. What is there already stays.
 
-  KEYS[1]  identity (hash: alias → older identity; credential, or alias-of-me:… → when it was linked)
-  ARGV[1]  now, in Unix ms
-  ARGV[2]  what belongs to the identity; from here on, each as name
+  KEYS.identity  hash: alias → older identity; credential, or alias-of-me:… → when it was linked
+  ARGV.now       in Unix ms
+  ARGV.names[]   name; of what belongs to the identity
 
-  Returns { status }
+  Returns
     OK  all of it is there now, or was before
 ]]
-for i = 2, #ARGV, 1 do
-  redis.call('HSET', KEYS[1], ARGV[i], redis.call('HGET', KEYS[1], ARGV[i]) or ARGV[1])
+for i = ARGV.names.first, #ARGV, ARGV.names.size do
+  redis.call('HSET', KEYS.identity, ARGV[i].name, redis.call('HGET', KEYS.identity, ARGV[i].name) or ARGV.now)
 end
 return { 'OK' }

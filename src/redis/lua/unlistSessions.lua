@@ -1,11 +1,11 @@
 --[[
   Takes sessions off the list of their identity.
 
-  KEYS[1]  sessions of an identity (sorted set: session id → last use)
-  ARGV[1]  the sessions from here on, each as id
+  KEYS.sessions  of an identity (sorted set: session id → last use)
+  ARGV.ids[]     id
 
-  Returns { status }
+  Returns
     OK  they are not listed
 ]]
-for i = 1, #ARGV, 1 do redis.call('ZREM', KEYS[1], ARGV[i]) end
+for i = ARGV.ids.first, #ARGV, ARGV.ids.size do redis.call('ZREM', KEYS.sessions, ARGV[i].id) end
 return { 'OK' }

@@ -6,6 +6,7 @@ import { connectRedis, type RedisClient } from '../../../src/redis/client';
 import { HashReader } from '../../../src/redis/hash-reader';
 import { ScriptRunner } from '../../../src/redis/script-runner';
 import { scripts } from '../../../src/redis/scripts';
+import { touchSession } from '../../../src/redis/__generated__/script-calls';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy';
 import { startRedis, type RedisServer } from '../../support/redis-server';
 import { until } from '../../support/until';
@@ -47,7 +48,8 @@ describe('a Redis that answers slowly', () => {
   });
 
   const deadline = () => Date.now() + DEADLINE_MS;
-  const touch = () => runner.run(scripts.touchSession, [`session:${randomUUID()}`], [60], deadline());
+  const touch = () =>
+    runner.run(touchSession({ session: `session:${randomUUID()}`, ttlSeconds: 60 }), deadline());
   async function executed(): Promise<number> {
     const stats = await direct.info('commandstats');
     return Number(/cmdstat_evalsha:calls=(\d+)/.exec(stats)?.[1] ?? 0);

@@ -1,12 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { userErrorCodes, warningCodes } from '../../../src/cart/user-errors';
-import { scripts } from '../../../src/redis/scripts';
+import type { ScriptHeader } from '../../../src/redis/script-header';
+import { linkScript, readPart, scripts } from '../../../src/redis/scripts';
 
 const LUA = join(__dirname, '../../../src/redis/lua');
-const FLAGS = /^#!lua [^\n]*\n/;
-const HEADER = /^--\[\[\n[^]*?\n\]\]\n/;
-const MOST_LINES = 60;
+const HEADER = /^--\[\[\n {2}[A-Z].*(\n {2}\S.*)*\.\n\n/;
+const MOST_LINES = 90;
 const MOST_INCLUDE_LINES = 110;
 /** Commands without a key. */
 const KEYLESS = ['TIME'];
@@ -18,17 +18,15 @@ const includes = namesIn(join(LUA, 'include'));
 const read = (...path: string[]) => readFileSync(join(LUA, ...path), 'utf8');
 
 interface Script {
-  readonly header: string;
+  /** Its own, with those of its includes. */
+  readonly header: ScriptHeader;
   /** What Redis gets, with its includes, without comments. */
   readonly code: string;
 }
 
 function scriptOf(name: string): Script {
-  const script = Object.entries(scripts).find(([loaded]) => loaded === name);
-  if (!script) throw new Error(`src/redis/scripts.ts does not load ${name}`);
-  const source = script[1].source.replace(FLAGS, '');
-  const [header = ''] = HEADER.exec(source) ?? [];
-  return { header, code: withoutComments(source.slice(header.length)) };
+  const { header, code } = linkScript(name);
+  return { header, code: withoutComments(code) };
 }
 
 function withoutComments(lua: string): string {
@@ -62,13 +60,37 @@ const laterStates = Object.values(scripts).flatMap(({ source }) =>
   found(source, /\breceipt\.state, [\w.]+ = '(\w+)'/g),
 );
 
-/** The words that a script can answer first, from `return { 'WORD'` and `return { a and 'ONE' or 'OTHER'`. */
-function statusWords(code: string): string[] {
-  return found(code, /\breturn \{ ((?:\([^()]*\)|[^,(){}])+)/g).flatMap((first) =>
-    first === 'string.upper(receipt.state)'
-      ? laterStates.map((state) => state.toUpperCase())
-      : found(first.trim(), /'([A-Z_]+)'/g),
-  );
+interface Returned {
+  /** The words that can come first, from `'WORD'` or `a and 'ONE' or 'OTHER'`. */
+  readonly words: readonly string[];
+  /** How many values come after it. */
+  readonly values: number;
+}
+
+/** Each `return { … }` of a script. */
+function returnsOf(code: string): Returned[] {
+  return [...code.matchAll(/\breturn (?=\{)/g)].map(({ index, 0: { length } }) => {
+    const [first = '', ...values] = itemsOf(code.slice(index + length));
+    const words =
+      first === 'string.upper(receipt.state)'
+        ? laterStates.map((state) => state.toUpperCase())
+        : found(first, /'([A-Z_]+)'/g);
+    return { words, values: values.length };
+  });
+}
+
+/** What stands between the commas of the table that a text begins with. */
+function itemsOf(text: string): string[] {
+  const items = [''];
+  let depth = 0;
+  for (const [char] of text.matchAll(/'[^']*'|[^]/g)) {
+    if ('({'.includes(char)) depth += 1;
+    if (')}'.includes(char)) depth -= 1;
+    if (depth === 0) break;
+    if (depth === 1 && char === ',') items.push('');
+    else if (depth > 1 || char !== '{') items[items.length - 1] += char;
+  }
+  return items.map((item) => item.trim());
 }
 
 describe('the Lua scripts', () => {
@@ -80,13 +102,12 @@ describe('the Lua scripts', () => {
   it('are complete when they are loaded', () => {
     expect(Object.values(scripts).filter(({ source }) => source.includes('@include'))).toEqual([]);
     expect(
-      includes.filter(
-        (include) => !names.some((name) => read(`${name}.lua`).includes(`--- @include ${include}\n`)),
-      ),
+      includes.filter((include) => !names.some((name) => linkScript(name).includes.includes(include))),
     ).toEqual([]);
   });
 
-  it.each(includes)('share %s, which is short enough to be read', (include) => {
+  it.each(includes)('share %s, which speaks of names and is short enough to be read', (include) => {
+    expect(found(read('include', `${include}.lua`), /(\b(?:KEYS|ARGV)\[\d)/g)).toEqual([]);
     expect(linesOf(read('include', `${include}.lua`))).toBeLessThanOrEqual(MOST_INCLUDE_LINES);
   });
 });
@@ -95,40 +116,42 @@ describe.each(names)('the script %s', (name) => {
   const { header, code } = scriptOf(name);
 
   it('begins with its header and fits on one screen', () => {
-    expect(header).toMatch(/^--\[\[\n {2}[A-Z].*(\n {2}\S.*)*\.\n\n/);
-    expect(linesOf(read(`${name}.lua`).replace(HEADER, ''))).toBeLessThanOrEqual(MOST_LINES);
+    expect(read(`${name}.lua`)).toMatch(HEADER);
+    expect(linesOf(readPart(name).body)).toBeLessThanOrEqual(MOST_LINES);
   });
 
-  it('uses the keys that its header lists', () => {
-    const listed = found(header, /\bKEYS\[(\d+)\]/g).map(Number);
-
-    expect(listed).toEqual(oneTo(listed.length));
-    expect(numbersOf(code, 'KEYS')).toEqual(listed);
+  it('uses the keys that its header and those of its includes list', () => {
+    expect(numbersOf(code, 'KEYS')).toEqual(oneTo(header.keys.length));
     expect(code).not.toMatch(/#KEYS|\bKEYS(?!\[\d+\])/);
   });
 
-  it('uses the arguments that its header lists, to the open end if it says so', () => {
-    const listed = found(header, /\bARGV\[(\d+)\]/g).map(Number);
-    const [, openEnd, record = ''] =
-      /\bARGV\[(\d+)\] [^\n]* from here on, each as ([^\n]*)/.exec(header) ?? [];
+  it('uses the arguments that its header and those of its includes list, to the open end if it says so', () => {
     const loops = [...code.matchAll(/\bfor \w+ = (\d+), #ARGV, (\d+) do\b/g)].map(([, from, step]) => [
       Number(from),
       Number(step),
     ]);
-    const fixed = openEnd === undefined ? listed : listed.slice(0, -1);
+    const { args, group } = header;
 
-    expect(listed).toEqual(oneTo(listed.length));
-    expect(numbersOf(code, 'ARGV')).toEqual(fixed);
-    expect(loops).toEqual(openEnd === undefined ? [] : [[Number(openEnd), record.split(',').length]]);
+    expect(numbersOf(code, 'ARGV')).toEqual(oneTo(args.length));
+    expect(loops).toEqual(group ? [[args.length + 1, group.fields.length]] : []);
     expect(found(code, /(#ARGV)/g)).toHaveLength(loops.length);
-    if (openEnd !== undefined) expect(Number(openEnd)).toBe(listed.length);
+    expect(found(read(`${name}.lua`), /(\b(?:KEYS|ARGV)\[\d)/g)).toEqual([]);
   });
 
-  it('answers with the words that its header lists', () => {
-    const [, returns = ''] = /^ {2}Returns ([^]*)$/m.exec(header) ?? [];
-    const listed = found(returns, /^ {4}([A-Z_]+) {2,}\S/gm);
+  it('answers with the words that its header lists, each with its values', () => {
+    const returns = returnsOf(code);
+    const unlisted = returns.flatMap(({ words, values }) =>
+      words.filter((word) => {
+        const listed = header.replies.find(({ status }) => status === word)?.values;
+        const least = listed?.filter(({ isOptional }) => !isOptional).length ?? Infinity;
+        return values < least || values > (listed?.length ?? 0);
+      }),
+    );
 
-    expect(listed.toSorted()).toEqual(unique(statusWords(code)));
+    expect(unlisted).toEqual([]);
+    expect(unique(returns.flatMap(({ words }) => words))).toEqual(
+      header.replies.map(({ status }) => status).toSorted(),
+    );
     expect(found(code, /(?<!\breturn )\{ *'([^']*)'/g)).toEqual([]);
   });
 

@@ -2,11 +2,20 @@ import { followAliases } from '../../../identity/alias-trail';
 import { rejectAfter } from '../../../redis/retry';
 import { fieldsIn, fieldsOf } from '../../../redis/hash-reader';
 import { cartKeys } from '../../../redis/keys';
-import type { ScriptRunner } from '../../../redis/script-runner';
-import { scripts } from '../../../redis/scripts';
+import {
+  applyMerge,
+  claimMerge,
+  completeMerge,
+  dropClaim,
+  forgetReceipt,
+  previewMerge,
+  recordMerge,
+} from '../../../redis/__generated__/script-calls';
+import type { ClaimMergeReply, RecordMergeReply } from '../../../redis/__generated__/script-calls';
+import type { Answer, ScriptRunner } from '../../../redis/script-runner';
 import type { Cart } from '../../cart';
 import { aliasOf, decodeCart, toCartSeconds } from '../../cart-codec';
-import type { StoreSettings } from '../../cart-scripts';
+import type { CartAnswer, StoreSettings } from '../../cart-scripts';
 import { CartScripts } from '../../cart-scripts';
 import type { Operation } from '../../idempotency';
 import { clientPeriodKeys } from '../../idempotency';
@@ -44,28 +53,32 @@ export class MergeStore {
     mergeId: string,
     incarnation: string,
     deadline: number,
-  ): Promise<[status: string, departure: string]> {
+  ): Promise<CartAnswer<ClaimMergeReply>> {
     const { source, target, strategy, mirrored, alias, closes, channelCode, request, operation } = order;
     const { departures, departureOrder, claims, orders, formerIds } = cartKeys(source);
-    const operations = clientPeriodKeys(source).keys;
-    const keys = [departures, claims, ...operations, departureOrder, orders, formerIds];
-    const args = [
+    const [operations, otherOperations] = clientPeriodKeys(source).keys;
+    const call = claimMerge({
+      ...this.carts.writeInput({ cartId: source, channelCode, deadline }),
+      departures,
+      claims,
+      operations,
+      otherOperations,
+      departureOrder,
+      orders,
+      formerIds,
       mergeId,
       incarnation,
       target,
       strategy,
-      alias ? 1 : '',
+      alias: alias ? 1 : '',
       request,
-      operation.id,
-      operation.fingerprint,
-    ];
-    const call = { cartId: source, channelCode, deadline };
-    return (await this.carts.run(scripts.claimMerge, call, keys, [
-      ...args,
-      departureSeconds(this.settings.ttlSeconds),
-      mirrored ? 1 : '',
-      closes ? this.settings.closedSeconds : '',
-    ])) as [string, string];
+      operation: operation.id,
+      fingerprint: operation.fingerprint,
+      departureSeconds: departureSeconds(this.settings.ttlSeconds),
+      mirrored: mirrored ? 1 : '',
+      closedSeconds: closes ? this.settings.closedSeconds : '',
+    });
+    return this.carts.run(call, deadline);
   }
 
   /** @param target where to apply: the target of the departure, or the older identity that one has become. */
@@ -74,62 +87,63 @@ export class MergeStore {
     target: string,
     deadline: number,
   ): Promise<Applied> {
-    const { keys: operations, keepMs } = clientPeriodKeys(target);
+    const { keys, keepMs } = clientPeriodKeys(target);
     const { limits, ttlSeconds } = this.settings;
     const { receipts, receiptOrder, orders, formerIds } = cartKeys(target);
-    const keys = [receipts, operations[0], receiptOrder, orders, formerIds];
-    const lives = [receiptSeconds(ttlSeconds), keepMs];
-    const args = [
-      id,
-      json,
+    const call = applyMerge({
+      ...this.carts.writeInput({ cartId: target, channelCode: channel, deadline }),
+      receipts,
+      operations: keys[0],
+      receiptOrder,
+      orders,
+      formerIds,
+      mergeId: id,
+      departure: json,
       source,
-      limits.maxLines,
-      limits.maxQuantity,
-      ...lives,
-      limits.maxTextBytes,
-      orderSeconds(ttlSeconds),
-    ];
-    const call = { cartId: target, channelCode: channel, deadline };
-    const reply = await this.carts.run(scripts.applyMerge, call, keys, args);
-    const [status, text, cart = '{}', old = []] = reply as [Applied['status'], string, string?, string[]?];
-    const oldReceipts = Object.entries(fieldsOf(old)).map(([mergeId, from]) => ({
-      id: mergeId,
-      source: from,
-      target,
-    }));
+      maxLines: limits.maxLines,
+      maxQuantity: limits.maxQuantity,
+      maxTextBytes: limits.maxTextBytes,
+      receiptSeconds: receiptSeconds(ttlSeconds),
+      keepMs,
+      orderSeconds: orderSeconds(ttlSeconds),
+    });
+    const answer = await this.carts.run(call, deadline);
+    if (answer[0] === 'FOLLOW')
+      return { status: 'FOLLOW', text: answer[1], cart: undefined, oldReceipts: [] };
+    const [status, text, cart] = answer;
+    const old = status === 'APPLIED' ? Object.entries(fieldsOf(answer[3])) : [];
     const found = fieldsIn(cart);
     return {
       status,
       text,
       cart: aliasOf(found) ? undefined : decodeCart(target, found, ttlSeconds),
-      oldReceipts,
+      oldReceipts: old.map(([mergeId, from]) => ({ id: mergeId, source: from, target })),
     };
   }
 
   async completeMerge({ source, id, target }: AppliedDeparture, deadline: number): Promise<void> {
     const { departures, claims } = cartKeys(source);
-    const args = [id, rejectAfter(deadline), encodeClaim(['merge', source, id]), target];
-    await this.runner.run(scripts.completeMerge, [departures, claims], args, deadline);
+    const claim = encodeClaim(['merge', source, id]);
+    const latest = rejectAfter(deadline);
+    const call = completeMerge({ departures, claims, mergeId: id, latest, claim, receiptCart: target });
+    await this.runner.run(call, deadline);
   }
 
   /** Takes what was claimed off the list of what is unfinished, if it is finished or gone. */
   async dropClaim(claim: Claim, deadline: number): Promise<void> {
     const [kind, identityId, mergeId] = claim;
     const { departures, receipts, claims } = cartKeys(identityId);
-    const args = [mergeId, rejectAfter(deadline), encodeClaim(claim)];
-    await this.runner.run(
-      scripts.dropClaim,
-      [kind === 'merge' ? departures : receipts, claims],
-      args,
-      deadline,
-    );
+    const records = kind === 'merge' ? departures : receipts;
+    const latest = rejectAfter(deadline);
+    const call = dropClaim({ records, claims, mergeId, latest, claim: encodeClaim(claim) });
+    await this.runner.run(call, deadline);
   }
 
   /** Only for a departure that is closed. */
   async forgetReceipt({ id, target }: AppliedDeparture, deadline: number): Promise<void> {
     const { receipts, receiptOrder } = cartKeys(target);
-    const args = [id, rejectAfter(deadline)];
-    await this.runner.run(scripts.forgetReceipt, [receipts, receiptOrder], args, deadline);
+    const latest = rejectAfter(deadline);
+    await this.runner.run(forgetReceipt({ receipts, receiptOrder, mergeId: id, latest }), deadline);
   }
 
   /** @returns the lines of the receipt that a merge of these lines would leave, as JSON. */
@@ -141,11 +155,18 @@ export class MergeStore {
     deadline: number,
   ): Promise<string> {
     const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
-    const now = toCartSeconds(Date.now());
-    const asked = [now, strategy, lines, channelCode];
-    const args = [...asked, maxLines, maxQuantity, maxTextBytes];
-    const [, outcomes] = await this.runner.ask(scripts.previewMerge, [cartKeys(target).cart], args, deadline);
-    return outcomes as string;
+    const call = previewMerge({
+      cart: cartKeys(target).cart,
+      now: toCartSeconds(Date.now()),
+      channel: channelCode,
+      strategy,
+      sources: lines,
+      maxLines,
+      maxQuantity,
+      maxTextBytes,
+    });
+    const [, outcomes] = await this.runner.ask(call, deadline);
+    return outcomes;
   }
 
   /** What stands recorded under a client's key, written once more so that it counts as kept; empty if nothing does. */
@@ -165,12 +186,14 @@ export class MergeStore {
     deadline: number,
   ): Promise<string> {
     const ask = async (cartId: string) => {
-      const { id, keys: operations, keepMs } = operationFor(cartId);
-      const keys = [cartKeys(cartId).cart, ...operations];
-      const args = [id, rejectAfter(deadline), record, keepMs];
-      return (await this.runner.run(scripts.recordMerge, keys, args, deadline)) as [string, string];
+      const { id, keys, keepMs } = operationFor(cartId);
+      const [operations, otherOperations] = keys;
+      const { cart } = cartKeys(cartId);
+      const latest = rejectAfter(deadline);
+      const input = { cart, operations, otherOperations, operation: id, latest, record, keepMs };
+      return this.runner.run(recordMerge(input), deadline);
     };
-    const older = ([status, text]: [string, string]) => (status === 'FOLLOW' ? text : undefined);
+    const older = ([status, text]: Answer<RecordMergeReply>) => (status === 'FOLLOW' ? text : undefined);
     const { answer } = await followAliases(target, ask, older);
     return answer[1];
   }

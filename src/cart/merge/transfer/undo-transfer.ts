@@ -4,12 +4,12 @@ import { fieldsIn } from '../../../redis/hash-reader';
 import type { Hash } from '../../../redis/hash-reader';
 import { cartKeys } from '../../../redis/keys';
 import type { ScriptRunner } from '../../../redis/script-runner';
-import { scripts } from '../../../redis/scripts';
+import { applyUndo, claimUndo, completeUndo } from '../../../redis/__generated__/script-calls';
+import type { ApplyUndoReply, ClaimUndoReply } from '../../../redis/__generated__/script-calls';
 import type { Cart } from '../../cart';
 import { aliasOf, decodeCart } from '../../cart-codec';
 import { CartScripts } from '../../cart-scripts';
-import type { StoreSettings } from '../../cart-scripts';
-import { keepOf } from '../../idempotency';
+import type { CartAnswer, StoreSettings } from '../../cart-scripts';
 import type { Operation } from '../../idempotency';
 import { versionFor } from '../../version-source';
 import type { VersionSource } from '../../version-source';
@@ -33,7 +33,7 @@ export interface UndoOrder {
 
 /** What a claim of an undo answers. */
 export interface ClaimedUndo {
-  readonly status: string;
+  readonly status: CartAnswer<ClaimUndoReply>[0];
   /** The receipt, notes or the older identity, as the header of the script says. */
   readonly text: string;
   /** Undefined if it has become another's. */
@@ -58,12 +58,16 @@ export class UndoStore {
     const expected = versionFor(target, order.expectedVersion, order.versionSource);
     const operation = order.operationFor(target);
     const { receipts, claims } = cartKeys(target);
-    const keep = keepOf(operation, this.settings.limits.maxKeys);
-    const record = [operation.id, operation.fingerprint, keep, expected ?? ''];
-    const args = [...record, mergeId, undoableSince, request, encodeClaim(['undo', target, mergeId])];
-    const call = { cartId: target, channelCode, deadline };
-    const reply = await this.carts.run(scripts.claimUndo, call, [...operation.keys, receipts, claims], args);
-    const [status, text, answered] = reply as [string, string, string];
+    const call = claimUndo({
+      ...this.carts.changeInput({ cartId: target, channelCode, deadline }, operation, expected),
+      receipts,
+      claims,
+      mergeId,
+      since: undoableSince,
+      request,
+      claim: encodeClaim(['undo', target, mergeId]),
+    });
+    const [status, text, answered] = await this.carts.run(call, deadline);
     if (status === 'FOLLOW')
       return { status, text, cart: undefined, hasOwnVersion: answered === 'OWN_VERSION' };
     const found = fieldsIn(answered);
@@ -75,28 +79,33 @@ export class UndoStore {
     source: string,
     mergeId: string,
     give: string,
-    orders: readonly string[],
+    takings: readonly string[],
     channelCode: string,
     deadline: number,
-  ): Promise<[status: 'APPLIED' | 'ALREADY' | 'FOLLOW' | 'CLOSED', alias: string]> {
-    const { departures, departureOrder, orders: ordersHere } = cartKeys(source);
+  ): Promise<CartAnswer<ApplyUndoReply>> {
+    const { departures, departureOrder, orders } = cartKeys(source);
     const { ttlSeconds } = this.settings;
-    const call = { cartId: source, channelCode, deadline };
-    const lives = { departures: departureSeconds(ttlSeconds), orders: orderSeconds(ttlSeconds) };
-    const args = [mergeId, give, lives.departures, JSON.stringify(orders), lives.orders];
-    return (await this.carts.run(
-      scripts.applyUndo,
-      call,
-      [departures, departureOrder, ordersHere],
-      args,
-    )) as ['APPLIED', string];
+    const call = applyUndo({
+      ...this.carts.writeInput({ cartId: source, channelCode, deadline }),
+      departures,
+      departureOrder,
+      orders,
+      mergeId,
+      give,
+      departureSeconds: departureSeconds(ttlSeconds),
+      takings: JSON.stringify(takings),
+      orderSeconds: orderSeconds(ttlSeconds),
+    });
+    return this.carts.run(call, deadline);
   }
 
   /** @param keeps whether the receipt keeps what was taken back, because the source is closed. */
   async completeUndo(target: string, mergeId: string, keeps: boolean, deadline: number): Promise<void> {
     const { receipts, claims } = cartKeys(target);
-    const args = [mergeId, rejectAfter(deadline), encodeClaim(['undo', target, mergeId]), keeps ? 1 : ''];
-    await this.runner.run(scripts.completeUndo, [receipts, claims], args, deadline);
+    const claim = encodeClaim(['undo', target, mergeId]);
+    const latest = rejectAfter(deadline);
+    const call = completeUndo({ receipts, claims, mergeId, latest, claim, keeps: keeps ? 1 : '' });
+    await this.runner.run(call, deadline);
   }
 }
 
@@ -144,10 +153,11 @@ export class UndoDriver {
       if (claimed.hasOwnVersion) versionSource ??= id;
       return claimed;
     };
-    const { id, answer } = await followAliases(target, claim, ({ status, text }) => olderIn([status, text]));
+    const { id, answer } = await followAliases(target, claim, ({ status, text }) => olderIn(status, text));
     const { status, text, cart } = answer;
+    if (status === 'FOLLOW') throw new Error('An undo ended at an alias.');
     if (status === 'NOT_FOUND' || status === 'REFUSED' || status === 'CLOSED') return { status, cart };
-    if (status !== 'UNDOING' && status !== 'UNDONE') return { status: status as 'OK', notes: text, cart };
+    if (status !== 'UNDOING' && status !== 'UNDONE') return { status, notes: text, cart };
     const receipt = decodeReceipt(text);
     if (status === 'UNDOING') await this.finish(id, receipt, deadline);
     return { status, receipt, cart };
@@ -161,12 +171,12 @@ export class UndoDriver {
   ): Promise<void> {
     const orders = takenSince(version, target, await this.reader.orders(target, deadline));
     const apply = (id: string) => this.store.applyUndo(id, merge.id, give, orders, channel, deadline);
-    const { answer } = await followAliases(source, apply, olderIn);
+    const { answer } = await followAliases(source, apply, ([status, alias]) => olderIn(status, alias));
     await this.store.completeUndo(target, merge.id, answer[0] === 'CLOSED', deadline);
   }
 }
 
 /** Where a script of an undo says to go on. */
-function olderIn([status, text]: readonly [status: string, text: string]): string | undefined {
+function olderIn(status: string, text: string | undefined): string | undefined {
   return status === 'FOLLOW' ? text : undefined;
 }

@@ -10,15 +10,15 @@ local function bringKeys(operations)
         records[#names] = operations[i + 1]
       end
     end
-    local known = #names > 0 and redis.call('HMGET', KEYS[5], unpack(names)) or {}
+    local known = #names > 0 and redis.call('HMGET', KEYS.operations, unpack(names)) or {}
     for place, name in ipairs(names) do
       if not known[place] then
         fresh[#fresh + 1] = name
         fresh[#fresh + 1] = records[place]
       end
     end
-    if #fresh > 0 then redis.call('HSET', KEYS[5], unpack(fresh)) end
+    if #fresh > 0 then redis.call('HSET', KEYS.operations, unpack(fresh)) end
     brought = brought + #fresh / 2
   end
-  if brought > 0 then redis.call('HINCRBY', KEYS[5], '@brought', brought) end
+  if brought > 0 then redis.call('HINCRBY', KEYS.operations, '@brought', brought) end
 end

@@ -1,16 +1,22 @@
--- Puts the records of orders that a transfer carries together with those of this cart: a record means the same wherever it is.
-local function takeInOrders(orders, seconds)
+--[[
+  Puts the records of orders that a transfer carries together with those of this cart: a record means the same
+  wherever it is.
+
+  KEYS.orders        hash: order of an id → JSON; @bytes
+  ARGV.orderSeconds  how long to keep orders
+]]
+local function takeInOrders(orders)
   for i = 1, #orders, 2 do
-    local known = orders[i] ~= '@bytes' and redis.call('HGET', ordersHere, orders[i])
+    local known = orders[i] ~= '@bytes' and redis.call('HGET', KEYS.orders, orders[i])
     local order = cjson.decode(known or '{}')
     for name, taking in pairs(orders[i] ~= '@bytes' and cjson.decode(orders[i + 1]) or {}) do
       order[name] = order[name] or taking
     end
     if next(order) then
       local text = cjson.encode(order)
-      redis.call('HSET', ordersHere, orders[i], text)
-      redis.call('HINCRBY', ordersHere, '@bytes', #text - #(known or ''))
-      redis.call('EXPIRE', ordersHere, seconds)
+      redis.call('HSET', KEYS.orders, orders[i], text)
+      redis.call('HINCRBY', KEYS.orders, '@bytes', #text - #(known or ''))
+      redis.call('EXPIRE', KEYS.orders, ARGV.orderSeconds)
     end
   end
 end

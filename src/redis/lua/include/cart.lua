@@ -1,7 +1,13 @@
--- A cart that is read once and changed in memory only: Redis does not roll back, so what is written comes last.
+--[[
+  A cart that is read once and changed in memory only: Redis does not roll back, so what is written comes last.
+
+  KEYS.cart     hash: line key or @meta → value
+  ARGV.now      seconds since 2026-01-01
+  ARGV.channel  channel code
+]]
 local META_FIELDS = 5 -- @v version, @c created, @u updated, @via channel, @i incarnation
 
-local fields = redis.call('HGETALL', KEYS[1]) -- field, value, …
+local fields = redis.call('HGETALL', KEYS.cart) -- field, value, …
 -- field → where its value is; named fields make it large enough for a small cart at once, as growing it costs more
 local places = { ['@v'] = nil, ['@c'] = nil, ['@u'] = nil, ['@via'] = nil, ['@i'] = nil }
 for i = 1, #fields, 2 do places[fields[i]] = i + 1 end
@@ -12,7 +18,7 @@ local function valueOf(field)
   return fields[places[field]]
 end
 
-local now = math.max(ARGV[1], valueOf('@u') or 0) -- clocks of instances differ, times in a cart do not run backwards
+local now = math.max(ARGV.now, valueOf('@u') or 0) -- clocks of instances differ, times in a cart do not run backwards
 local version, created = tonumber(valueOf('@v')), tonumber(valueOf('@c') or now)
 local incarnation, alias = valueOf('@i'), valueOf('@alias')
 -- When the guest signed in. Clients get no more answers from such a cart, not even about what was done before, so that
@@ -23,7 +29,7 @@ local closed = valueOf('@closed')
 -- lines that were added in the same second: hundreds before stamp, ones before added, tens before updated.
 local function lineOf(key)
   if lines[key] then return lines[key] end
-  local quantity, hundreds, stamp, added, tens, via, detail = 0, '', nil, nil, '', ARGV[4], ''
+  local quantity, hundreds, stamp, added, tens, via, detail = 0, '', nil, nil, '', ARGV.channel, ''
   local value = valueOf(key)
   if value then
     quantity, hundreds, stamp, added, tens, via, detail = value:match('^(%d+) (0*)(%d+) (%d+) (0*)%d+ (%w)(.*)$')

@@ -2,7 +2,7 @@
 -- Returns whether the journal reaches back to that version, and whether it begins where the cart does.
 local function eachChangeAfter(sinceVersion, visit)
   local first
-  for _, text in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
+  for _, text in ipairs(redis.call('LRANGE', KEYS.journal, 0, -1)) do
     local entry = cmsgpack.unpack(text)
     first = first or entry[1]
     for i = 3, entry[1] > sinceVersion and #entry or 0, 2 do visit(entry[i], entry[i + 1], entry[2]) end

@@ -1,17 +1,17 @@
 -- The bound on the idempotency keys that a cart keeps, which is what a departure can carry. Keys that merges brought do
 -- not count: signing in must not leave a shopper without any for a day.
-local neighbours = KEYS[5] ~= KEYS[4] and redis.call('HLEN', KEYS[5]) or 0 -- in the other period, mostly none
+local neighbours = KEYS.otherOperations ~= KEYS.operations and redis.call('HLEN', KEYS.otherOperations) or 0 -- in the other period, mostly none
 
 -- Seconds until the cart can keep a further key; nil if it can now. Looks through all of them only when one may go.
 local function waitForKey()
-  if KEYS[4] == KEYS[5] then return end -- the id is of our own making and does not last
-  local keepMs, most = ARGV[9]:match('^(%d+) (%d+)$')
-  if most - neighbours - redis.call('HLEN', KEYS[4]) > 0 then return end
+  if KEYS.operations == KEYS.otherOperations then return end -- the id is of our own making and does not last
+  local keepMs, most = ARGV.keep:match('^(%d+) (%d+)$')
+  if most - neighbours - redis.call('HLEN', KEYS.operations) > 0 then return end
   local keepSeconds = keepMs / 1000
 
   local function ownKeys()
     local count = 0
-    for _, period in ipairs({ KEYS[4], KEYS[5] }) do
+    for _, period in ipairs({ KEYS.operations, KEYS.otherOperations }) do
       local brought, full, long = unpack(redis.call('HMGET', period, '@brought', '@full', '@long'))
       count = count + redis.call('HLEN', period)
         - (brought and brought + 1 or 0) - (full and 1 or 0) - (long and 1 or 0)
@@ -22,7 +22,7 @@ local function waitForKey()
   -- Drops the keys that were kept for as long as promised. Returns how many, and when the next of them may go.
   local function dropOldKeys()
     local dropped, nextAt = 0, now + keepSeconds
-    for _, period in ipairs({ KEYS[4], KEYS[5] }) do
+    for _, period in ipairs({ KEYS.operations, KEYS.otherOperations }) do
       local old, records = {}, redis.call('HGETALL', period)
       for i = 1, #records, 2 do
         local at = tonumber(records[i + 1]:match('^%S* [^%s|.]+%.(%d+)'))
@@ -39,11 +39,11 @@ local function waitForKey()
   end
 
   if ownKeys() < tonumber(most) then return end
-  local full = tonumber(redis.call('HGET', KEYS[4], '@full') or now)
+  local full = tonumber(redis.call('HGET', KEYS.operations, '@full') or now)
   if full > now then return full - now end
   local dropped, nextAt = dropOldKeys()
   if dropped > 0 then return end
-  redis.call('HSET', KEYS[4], '@full', nextAt)
-  redis.call('PEXPIRE', KEYS[4], keepMs)
+  redis.call('HSET', KEYS.operations, '@full', nextAt)
+  redis.call('PEXPIRE', KEYS.operations, keepMs)
   return nextAt - now
 end

@@ -3,8 +3,8 @@ local MOST_DEPARTURES = 100
 -- The merges by which lines have left this cart until now, oldest first; if a version is given, only since then.
 local function departuresUntilNow(sinceVersion)
   local found, ids = {}, {}
-  for _, id in ipairs(redis.call('LRANGE', KEYS[8], -MOST_DEPARTURES, -1)) do
-    local text = redis.call('HGET', KEYS[7], id)
+  for _, id in ipairs(redis.call('LRANGE', KEYS.departureOrder, -MOST_DEPARTURES, -1)) do
+    local text = redis.call('HGET', KEYS.departures, id)
     local departure = text and not tonumber(text) and cjson.decode(text)
     if departure and (departure.version or math.huge) >= (sinceVersion or 0) then found[#found + 1] = departure end
   end

@@ -2,8 +2,8 @@
 -- units = { line → units }, left, back, departures }, named by the kind of the caller, the cart and, where its lines came by merges,
 -- those merges. A name means the same taking wherever its record has travelled to.
 local MOST_BYTES = 200000 -- of all records of a cart, beyond which shoppers leave no more of them
-local kind, orderField = ARGV[12], 'order ' .. ARGV[11]
-local path, mergeId = ARGV[13], ARGV[13]:match('%S*$') -- the merges by which the lines came here, and the last of them
+local kind, orderField = ARGV.caller, 'order ' .. ARGV.orderId
+local path, mergeId = ARGV.path, ARGV.path:match('%S*$') -- the merges by which the lines came here, and the last of them
 local isReturn = (' ' .. path):match(' return %S+$') ~= nil
 
 local function isOfKind(name)
@@ -21,7 +21,7 @@ end
 -- Whether callers of this kind have named other lines for the order.
 local function hasOtherLines(order)
   for name, taking in pairs(order) do
-    if isOfKind(name) and taking.lines ~= ARGV[16] then return true end
+    if isOfKind(name) and taking.lines ~= ARGV.orderFingerprint then return true end
   end
   return false
 end
@@ -68,9 +68,9 @@ end
 
 -- What is known of the order from now on, instead of what was known.
 local function writeOrder(text, known)
-  redis.call('HSET', KEYS[6], orderField, text)
-  redis.call('HINCRBY', KEYS[6], '@bytes', #text - #(known or ''))
-  redis.call('EXPIRE', KEYS[6], ARGV[15])
+  redis.call('HSET', KEYS.orders, orderField, text)
+  redis.call('HINCRBY', KEYS.orders, '@bytes', #text - #(known or ''))
+  redis.call('EXPIRE', KEYS.orders, ARGV.orderSeconds)
 end
 
 -- An answer if the order must not be taken out of this cart now: done before, or not by this call.
@@ -83,11 +83,11 @@ local function refusalByOrder(order, known, earlier, name)
     local text = cjson.encode(order)
     writeOrder(text, known) -- with what was taken elsewhere since, and so that WAIT covers it
     local taking = order[name] == earlier and name or ''
-    return { earlier.call == ARGV[5] and 'OK' or 'REPLAYED', '', cjson.encode(fields), text, taking }
+    return { earlier.call == ARGV.call and 'OK' or 'REPLAYED', '', cjson.encode(fields), text, taking }
   end
   local refused = refusal()
   if refused then return refused end
-  if kind == 'shopper' and (tonumber(redis.call('HGET', KEYS[6], '@bytes')) or 0) > MOST_BYTES then
+  if kind == 'shopper' and (tonumber(redis.call('HGET', KEYS.orders, '@bytes')) or 0) > MOST_BYTES then
     note(-1, 'TOO_MANY_ORDERS')
     return { 'OK', cjson.encode(notes), cjson.encode(fields) }
   end

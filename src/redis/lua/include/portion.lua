@@ -7,9 +7,9 @@ local function takeUnits(order, receipt, cart)
   local taken, takenAt = unitsTaken(order), versionTakenAt(order, cart)
   local cameLater = isReturn or receipt and takenAt and receipt.version > takenAt
   local old = takenAt and not cameLater and oldUnits(takenAt)
-  for i = 18, #ARGV, 3 do
-    local key, line, bound = ARGV[i], lineOf(ARGV[i]), tonumber(ARGV[i + 2])
-    local rest, most = ARGV[i + 1] - (taken[key] or 0), bound
+  for i = ARGV.lines.first, #ARGV, ARGV.lines.size do
+    local key, line, bound = ARGV[i].key, lineOf(ARGV[i].key), tonumber(ARGV[i].most)
+    local rest, most = ARGV[i].ordered - (taken[key] or 0), bound
     if path ~= '' and not isReturn then most = math.min(bound, receipt and notTaken(receipt, key, arrived) or 0) end
     local here = math.max(math.min(old and old(line, key) or line.quantity, rest, most), 0)
     if path ~= '' and most > here then left[key] = most - here end

@@ -4,9 +4,9 @@ local FORMER_SECONDS = 315360000 -- ten years: somebody may look up what they or
 
 -- Aliases come after all guests, so that it is the oldest guests that are forgotten beyond the bound.
 local function rememberFormer(source, departure)
-  redis.call('ZADD', KEYS[8], departure.alias and 'inf' or now, source)
+  redis.call('ZADD', KEYS.formerIds, departure.alias and 'inf' or now, source)
   local former = departure.former or {}
-  for i = 1, #former, 2 do redis.call('ZADD', KEYS[8], former[i + 1], former[i]) end
-  redis.call('ZREMRANGEBYRANK', KEYS[8], 0, -MOST_FORMER - 1)
-  redis.call('EXPIRE', KEYS[8], FORMER_SECONDS)
+  for i = 1, #former, 2 do redis.call('ZADD', KEYS.formerIds, former[i + 1], former[i]) end
+  redis.call('ZREMRANGEBYRANK', KEYS.formerIds, 0, -MOST_FORMER - 1)
+  redis.call('EXPIRE', KEYS.formerIds, FORMER_SECONDS)
 end

@@ -1,3 +1,12 @@
+--[[
+  Writes the cart that is read, with journal and outbox.
+
+  KEYS.journal       list of [version, replica, line, delta, …]
+  KEYS.outbox        stream
+  ARGV.keepSeconds   how long to keep the cart
+  ARGV.call          random, of this call; names a new incarnation
+  ARGV.outboxLength  entries to keep in the outbox, roughly
+]]
 local AT_ONCE = 1000 -- arguments, in pairs; Lua hands over some thousands
 local replica = '' -- the client's copy that a change comes from, or how far it clears the cart
 local written = { nil, nil, nil, nil, nil, nil, nil, nil } -- large enough for a small change at once, as growing it costs more
@@ -71,25 +80,25 @@ local function writeCart(prepare)
   for i = 3, #entry, 2 do putLine(entry[i], stamp, seconds) end
   if isNew then
     put('@c', string.format('%d', created))
-    put('@i', ARGV[5])
+    put('@i', ARGV.call)
   end
   put('@v', versionText)
   put('@u', string.format('%d', now))
-  put('@via', ARGV[4])
+  put('@via', ARGV.channel)
   -- First, so that the hash never holds old and new lines together: once too large, it stays in the larger form.
   for i = 1, #removed, AT_ONCE do
-    redis.call('HDEL', KEYS[1], unpack(removed, i, math.min(i + AT_ONCE - 1, #removed)))
+    redis.call('HDEL', KEYS.cart, unpack(removed, i, math.min(i + AT_ONCE - 1, #removed)))
   end
   for i = 1, #written, AT_ONCE do
-    redis.call('HSET', KEYS[1], unpack(written, i, math.min(i + AT_ONCE - 1, #written)))
+    redis.call('HSET', KEYS.cart, unpack(written, i, math.min(i + AT_ONCE - 1, #written)))
   end
-  local length = redis.call('RPUSH', KEYS[2], journalled)
-  if length > MAX_JOURNAL then redis.call('LTRIM', KEYS[2], -MAX_JOURNAL, -1) end
+  local length = redis.call('RPUSH', KEYS.journal, journalled)
+  if length > MAX_JOURNAL then redis.call('LTRIM', KEYS.journal, -MAX_JOURNAL, -1) end
   -- A cart gets a little more than its time and is left alone until that is used up: most changes write no expiry.
-  if redis.call('PTTL', KEYS[1]) < ARGV[3] * 1000 then
-    local longer = ARGV[3] + math.floor(ARGV[3] / RENEWALS)
-    redis.call('EXPIRE', KEYS[1], longer)
-    redis.call('EXPIRE', KEYS[2], longer)
+  if redis.call('PTTL', KEYS.cart) < ARGV.keepSeconds * 1000 then
+    local longer = ARGV.keepSeconds + math.floor(ARGV.keepSeconds / RENEWALS)
+    redis.call('EXPIRE', KEYS.cart, longer)
+    redis.call('EXPIRE', KEYS.journal, longer)
   end
-  redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[6], '*', 'cart', KEYS[1]:match('}:(.+)$'), 'version', versionText)
+  redis.call('XADD', KEYS.outbox, 'MAXLEN', '~', ARGV.outboxLength, '*', 'cart', KEYS.cart:match('}:(.+)$'), 'version', versionText)
 end
