@@ -87,9 +87,10 @@ for _, period in ipairs({ KEYS.operations, KEYS.otherOperations }) do
   for i = 1, #found do operations[#operations + 1] = found[i] end
 end
 local departure = cjson.encode({ state = 'pending', id = mergeId, target = target, strategy = ARGV.strategy, at = now,
-  alias = becomesAlias, request = ARGV.request, operation = { ARGV.operation, ARGV.fingerprint }, lines = leaving, operations = operations,
-  channel = ARGV.channel, mirrored = ARGV.mirrored ~= '', closes = closesFor ~= nil, version = version or 0,
-  orders = redis.call('HGETALL', KEYS.orders), former = redis.call('ZRANGE', KEYS.formerIds, 0, -1, 'WITHSCORES') })
+  alias = becomesAlias, request = ARGV.request, operation = { ARGV.operation, ARGV.fingerprint }, lines = leaving,
+  operations = operations, channel = ARGV.channel, mirrored = ARGV.mirrored ~= '', closes = closesFor ~= nil,
+  version = version or 0, orders = redis.call('HGETALL', KEYS.orders),
+  former = redis.call('ZRANGE', KEYS.formerIds, 0, -1, 'WITHSCORES') })
 
 writeCart()
 if isFinal then

@@ -16,7 +16,8 @@
 local known = redis.call('HGET', KEYS.departures, ARGV.mergeId)
 local departure = known and cjson.decode(known)
 if departure and departure.state == 'pending' then
-  local done = { state = 'done', id = departure.id, target = ARGV.receiptCart, at = departure.at, version = departure.version }
+  local done =
+    { state = 'done', id = departure.id, target = ARGV.receiptCart, at = departure.at, version = departure.version }
   redis.call('HSET', KEYS.departures, ARGV.mergeId, cjson.encode(done))
   local pending = {}
   for word in (redis.call('HGET', KEYS.departures, '@pending') or ''):gmatch('%S+') do

@@ -36,7 +36,8 @@ local function passWhenFull()
 end
 
 local function recordNotes(noted)
-  if KEYS.operations == KEYS.otherOperations then return record(' ' .. ARGV.call .. ' ' .. noted) end -- an id of our own has no fingerprint
+  -- An id of our own has no fingerprint.
+  if KEYS.operations == KEYS.otherOperations then return record(' ' .. ARGV.call .. ' ' .. noted) end
   local fingerprint, made = ARGV.fingerprint, string.format('.%d', now)
   local bar = fingerprint:find('|', 1, true) or #fingerprint + 1
   record(fingerprint:sub(1, bar - 1) .. ' ' .. ARGV.call .. made .. fingerprint:sub(bar) .. ' ' .. noted)
@@ -51,7 +52,8 @@ end
 local function recorded()
   local entry = find(ARGV.operation) or formerId and find(formerId)
   if not entry then return end
-  local former, canonical = ARGV.fingerprint:match('^([^|]*)|?(.*)$') -- fingerprints of the input: of its JSON, and of its meaning
+  -- Fingerprints of the input: of its JSON, and of its meaning.
+  local former, canonical = ARGV.fingerprint:match('^([^|]*)|?(.*)$')
   local formerOfEntry, call, canonicalOfEntry, noted = entry:match('^(%S*) ([^%s|.]+)%.?%d*|?(%S*) (.*)$')
   if noted == '[[-1,"VERSION_CONFLICT"]]' then return end -- former instances recorded what uses no key up
   if canonical ~= '' and canonicalOfEntry ~= '' then return entry, canonical == canonicalOfEntry, call, noted end

@@ -1,6 +1,7 @@
 -- The bound on the idempotency keys that a cart keeps, which is what a departure can carry. Keys that merges brought do
 -- not count: signing in must not leave a shopper without any for a day.
-local neighbours = KEYS.otherOperations ~= KEYS.operations and redis.call('HLEN', KEYS.otherOperations) or 0 -- in the other period, mostly none
+-- In the other period, mostly none.
+local neighbours = KEYS.otherOperations ~= KEYS.operations and redis.call('HLEN', KEYS.otherOperations) or 0
 
 -- Seconds until the cart can keep a further key; nil if it can now. Looks through all of them only when one may go.
 local function waitForKey()
