@@ -22,13 +22,12 @@ import { Metrics } from '../telemetry/metrics';
 import { registeredOperations } from '../telemetry/operation-names';
 
 export interface App {
-  /** Where it listens, such as `http://127.0.0.1:4001`. */
+  /** The URL it listens on, such as `http://127.0.0.1:4001`. */
   readonly url: string;
-  /** Says not ready, finishes what was accepted, lets Redis go. */
+  /** Reports not ready, finishes accepted requests, and disconnects from Redis. */
   stop(): Promise<void>;
 }
 
-/** Puts the service together and starts it. */
 export async function startApp(config: Config): Promise<App> {
   const metrics = new Metrics(registeredOperations());
   const server = createServer(config, metrics);
@@ -92,7 +91,7 @@ export async function startApp(config: Config): Promise<App> {
   };
 }
 
-/** What browsers reach, in a scope of its own: on `/graphql` these plugins would cost more than GraphQL itself. */
+/** The routes for browsers, in their own scope: on `/graphql`, these plugins would cost more than GraphQL itself. */
 async function browserRoutes(server: Server, routes: AuthRoutes & CartRoutes): Promise<void> {
   await server.register(async (scope) => {
     await browserPlugins(scope, routes.allowedOrigins);

@@ -47,7 +47,7 @@ import { ZaloLogin } from '../sign-in/zalo-login';
 import type { Metrics } from '../telemetry/metrics';
 import { Zalo } from '../zalo/zalo';
 
-/** What the process has when its services are made. */
+/** What exists before the services are created. */
 export interface Ground {
   readonly redis: RedisClient;
   readonly keys: SigningKeys;
@@ -55,7 +55,7 @@ export interface Ground {
   readonly log: FastifyBaseLogger;
 }
 
-/** Makes every service, once per process. */
+/** Creates all services, once per process. */
 export function wireServices(config: Config, ground: Ground) {
   const { redis, metrics } = ground;
   const runner = new ScriptRunner(redis, config.durability, metrics.observeCommand);
@@ -71,7 +71,6 @@ export function wireServices(config: Config, ground: Ground) {
   return { services, identity, signIn, sweeper };
 }
 
-/** How Redis is reached, and who the people in it are. */
 interface Store {
   readonly runner: ScriptRunner;
   readonly reader: HashReader;
@@ -147,7 +146,7 @@ function wireSignIn(
   { zalo, identityProvider, serviceClientsFile, cart: { limits } }: Config,
   { redis, metrics, log }: Ground,
   { runner, identities }: Store,
-  { codes, handoffCodes, sessions, signInCarts }: SignInNeighbours,
+  { codes, handoffCodes, sessions, signInCarts }: SignInNeeds,
 ) {
   const signIn = new SignIn(new CredentialRegistry(runner, identities), identities, sessions, signInCarts);
   return {
@@ -162,8 +161,8 @@ function wireSignIn(
   };
 }
 
-/** What signing in needs of the other rooms. */
-interface SignInNeighbours {
+/** What sign-in needs from other rooms. */
+interface SignInNeeds {
   readonly codes: OneTimeCodes;
   readonly handoffCodes: HandoffCodes;
   readonly sessions: SessionService;

@@ -3,10 +3,10 @@ import { emptyCart } from './cart';
 import type { Cart, CartLine } from './cart';
 import { identityOf, lineId } from './line-identity';
 
-/** 2026-01-01T00:00:00Z in Unix seconds: stored times and first versions count from here, to stay short. */
+/** 2026-01-01T00:00:00Z in Unix seconds. Stored times and first versions count from here, to stay short. */
 const EPOCH_SECONDS = Date.UTC(2026, 0, 1) / 1000;
 
-/** Whole seconds since 2026-01-01, the unit of every time in a cart. */
+/** Whole seconds since 2026-01-01, the unit of all times in a cart. */
 export function toCartSeconds(unixMs: number): number {
   return Math.floor(unixMs / 1000) - EPOCH_SECONDS;
 }
@@ -16,19 +16,20 @@ export function fromCartSeconds(seconds: number): Date {
 }
 
 /*
- * How a cart lies in its Redis hash. Meta fields: `@v` version, `@c` created (also the first version), `@u` updated,
- * `@via` channel of the last change, `@i` incarnation, `@alias` the older identity whose cart this one has become. Every other field is a line, `key → "quantity stamp added updated via[detail]"`,
- * where stamp (the version that wrote it) and times count from `@c`. Zeros before a number hold the place of the line
- * among those added in the same second: hundreds before stamp, ones before added, tens before updated.
+ * The Redis hash of a cart. Meta fields: `@v` version, `@c` created (also the first version), `@u` updated, `@via`
+ * channel of the last change, `@i` incarnation, `@alias` the older identity that this cart was merged into, `@closed` if
+ * signing in closed it. Every other field is a line, `key → "quantity stamp added updated via[detail]"`. The stamp (the
+ * version that wrote the line) and the times count from `@c`. The number of leading zeros orders the lines that were
+ * added in the same second: hundreds before stamp, tens before updated, ones before added.
  */
 const LINE = /^(\d+) (0*)\d+ (0*)(\d+) (0*)(\d+) (\w)([^]*)$/;
 
-/** The older identity whose cart this hash has become, if it has. */
+/** The identity that holds the cart now, if this cart is an alias or closed. */
 export function aliasOf(fields: Record<string, string>): string | undefined {
   return fields['@alias'];
 }
 
-/** Whether signing in has closed the cart of this guest; {@link aliasOf} is then the shopper it went to. */
+/** Whether a guest's sign-in closed this cart. {@link aliasOf} is then the shopper. */
 export function isClosed(fields: Record<string, string>): boolean {
   return fields['@closed'] !== undefined;
 }
@@ -57,7 +58,7 @@ export function decodeCart(id: string, fields: Record<string, string>, ttlSecond
   return cart;
 }
 
-/** A line as it travels with a departure. */
+/** A line of a departure. */
 export type TravellingLine = [
   key: string,
   quantity: number,
@@ -66,7 +67,7 @@ export type TravellingLine = [
   via: string,
 ];
 
-/** The lines of a cart as a claim would take them out. */
+/** The lines that a claim would move out of a cart. */
 export function travellingLines(fields: Record<string, string>): TravellingLine[] {
   const created = Number(fields['@c']);
   return storedLines(fields).map(({ key, quantity, detail, added, via }) => [
@@ -78,19 +79,19 @@ export function travellingLines(fields: Record<string, string>): TravellingLine[
   ]);
 }
 
-/** A line as it lies in the hash; times count from `@c`. */
+/** A line of the hash. Times count from `@c`. */
 interface StoredLine {
   readonly key: string;
   readonly quantity: number;
   readonly added: number;
-  /** Among the lines that were added in the same second. */
+  /** Its order among the lines that were added in the same second. */
   readonly place: number;
   readonly updated: number;
   readonly via: string;
   readonly detail: string;
 }
 
-/** In the order in which they were added. */
+/** In the order they were added. */
 function storedLines(fields: Record<string, string>): StoredLine[] {
   const lines: StoredLine[] = [];
   for (const key of Object.keys(fields)) if (!key.startsWith('@')) lines.push(parseLine(key, fields[key]!));

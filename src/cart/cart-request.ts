@@ -9,18 +9,18 @@ export interface AuditLog {
   info(details: object, message: string): void;
 }
 
-/** One request: who calls, until when, and the carts it has read. The only object of ours that lives as long as a request. */
+/** The state of one request: its caller, its deadline, and the carts it has read. */
 export class CartRequest {
-  /** How many entities it has asked for so far. */
+  /** The number of entities it has requested so far. */
   representations = 0;
-  /** The hand-off code it offers. Codes can be guessed: each guess costs a request of its own. */
+  /** The one hand-off code that the request may use, so that each guess of a code costs a request. */
   handoffCode: string | undefined;
   private own: Promise<Cart> | Cart | undefined;
   private loader: DataLoader<string, Cart> | undefined;
 
   /**
-   * @param caller what the token proves, or why it proves nothing.
-   * @param deadline Unix ms by which the answer must be there.
+   * @param caller the authenticated caller, or why authentication failed.
+   * @param deadline in Unix ms.
    */
   constructor(
     readonly caller: Caller | Refusal,
@@ -30,7 +30,7 @@ export class CartRequest {
 
   /**
    * The caller's cart, read once.
-   * @throws Refusal UNAUTHENTICATED without a good token, SIGNED_IN_ELSEWHERE for a guest who has signed in.
+   * @throws Refusal UNAUTHENTICATED without a valid token, SIGNED_IN_ELSEWHERE for a guest who has signed in.
    */
   async ownCart(store: CartStore): Promise<Cart> {
     return (this.own ??= store.readCartOf(viewerOf(this), this.deadline));
@@ -41,12 +41,12 @@ export class CartRequest {
     return this.ownCart(store);
   }
 
-  /** What a change has made of the caller's cart. */
+  /** Sets the caller's cart to the result of a change. */
   remember(cart: Cart): void {
     this.own = cart;
   }
 
-  /** Anybody's cart, for a service; all that are asked for in the same tick are read together. */
+  /** Any cart, for a service. Batches all reads of the same tick. */
   anyCart(id: string, store: CartStore): Promise<Cart> {
     this.loader ??= new DataLoader((ids) => {
       auditService(this, 'readCarts', ANY_CART, ids);
@@ -56,13 +56,13 @@ export class CartRequest {
   }
 }
 
-/** @throws Refusal UNAUTHENTICATED without a good token. */
+/** @throws Refusal UNAUTHENTICATED without a valid token. */
 export function callerOf({ caller }: CartRequest): Caller {
   if (caller instanceof Refusal) throw caller;
   return caller;
 }
 
-/** The shopper or guest who calls. @throws Refusal UNAUTHENTICATED without a good token, FORBIDDEN for a service. */
+/** The calling shopper or guest. @throws Refusal UNAUTHENTICATED without a valid token, FORBIDDEN for a service. */
 export function viewerOf(request: CartRequest): Viewer {
   const caller = callerOf(request);
   if (isService(caller))
@@ -71,15 +71,15 @@ export function viewerOf(request: CartRequest): Viewer {
 }
 
 /**
- * A shopper's token proves every account of that person, so it may follow an alias. A guest's does not: it may have been
- * left on a shared computer, or planted there.
+ * A shopper's token proves all accounts of that person, so it may follow an alias. A guest's token does not: it may have
+ * been left on a shared computer, or planted there.
  * @throws Refusal UNAUTHENTICATED for a guest.
  */
 export function assertMayFollowAlias({ kind }: Viewer): void {
   if (kind === 'GUEST') throw new Refusal('UNAUTHENTICATED');
 }
 
-/** Logs what is done to the carts of others, before it is done. */
+/** Logs an access to other people's carts before it happens. */
 export function auditService(
   request: CartRequest,
   operation: string,

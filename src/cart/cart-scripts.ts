@@ -9,24 +9,23 @@ import type { Operation } from './idempotency';
 import { keepOf, keysFull } from './idempotency';
 import type { CartLimits } from './limits';
 
-/** How carts are kept. */
 export interface StoreSettings {
-  /** From the last change of a cart, for so long at least, until it is forgotten. */
+  /** The minimum time from the last change of a cart until it expires. */
   readonly ttlSeconds: number;
-  /** How long a cart that signing in closed stays closed after its guest's session was used last. */
+  /** How long a closed cart stays closed after the last use of its guest's session. */
   readonly closedSeconds: number;
-  /** Entries each outbox stream keeps, roughly. */
+  /** The approximate number of entries that each outbox stream keeps. */
   readonly outboxLength: number;
   readonly limits: CartLimits;
 }
 
-/** What every script that writes a cart takes. */
+/** The common input of all scripts that write a cart. */
 export type CartWriteInput = LateInput & CartInput & WriteInput;
 
-/** What every change that a client asks for takes. */
+/** The common input of all changes that a client requests. */
 export type CartChangeInput = CartWriteInput & ChangeInput;
 
-/** What a script that writes a cart answers, unless it throws. */
+/** The replies of a script that writes a cart, without those that are thrown. */
 export type CartAnswer<Reply extends ScriptReply> = Except<Reply, 'LATE' | 'FULL'>;
 
 /** Runs the scripts that write a cart. */
@@ -36,7 +35,7 @@ export class CartScripts {
     private readonly settings: StoreSettings,
   ) {}
 
-  /** @throws Refusal RATE_LIMITED while the cart can keep no further idempotency key. */
+  /** @throws Refusal RATE_LIMITED while the cart cannot keep another idempotency key. */
   async run<Reply extends ScriptReply>(
     call: ScriptCall<Reply>,
     deadline: number,
@@ -79,14 +78,14 @@ export class CartScripts {
   }
 }
 
-/** Whose cart, through which channel, and until when (Unix ms). */
+/** The cart to write, the channel of the change, and the deadline (Unix ms). */
 export interface CartCall {
   readonly cartId: string;
   readonly channelCode: string;
   readonly deadline: number;
 }
 
-/** Random and not a counter: a cart that expires and comes back must not repeat one, or its merge would look done. */
+/** Random, because a counter would restart when a cart expires and comes back, and its next merge would look done. */
 function newIncarnation(): string {
   return randomName(8);
 }

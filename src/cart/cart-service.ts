@@ -18,7 +18,7 @@ type UpdateInput = ChangeInput & { lines: LineToUpdate[] };
 type RemoveInput = ChangeInput & { lineIds: string[] };
 type ClearInput = ChangeInput & { upToVersion?: number | null };
 
-/** Who may do what with a cart. */
+/** Reads and changes carts, as far as the caller is allowed to. */
 export class CartService {
   constructor(
     private readonly store: CartStore,
@@ -26,7 +26,7 @@ export class CartService {
     private readonly limits: CartLimits,
   ) {}
 
-  /** @throws Refusal UNAUTHENTICATED without a good token, FORBIDDEN for somebody else's cart without scope `cart:any`. */
+  /** @throws Refusal UNAUTHENTICATED without a valid token, FORBIDDEN for another's cart without scope `cart:any`. */
   async cart(request: CartRequest, identityId?: string | null): Promise<Cart> {
     const caller = callerOf(request);
     const cart = await this.readable(request, caller, identityId ?? viewerOf(request).id);
@@ -34,14 +34,14 @@ export class CartService {
     return cart;
   }
 
-  /** The cart of this id as far as the viewer may see it, otherwise null: missing and forbidden look the same. */
+  /** The cart with this id, or null if it is missing or forbidden. Both look the same to the caller. */
   async cartById(request: CartRequest, id: string): Promise<Cart | null> {
     const caller = callerOf(request);
     const cart = await this.readable(request, caller, id);
     return cart && (cart.version > 0 || isOwn(caller, id)) ? cart : null;
   }
 
-  /** Like {@link cartById}, for a line; an id from before the cart became an older identity's finds it there. */
+  /** Like {@link cartById}, for a line. A line id of an alias finds the line in the current cart. */
   async lineById(request: CartRequest, id: string): Promise<CartLine | null> {
     const { cartId, key } = parseLineId(id) ?? { cartId: '', key: '' };
     const cart = await this.cartById(request, cartId);
@@ -91,7 +91,7 @@ export class CartService {
     execute: (order, _, { upToVersion = null }) => this.store.clearCart(order, upToVersion),
   };
 
-  /** A cart that the caller may read; undefined for any other id. An alias may read the cart it has become. */
+  /** A cart that the caller may read, otherwise undefined. An alias may read the cart it leads to. */
   private async readable(request: CartRequest, caller: Caller, id: string): Promise<Cart | undefined> {
     if (!isIdentityId(id)) return undefined;
     if (!isOwn(caller, id) && caller.scopes.includes(ANY_CART)) return request.anyCart(id, this.store);

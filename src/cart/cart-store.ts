@@ -26,18 +26,18 @@ import type { Operation } from './idempotency';
 import type { VersionSource } from './version-source';
 import { versionFor } from './version-source';
 
-/** What every change of a cart says about itself. */
+/** The common part of all changes of a cart. */
 export interface ChangeOrder {
   readonly cartId: string;
   readonly channel: Channel;
   readonly operation: Operation;
   readonly expectedVersion: number | null;
   readonly versionSource: VersionSource;
-  /** Unix ms: until then we try; 5 s later Redis refuses what got stuck. */
+  /** In Unix ms. The service retries until then, and Redis refuses a script that arrives more than 5 s later. */
   readonly deadline: number;
 }
 
-/** What a script found about a line: its index in the call (-1: none), a code, the key of the line. */
+/** A script's remark about a line: its index in the call (-1 for the whole call), a code, and the line key. */
 export type Note = readonly [index: number, code: UserErrorCode | WarningCode, key?: string];
 
 export interface ChangeResult {
@@ -46,19 +46,19 @@ export interface ChangeResult {
   readonly cart: Cart;
 }
 
-/** The cart has become another's: ask there. */
+/** The cart is an alias now. Retry with the identity it leads to. */
 export interface Follow {
   readonly follow: string;
-  /** A version in the call is one that this cart has had, so it may not be one of the other. */
+  /** A version in the call belongs to this cart, so it must not be compared with the other cart's. */
   readonly hasOwnVersion: boolean;
 }
 
-/** What any script of a change answers; some add more. */
+/** The common replies of all scripts that change a cart. */
 type ChangeAnswer =
   | readonly [status: ChangeResult['status'], notes: string, cart: string, ...more: unknown[]]
   | Exclude<CartAnswer<ChangeReply>, readonly [status: ChangeResult['status'], ...rest: unknown[]]>;
 
-/** Carts in Redis. Each change is one script, safe to repeat by its operation id. */
+/** Carts in Redis. Each change is one script, and its operation id makes retries safe. */
 export class CartStore {
   private readonly carts: CartScripts;
 
@@ -71,14 +71,14 @@ export class CartStore {
   }
 
   /**
-   * One cart or one Error for each id, in order. Someone without a cart has an empty one; nothing is written. The cart
-   * of an alias is the one of the older identity.
+   * One cart or Error for each id, in order. An identity without a cart has an empty one. An alias gets the cart it leads
+   * to.
    */
   async readCarts(ids: readonly string[], deadline: number): Promise<(Cart | Error)[]> {
     return this.readFollowing(ids, MAX_ALIAS_HOPS, deadline);
   }
 
-  /** The cart of somebody who proved to be that. @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
+  /** The cart of an authenticated caller. @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
   async readCartOf({ id, kind }: Pick<Viewer, 'id' | 'kind'>, deadline: number): Promise<Cart> {
     if (kind === 'SHOPPER') return this.readCart(id, deadline);
     const fields = await this.reader.readHash(cartKeys(id).cart, deadline);
@@ -87,7 +87,7 @@ export class CartStore {
     return this.decode(id, fields);
   }
 
-  /** One of {@link readCarts}. @throws Refusal STORE_UNAVAILABLE. */
+  /** @throws Refusal STORE_UNAVAILABLE. */
   private async readCart(id: string, deadline: number): Promise<Cart> {
     const read = (one: string) => this.reader.readHash(cartKeys(one).cart, deadline);
     const { id: cartId, answer } = await followAliases(id, read, aliasOf);
@@ -114,12 +114,12 @@ export class CartStore {
     return this.change(order, clearCart({ ...this.inputOf(order), upTo }));
   }
 
-  /** Lets an alias that leads to `by` lead to `end` directly. */
+  /** Changes an alias that points to `by` so that it points to `end`. */
   async shortenAlias(id: string, by: string, end: string, deadline: number): Promise<void> {
     await this.runner.run(shortenAlias({ cart: cartKeys(id).cart, from: by, to: end }), deadline);
   }
 
-  /** What the script of this change takes, as every change. */
+  /** The common input of the script for this change. */
   inputOf({
     cartId,
     channel,
@@ -132,7 +132,6 @@ export class CartStore {
     return this.carts.changeInput(call, operation, versionFor(cartId, expectedVersion, versionSource));
   }
 
-  /** Runs the script of a change and reads its answer. */
   async change(
     order: ChangeOrder,
     call: ScriptCall<ChangeReply | LateReply>,
@@ -140,13 +139,13 @@ export class CartStore {
     return this.resultOf(order, await this.carts.run(call, order.deadline));
   }
 
-  /** What the script of a change answered. @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
+  /** @throws Refusal SIGNED_IN_ELSEWHERE for a guest who has signed in. */
   async resultOf({ cartId, deadline }: ChangeOrder, answer: ChangeAnswer): Promise<ChangeResult | Follow> {
     if (answer[0] === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
     if (answer[0] === 'FOLLOW') return { follow: answer[1], hasOwnVersion: answer[2] === 'OWN_VERSION' };
     const [status, notes, json] = answer;
     const found = fieldsIn(json);
-    // What was done before it became an alias is answered here, but the cart is the older identity's by now.
+    // A replay of a change from before the cart became an alias: the record is here, the current cart is elsewhere.
     const cart = aliasOf(found) ? await this.readCart(cartId, deadline) : this.decode(cartId, found);
     return { status, notes: notes ? (JSON.parse(notes) as Note[]) : [], cart };
   }

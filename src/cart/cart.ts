@@ -1,7 +1,6 @@
 import type { Channel } from '../identity/channel';
 import type { LineAttribute } from './line-identity';
 
-/** One sku with one set of attributes in a cart. */
 export interface CartLine {
   readonly id: string;
   readonly cart: Cart;
@@ -13,7 +12,7 @@ export interface CartLine {
   readonly updatedAt: Date;
 }
 
-/** The cart of one identity, whose id it has. Times are null and the version is 0 until the first change. */
+/** The cart of the identity with the same id. Times are null and the version is 0 until the first change. */
 export interface Cart {
   readonly id: string;
   readonly version: number;
@@ -26,7 +25,6 @@ export interface Cart {
   readonly lastChangedVia: Channel | null;
 }
 
-/** What someone has who never added anything. */
 export function emptyCart(id: string): Cart {
   return {
     id,

@@ -14,7 +14,7 @@ import { lineId } from './line-identity';
 import { clientOperation, ownOperation } from './idempotency';
 import type { Operation } from './idempotency';
 
-/** What a change did, as the client sees it. */
+/** The result of a change, as the client sees it. */
 export interface CartChange {
   readonly cart: Cart;
   readonly userErrors: UserError[];
@@ -22,7 +22,7 @@ export interface CartChange {
   readonly replayed: boolean;
 }
 
-/** Which part of a line, or of the whole input, a code speaks of. */
+/** The field of a line, or of the input, that a code is about. */
 const parts: Partial<Record<UserErrorCode | WarningCode, string>> = {
   LINE_FULL: 'quantity',
   QUANTITY_CLAMPED: 'quantity',
@@ -38,7 +38,7 @@ const parts: Partial<Record<UserErrorCode | WarningCode, string>> = {
   COPY_INCOMPLETE: 'lines',
 };
 
-/** Puts what was wrong with the input and what the script found into words, in the order of the lines of the call. */
+/** Turns input errors and the script's notes into errors and warnings, in the order of the lines in the call. */
 export function describeChange(
   name: string,
   result: ChangeResult,
@@ -71,32 +71,33 @@ function fieldOf(name: string, [index, code]: Note): string[] {
   return ['input', 'lines', String(index), ...(part ? [part] : [])];
 }
 
-/** How one kind of change judges its input for the cart that goes by these ids, and carries it out. */
+/** How one kind of change checks its input and executes it. */
 export interface ChangeKind<Input, Line> {
   readonly name: string;
+  /** @param cartIds the ids of the cart: its own and those of its aliases. */
   readonly judge: (
     input: Input,
     cartIds: readonly string[],
   ) => { readonly accepted: Line[]; readonly userErrors: UserError[] };
-  /** What the input means, if the same can be said in several ways. */
+  /** The canonical input, for inputs that can be written in several ways. */
   readonly meaning?: (input: Input, lines: readonly Line[]) => CanonicalInput;
   readonly execute: (
     order: ChangeOrder,
     lines: readonly Line[],
     input: Input,
   ) => Promise<ChangeResult | Follow>;
-  /** What names a call without an idempotency key; unless given, each such call is another. */
+  /** The operation of a call without an idempotency key. Without this, each such call is a new operation. */
   readonly keyless?: (cartId: string, input: Input, viewer: Viewer) => Operation;
 }
 
-/** Faults of the input that stop the whole call, not one line of it. */
+/** Input errors that refuse the whole call, not only one line. */
 export const STOPPING: readonly UserErrorCode[] = [
   'TOO_MANY_LINES',
   'INVALID_REPLICA_ID',
   'INVALID_ORDER_ID',
 ];
 
-/** Carries out changes of the caller's cart, wherever it has gone by now. */
+/** Changes the caller's cart. Follows aliases to the current cart. */
 export class ChangeRunner {
   constructor(
     private readonly store: CartStore,

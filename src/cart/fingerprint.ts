@@ -3,20 +3,19 @@ import type { CartLimits } from './limits';
 import { lineKey, readIdentity } from './line-identity';
 import type { AcceptedLine, ChangeInput, LineToAdd } from './line-input';
 
-/** An input with lines that name a sku and attributes. */
 interface InputWithLines extends ChangeInput {
   readonly lines: readonly LineToAdd[];
 }
 
-/** What an input means, however it is spelled: repetitions are told by it. */
+/** An input in canonical form, so that a retry is recognised even if it is spelled differently. */
 export interface CanonicalInput {
-  /** All but the lines and the key of the call, by name; null is the same as left out. */
+  /** All fields but `lines` and `idempotencyKey`, sorted by name. Null counts as absent. */
   readonly rest: readonly (readonly [name: string, value: unknown])[];
-  /** Key and units of each line; one that cannot be read is as it was sent. */
+  /** Key and quantity of each line. An invalid line stays as it was sent. */
   readonly lines: readonly unknown[];
 }
 
-/** @param accepted the lines of the input that were found good already, if they were. */
+/** @param accepted valid lines whose keys are computed already. */
 export function canonicalInput(
   { lines, ...rest }: InputWithLines,
   limits: CartLimits,
@@ -31,7 +30,7 @@ export function canonicalInput(
   };
 }
 
-/** The same for an input in which the order of the lines says nothing. */
+/** Sorts the lines, for an input in which their order does not matter. */
 export function withoutOrder({ rest, lines }: CanonicalInput): CanonicalInput {
   const sorted = lines
     .map((line) => [JSON.stringify(line), line] as const)
@@ -45,25 +44,24 @@ function canonicalLine(line: LineToAdd, limits: CartLimits): unknown {
 }
 
 /*
- * A fingerprint tells another input under the same id. It stands in the record of an operation, where instances of
- * another release read it too: so each rule has a number, and a record is compared by the rule that it was written by.
- * Rule 1, without a number, takes the JSON of an input; it still holds where an input has one spelling only.
+ * A fingerprint detects a different input under the same id. Instances of other releases read it too, so each rule has a
+ * number, and a record is compared by the rule that wrote it. Rule 1, without a number, hashes the JSON of the input. It
+ * is still used for inputs that have only one spelling.
  */
 const CANONICAL_RULE = '2:';
-/** Longer than any text or list that is let in: what is refused for its size is not worth to be read to its end. */
+/** Longer than any valid text or list. Oversized input is refused anyway, so hashing all of it would be a waste. */
 const MAX_LENGTH = 2000;
 
-/** Of an input as it was sent, null being the same as left out. */
+/** The fingerprint of an input as it was sent. Null counts as absent. */
 export function fingerprintOfJson(input: unknown): string {
   return digest(input);
 }
 
-/** Of what an input means. */
 export function fingerprintOfMeaning(input: CanonicalInput): string {
   return CANONICAL_RULE + digest(input);
 }
 
-/** What a record holds for an input that has both: former instances know the first one only. */
+/** Both fingerprints of an input. Instances of older releases know only the first. */
 export function bothFingerprints(sent: unknown, meant: CanonicalInput): string {
   return `${fingerprintOfJson(sent)}|${fingerprintOfMeaning(meant)}`;
 }

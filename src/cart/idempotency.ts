@@ -5,34 +5,34 @@ import { randomName } from '../redis/random-name';
 import { bothFingerprints, fingerprintOfJson, fingerprintOfMeaning } from './fingerprint';
 import type { CanonicalInput } from './fingerprint';
 
-/** Names one execution, so that a repetition is recognised wherever it comes from. */
+/** Identifies one execution, so that scripts recognise its retries. */
 export interface Operation {
   readonly id: string;
-  /** Under which former instances record it, if that is another id. */
+  /** The id that instances of older releases record it under, if it differs. */
   readonly formerId?: string;
-  /** Tells another input under the same id; empty where nobody but us knows the id. */
+  /** Detects a different input under the same id. Empty for ids made by the service. */
   readonly fingerprint: string;
-  /** The hash where it is recorded, and the other one where it is looked for too; the same if there is no other. */
-  readonly keys: readonly [current: string, neighbour: string];
+  /** The hash of the current period, which gets the record, and the adjacent one, which may have it. May be equal. */
+  readonly keys: readonly [current: string, adjacent: string];
   readonly keepMs: number;
 }
 
-/** What scripts are told of how long to keep a record and, for those that clients name, of how many there may be. */
-export function keepOf({ keys: [current, neighbour], keepMs }: Operation, mostKeys: number): string {
-  return current === neighbour ? String(keepMs) : `${keepMs} ${mostKeys}`;
+/** The `keep` argument of scripts: how long to keep a record and, for client keys, the maximum number of keys. */
+export function keepOf({ keys: [current, adjacent], keepMs }: Operation, mostKeys: number): string {
+  return current === adjacent ? String(keepMs) : `${keepMs} ${mostKeys}`;
 }
 
-/** A client's key is found for at least half of this: 24 hours. */
+/** A client's key is kept for at least half of this, 24 hours. */
 const CLIENT_PERIOD_MS = 48 * 60 * 60 * 1000;
-/** Our own attempts end within 3 s, a write that got stuck is refused 5 s after that, and two clocks may be 2 s apart each. */
+/** Retries end within 3 s, Redis refuses a delayed write 5 s later, and each of two clocks may be off by 2 s. */
 const OWN_KEEP_MS = 15 * 1000;
 
-/** A client that repeats a call without a key is taken to mean the same call for at least half of this. */
+/** An equal call without a key counts as a retry for at least half of this. */
 const REPETITION_PERIOD_MS = 10 * 60 * 1000;
 
 /**
- * @param sent what was asked for under the key.
- * @param meant what that means, if the same can be said in several ways.
+ * @param sent the input without its key.
+ * @param meant its canonical form, if it can be written in several ways.
  */
 export function clientOperation(
   cartId: string,
@@ -46,8 +46,8 @@ export function clientOperation(
 }
 
 /**
- * For a call that has no key, and that is a repetition if it asks for exactly the same.
- * @param kept for as long as a key, or only for the minutes in which a client tries again.
+ * The operation of a call without a key: a later call with the same input is a retry.
+ * @param kept whether the record is kept as long as a key, or only for the minutes in which clients retry.
  */
 export function repeatedOperation(
   cartId: string,
@@ -61,13 +61,13 @@ export function repeatedOperation(
   return { id, formerId: `${name} ${fingerprintOfJson(sent)}`, fingerprint: '', ...period };
 }
 
-/** Every attempt at it is made with these keys, so that it need not be looked for in another period. */
+/** A new operation. All its retries use the same keys, so there is no adjacent period to search. */
 export function ownOperation(cartId: string): Operation {
   const [current] = operationKeys(cartId, 's', OWN_KEEP_MS, Date.now());
   return { id: randomName(6), fingerprint: '', keys: [current, current], keepMs: OWN_KEEP_MS };
 }
 
-/** Where the operations of clients are recorded in this period and in its neighbour. */
+/** The hashes of client operations in the current and the adjacent period. */
 export function clientPeriodKeys(cartId: string): Pick<Operation, 'keys' | 'keepMs'> {
   return recorded(cartId, 'd', CLIENT_PERIOD_MS);
 }
@@ -76,10 +76,10 @@ function recorded(cartId: string, period: string, periodMs: number): Pick<Operat
   return { keys: operationKeys(cartId, period, periodMs, Date.now()), keepMs: periodMs / 2 };
 }
 
-/** Where a record says when it was made, in cart seconds; `redis/lua/include/keys.lua` reads the same. */
+/** Matches the time of a record, in cart seconds. `redis/lua/include/keys.lua` reads the same. */
 const MADE_AT = /^\S* [^\s|.]+\.(\d+)/;
 
-/** How many keys a cart keeps beside those that merges brought, without those that may be dropped by now. */
+/** The number of keys of a cart, without expired ones and those that merges brought. */
 export function ownKeyCount(periods: readonly Hash[], nowSeconds: number, keepSeconds: number): number {
   let count = 0;
   for (const period of periods) {
@@ -92,7 +92,7 @@ export function ownKeyCount(periods: readonly Hash[], nowSeconds: number, keepSe
   return count;
 }
 
-/** What a call is refused with while the cart can keep no further key: a key that is acknowledged must stay good. */
+/** Refuses a call instead of dropping an older key, because an acknowledged key must stay valid. */
 export function keysFull(retryAfterSeconds: number): Refusal {
   const detail = 'This cart keeps as many idempotency keys as it can. Try again later with the same key.';
   return new Refusal('RATE_LIMITED', { detail, retryAfterSeconds });

@@ -3,13 +3,13 @@ import type { UserErrorCode } from './user-errors';
 import type { CartLimits } from './limits';
 import { isBounded, isName, isValue } from './line-text';
 
-/** Why a line cannot be tried, and which part of it says so. */
+/** Why a line is invalid, and the field at fault. */
 export interface Fault {
   readonly code: UserErrorCode;
   readonly part?: string;
 }
 
-/** What identifies a line; with a fault it is there only for a text that is not too large to be looked at. */
+/** An invalid line has an identity too, unless its text is too large to process. */
 type ReadIdentity =
   | { readonly identity: LineIdentity; readonly fault?: undefined }
   | { readonly identity?: LineIdentity; readonly fault: Fault };
@@ -17,13 +17,13 @@ type ReadIdentity =
 const invalidSku: Fault = { code: 'INVALID_SKU', part: 'sku' };
 const invalidAttributes: Fault = { code: 'INVALID_ATTRIBUTES', part: 'attributes' };
 
-/** A sku and attributes as a client spells them. */
+/** A sku and attributes as the client sent them. */
 interface GivenIdentity {
   readonly sku: string;
   readonly attributes?: readonly LineAttribute[] | null;
 }
 
-/** Checks sizes and counts first: only then may anything be computed from the text. */
+/** Checks sizes and counts first, because normalising an oversized text is expensive. */
 export function readIdentity(
   { sku, attributes }: GivenIdentity,
   { maxSkuLength, maxAttributes, maxAttributeLength }: CartLimits,
@@ -54,28 +54,28 @@ export interface LineAttribute {
   readonly value: string;
 }
 
-/** What makes a line: its sku and its attributes, in canonical form (NFC, sorted by key). */
+/** The sku and attributes of a line in canonical form (NFC, sorted by key). */
 export interface LineIdentity {
   readonly sku: string;
   readonly attributes: readonly LineAttribute[];
 }
 
-/** The name of a line within its cart and, if the name alone does not tell, the identity it stands for. */
+/** The name of a line within its cart. */
 export interface LineKey {
   readonly key: string;
-  /** The canonical identity where `key` is only its hash, otherwise empty. */
+  /** The canonical identity if `key` is its hash, otherwise empty. */
   readonly detail: string;
 }
 
-/** Longer names would push a small cart out of Redis' compact encoding (`hash-max-listpack-value`). */
+/** Longer keys would push a small cart out of Redis' compact encoding (`hash-max-listpack-value`). */
 const MAX_READABLE_BYTES = 48;
-/** The id of an identity has 22 characters, a key of {@link MAX_READABLE_BYTES} has 64 in base64url. */
+/** An identity id has 22 characters, and a key of {@link MAX_READABLE_BYTES} has 64 in base64url. */
 const MAX_ID_LENGTH = 128;
 const PLAIN_SKU = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /**
- * The same identity gives the same key, whatever the order of the attributes and however their letters are
- * composed: phones spell "ệ" as one character or as three, and a shopper means the same.
+ * Normalises and sorts, so that the order of attributes and the composition of letters do not matter: some phones write
+ * "ệ" as one character, others as three.
  */
 export function lineIdentity(sku: string, attributes: readonly LineAttribute[]): LineIdentity {
   const canonical = attributes.map(({ key, value }) => ({
@@ -85,7 +85,7 @@ export function lineIdentity(sku: string, attributes: readonly LineAttribute[]):
   return { sku: sku.normalize('NFC'), attributes: canonical.sort((a, b) => (a.key < b.key ? -1 : 1)) };
 }
 
-/** Short identities are their own name, so that a cart can be read in redis-cli; long ones go by their hash. */
+/** Short identities are readable keys, which helps in redis-cli. Long ones are hashed. */
 export function lineKey(identity: LineIdentity): LineKey {
   if (identity.attributes.length === 0 && PLAIN_SKU.test(identity.sku) && fits(identity.sku)) {
     return { key: identity.sku, detail: '' };
@@ -108,18 +108,18 @@ export function identityOf({ key, detail }: LineKey): LineIdentity {
   return { sku, attributes };
 }
 
-/** The id of a line in the graph: it names the cart, so that the line alone can be looked up. */
+/** The id of a line in the graph. It contains the cart id, so that a line can be looked up by its id alone. */
 export function lineId(cartId: string, key: string): string {
   return `${cartId}.${Buffer.from(key).toString('base64url')}`;
 }
 
-/** Reads an id made by {@link lineId}; undefined for anything else. */
+/** The inverse of {@link lineId}; undefined for an invalid id. */
 export function parseLineId(id: string): { cartId: string; key: string } | undefined {
   const dot = id.length > MAX_ID_LENGTH ? -1 : id.indexOf('.');
   if (dot < 1) return undefined;
   const cartId = id.slice(0, dot);
   const key = Buffer.from(id.slice(dot + 1), 'base64url').toString();
-  // No line is called "@…": those fields hold what the cart knows about itself.
+  // Fields that start with "@" are meta fields of the cart.
   if (!fits(key) || key === '' || key.startsWith('@') || lineId(cartId, key) !== id) return undefined;
   return { cartId, key };
 }

@@ -5,32 +5,32 @@ import { lineKey, parseLineId, readIdentity } from './line-identity';
 import type { Fault, LineAttribute, LineKey } from './line-identity';
 import { isText } from './line-text';
 
-/** What every change of a cart accepts beside its own fields. */
+/** The common input fields of all changes. */
 export interface ChangeInput {
   readonly idempotencyKey?: string | null;
   readonly expectedVersion?: number | null;
-  /** The cart that the versions in the input came from. */
+  /** The cart that the versions in the input belong to. */
   readonly cartId?: string | null;
 }
 
-/** What is wrong with the key of a call, if anything is. */
 export function invalidKey({ idempotencyKey }: ChangeInput, limits: CartLimits): UserError[] {
   if (idempotencyKey == null || isText(idempotencyKey, 1, limits.maxIdempotencyKeyLength)) return [];
   return [userError('INVALID_IDEMPOTENCY_KEY', limits, { field: ['input', 'idempotencyKey'] })];
 }
 
-/** A line of a call that can go to the cart; `index` is its place in the call. */
+/** A valid line. `index` is its position in the call. */
 export interface AcceptedLine extends LineKey {
   readonly index: number;
   readonly quantity: number;
 }
 
-/** A line that is refused with this code unless a cart holds it, from before its text was refused. */
+/** A line that may have an invalid text. */
 export interface HeldLine extends AcceptedLine {
+  /** Refuses the line with this code, unless a cart has held it since before its text became invalid. */
   readonly unlessHeld?: UserErrorCode;
 }
 
-/** What a call asks for, parted into what can be tried and what cannot. */
+/** The lines of a call: the valid ones, and errors for the others. */
 export interface ReadLines {
   readonly accepted: AcceptedLine[];
   readonly userErrors: UserError[];
@@ -47,29 +47,28 @@ export interface LineToUpdate {
   readonly quantity: number;
 }
 
-/** Judges the lines of an add one by one. */
 export function readLinesToAdd(lines: readonly LineToAdd[], limits: CartLimits): ReadLines {
-  return readLines(lines, limits, ['input', 'lines'], (line) => judgeLine(line, 1, limits));
+  return readLines(lines, limits, ['input', 'lines'], (line) => checkLine(line, 1, limits));
 }
 
-/** @param least how many units the line must have. */
-function judgeLine(line: LineToAdd, least: number, limits: CartLimits): Judged {
+/** @param least the minimum quantity. */
+function checkLine(line: LineToAdd, least: number, limits: CartLimits): LineCheck {
   const { identity, fault } = readIdentity(line, limits);
   if (fault) return fault;
   if (line.quantity < least) return { code: 'INVALID_QUANTITY', part: 'quantity' };
   return { ...lineKey(identity), quantity: line.quantity };
 }
 
-/** The same for a line that a cart may hold from before its text was refused. */
+/** Also accepts a line with an invalid text, because the cart may have held it since before that rule. */
 export function judgeHeldLine(line: LineToAdd, least: number, limits: CartLimits) {
   const { identity, fault } = readIdentity(line, limits);
-  if (!identity || !fault || line.quantity < least) return judgeLine(line, least, limits);
+  if (!identity || !fault || line.quantity < least) return checkLine(line, least, limits);
   return { ...lineKey(identity), quantity: line.quantity, unlessHeld: fault.code };
 }
 
 /**
- * Judges the lines of an update; an id of another cart is as unknown as one that never was.
- * @param cartIds what the cart is called, and was before it became another's.
+ * Checks the lines of an update. A line id of another cart gets the same error as one that never existed.
+ * @param cartIds the ids of the cart: its own and those of its aliases.
  */
 export function readLinesToUpdate(
   lines: readonly LineToUpdate[],
@@ -84,7 +83,7 @@ export function readLinesToUpdate(
   });
 }
 
-/** Judges the ids of a removal, as {@link readLinesToUpdate} does. */
+/** Checks the ids of a removal like {@link readLinesToUpdate}. */
 export function readLinesToRemove(
   lineIds: readonly string[],
   cartIds: readonly string[],
@@ -96,15 +95,14 @@ export function readLinesToRemove(
   });
 }
 
-/** A line that can be tried, or why it cannot. */
-type Judged = (LineKey & { quantity: number }) | Fault;
+type LineCheck = (LineKey & { quantity: number }) | Fault;
 
-/** Parts the lines of a call by what `judge` says of each; all of them are refused if they are too many. */
+/** Checks each line with `check`. Refuses all of them if there are too many. */
 export function readLines<Line>(
   lines: readonly Line[],
   limits: CartLimits,
   field: string[],
-  judge: (line: Line) => Judged,
+  check: (line: Line) => LineCheck,
 ): ReadLines {
   if (lines.length > limits.maxLinesPerCall) {
     return { accepted: [], userErrors: [userError('TOO_MANY_LINES', limits, { field })] };
@@ -112,11 +110,11 @@ export function readLines<Line>(
   const accepted: AcceptedLine[] = [];
   const userErrors: UserError[] = [];
   lines.forEach((line, index) => {
-    const judged = judge(line);
-    if ('key' in judged) accepted.push({ ...judged, index });
+    const checked = check(line);
+    if ('key' in checked) accepted.push({ ...checked, index });
     else {
-      const path = [...field, String(index), ...(judged.part ? [judged.part] : [])];
-      userErrors.push(userError(judged.code, limits, { field: path }));
+      const path = [...field, String(index), ...(checked.part ? [checked.part] : [])];
+      userErrors.push(userError(checked.code, limits, { field: path }));
     }
   });
   return { accepted, userErrors };

@@ -105,7 +105,7 @@ export function isWarningCode(code: string): code is WarningCode {
   return Object.hasOwn(warningMessages, code);
 }
 
-/** Only a merge in progress ends by itself; any other error stays if the call is retried unchanged. */
+/** Only a merge in progress ends by itself. Any other error persists if the call is retried unchanged. */
 function finding<Code>(code: Code, message: string, { field, lineId }: Place): Finding<Code> {
   return {
     code,

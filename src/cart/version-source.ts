@@ -1,14 +1,14 @@
 import type { ChangeInput } from './line-input';
 
-/** The cart that the versions in a call came from; undefined if nothing tells. */
+/** The cart that the versions in a call belong to, if known. */
 export type VersionSource = string | undefined;
 
-/** Out of every range of versions: no cart has had it. */
+/** No cart ever has this version. */
 const NO_VERSION = -1;
 
 /**
- * A version as the script of a cart takes it: one that came from another cart is no version of this one, whatever its
- * number. Which numbers are the cart's own is for the script to decide, by `redis/lua/include/version.lua`.
+ * A version as a script takes it. A version of another cart never matches, whatever its number. The script decides which
+ * numbers belong to the cart (`redis/lua/include/version.lua`).
  */
 export function versionFor(
   cartId: string,
@@ -19,7 +19,7 @@ export function versionFor(
   return source === undefined || source === cartId ? version : NO_VERSION;
 }
 
-/** A cart as far as its versions tell. */
+/** The versions that a cart has had. */
 export interface Versions {
   readonly id: string;
   readonly firstVersion: number;
@@ -27,8 +27,8 @@ export interface Versions {
 }
 
 /**
- * Whether a cart has the version that a call expects, where no script decides it.
- * @param aliases the carts that have become it on the way from the caller, one of which the number may show as its source.
+ * Whether a cart has the version that a call expects, for calls where no script checks it.
+ * @param aliases the aliases between the caller and this cart. The version may belong to one of them.
  */
 export function isExpected(
   { expectedVersion, cartId }: ChangeInput,

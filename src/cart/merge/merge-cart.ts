@@ -19,10 +19,10 @@ import type {
 import type { MergeStore } from './transfer/transfer-store';
 import type { Receipt } from './receipt';
 
-/** What is to be done and was not answered before. */
+/** A plan with work to do: neither rejected nor a replay. */
 type OpenPlan = Extract<MergePlan, { step: 'FIND_PAST' | 'MOVE' }>;
 
-/** Carries out what a mergeCart call asks for, and says what came of it. */
+/** Executes mergeCart. */
 export class MergeCart {
   constructor(
     private readonly store: MergeStore,
@@ -38,20 +38,20 @@ export class MergeCart {
     return 'code' in sides ? this.rejected(request, sides) : this.mergeVerified(request, sides, input);
   }
 
-  /** For a caller who has proved both sides in another way than by a token, such as by signing in. */
+  /** For a caller who proved both sides without a source token, such as by signing in. */
   async mergeVerified(request: CartRequest, sides: VerifiedSides, terms: MergeTerms): Promise<MergeChange> {
     const call = randomUUID();
     for (;;) {
       const plan = await this.planner.plan(terms, sides, request.deadline);
       if (plan.step === 'REJECT') return this.rejected(request, plan.rejection);
       if (plan.step === 'REPLAY') {
-        // What was only read, a failover may still forget: it is answered once it is kept.
+        // A failover may lose a record that was only read, so it is written again before the answer.
         const { operationFor, target, record, receipt } = plan;
         if (await this.store.confirmRecord(operationFor, target, request.deadline))
           return this.describe(request, record.outcome, receipt, true);
         continue;
       }
-      const result = await this.carryOut(plan, sides, call, request.deadline);
+      const result = await this.execute(plan, sides, call, request.deadline);
       if (result.status === 'CONFLICT' && !sides.closes)
         return this.rejected(request, { code: 'MERGE_CONFLICT', field: 'sourceToken' });
       if (result.status !== 'STALE' && result.status !== 'CONFLICT')
@@ -59,7 +59,7 @@ export class MergeCart {
     }
   }
 
-  private async carryOut(
+  private async execute(
     plan: OpenPlan,
     { viewer }: VerifiedSides,
     call: string,
@@ -97,7 +97,7 @@ export class MergeCart {
       applied: applied && { mergeId: applied.receipt.merge.id, target: applied.target },
     });
     const known = await this.store.recordMerge(operationFor, target, record, request.deadline);
-    // Another one means that a call under the same key was quicker: this is its repetition.
+    // A different record means that a concurrent call with the same key was first, so this call is a replay.
     const { outcome: said } = decodeMergeRecord(known);
     return this.describe(request, said, applied?.receipt, known !== record, applied?.cart);
   }

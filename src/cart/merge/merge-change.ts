@@ -7,14 +7,14 @@ import type { CartMerge, MergedLine, MergedLineReason } from './receipt';
 
 export type MergeOutcome = 'MERGED' | 'ALREADY_MERGED' | 'NOTHING_TO_MERGE';
 
-/** What a mergeCart call did, as the client sees it. */
+/** The result of mergeCart, as the client sees it. */
 export interface MergeChange extends CartChange {
-  /** Null if the call was refused. */
+  /** Null if the call was rejected. */
   readonly outcome: MergeOutcome | null;
   readonly merge: CartMerge | null;
 }
 
-/** What a mergeCart call would do now. */
+/** The result that mergeCart would have now. */
 export interface MergePreview {
   readonly outcome: MergeOutcome | null;
   readonly lines: MergedLine[];
@@ -28,7 +28,7 @@ const warningOf: Partial<Record<MergedLineReason, WarningCode>> = {
   SIZE_LIMIT: 'LINE_NOT_MERGED',
 };
 
-/** What the limits did not let in, by name. */
+/** Warnings for lines that the limits cut or left out. */
 export function mergeWarnings(lines: readonly MergedLine[], cartId: string, limits: CartLimits): Warning[] {
   return lines.flatMap(({ key, reason, quantityAfter }) => {
     const code = reason && warningOf[reason];
@@ -37,25 +37,25 @@ export function mergeWarnings(lines: readonly MergedLine[], cartId: string, limi
   });
 }
 
-/** The lines that an undo left alone. */
+/** Warnings for lines that an undo left unchanged. */
 export function undoWarnings(kept: readonly string[], cartId: string, limits: CartLimits): Warning[] {
   return kept.map((key) => warning('LINE_CHANGED_SINCE_MERGE', limits, { lineId: lineId(cartId, key) }));
 }
 
-/** What a client's key stands for: how its call ended, and the merge it is about, if it is about one. */
+/** The operation record of a merge. */
 export interface MergeRecord {
   readonly fingerprint: string;
   readonly outcome: MergeOutcome;
   readonly applied: AppliedMerge | undefined;
 }
 
-/** A merge and the cart beside which its receipt lies; that cart may have become another's since. */
+/** A merge and the cart that has its receipt. That cart may be an alias now. */
 interface AppliedMerge {
   readonly mergeId: string;
   readonly target: string;
 }
 
-/** As it lies among the operations of a cart; `redis/lua/applyMerge.lua` writes the same. */
+/** The stored form of a record. `redis/lua/applyMerge.lua` writes the same. */
 export function encodeMergeRecord({ fingerprint, outcome, applied }: MergeRecord): string {
   return [fingerprint, outcome, ...(applied ? [applied.mergeId, applied.target] : [])].join(' ');
 }

@@ -13,7 +13,7 @@ import type { MergeTerms, VerifiedSides } from './source-verifier';
 import type { Departure } from './transfer/departure';
 import type { MergeDriver } from './transfer/transfer';
 
-/** Finishes what is pending, and reads what the plan of a merge depends on. */
+/** Finishes pending departures, reads the facts that a merge depends on, and plans it. */
 export class MergePlanner {
   constructor(
     private readonly reader: MergeReader,
@@ -24,7 +24,7 @@ export class MergePlanner {
 
   async plan(terms: MergeTerms, verified: VerifiedSides, deadline: number): Promise<MergePlan> {
     const { source, target } = await this.finishPending(verified, deadline);
-    // After the source was read: a repetition must not find lines that came after what it repeats.
+    // The key is read after the source, so that a retry cannot miss its record and still see lines added since.
     const [key, leadsToTarget, twoPeople] = await Promise.all([
       this.readKey(terms, verified, target.id, deadline),
       source.alias !== undefined && leadsTo(this.reader, source.alias, target.id, deadline),
@@ -43,8 +43,8 @@ export class MergePlanner {
   }
 
   /**
-   * What left for the target may be what this call repeats. What signing in leaves behind on its way elsewhere, nothing
-   * would take along later.
+   * The departures to finish first: those for this target, because this call may be a retry of their merge, or all of them
+   * when signing in closes the source, because no later call can move its lines.
    */
   private async pendingDepartures(
     { source, target }: Sides,
@@ -78,7 +78,7 @@ export class MergePlanner {
     return { operationFor, fingerprint: operation.fingerprint, record, receipt, isFull };
   }
 
-  /** Asked of two accounts that are still two. */
+  /** Applies only to two accounts that are not joined yet. */
   private async areTwoPeople(
     { source, target }: Sides,
     verified: VerifiedSides,
@@ -94,6 +94,6 @@ function operationsOf(
   { source }: VerifiedSides,
 ): ((target: string) => Operation) | undefined {
   if (idempotencyKey == null) return undefined;
-  const asked = [source.id, strategy, expectedVersion ?? null, ...(cartId == null ? [] : [cartId])];
-  return (target) => clientOperation(target, 'mergeCart', idempotencyKey, asked);
+  const input = [source.id, strategy, expectedVersion ?? null, ...(cartId == null ? [] : [cartId])];
+  return (target) => clientOperation(target, 'mergeCart', idempotencyKey, input);
 }

@@ -9,24 +9,24 @@ import type { Departure } from './transfer/departure';
 import { decodeReceipt } from './receipt';
 import type { CartMerge } from './receipt';
 
-/** What a merge needs to know of a cart before it moves anything. */
+/** The state of a cart that a merge is planned from. */
 export interface ReadSide {
   /** Empty if there is no cart. */
   readonly incarnation: string;
-  /** The older identity whose cart it has become, if it has. */
+  /** The identity that holds the cart now, if this one is an alias or closed. */
   readonly alias: string | undefined;
-  /** Signing in has closed it; the alias is the shopper it went to. */
+  /** A guest's sign-in closed the cart. The alias is then the shopper. */
   readonly closed: boolean;
   readonly fields: Hash;
-  /** What somebody has claimed and not brought to rest yet. */
+  /** Claimed departures that are not done yet. */
   readonly pending: readonly Departure[];
 }
 
-/** What merges have left behind; changes nothing. */
+/** Reads carts, departures, receipts and records of merges. Changes nothing. */
 export class MergeReader {
   constructor(private readonly reader: HashReader) {}
 
-  /** A cart and what is on its way out of it. */
+  /** A cart and its pending departures. */
   async readSide(id: string, deadline: number): Promise<ReadSide> {
     const [fields, pending] = await Promise.all([
       this.reader.readHash(cartKeys(id).cart, deadline),
@@ -46,19 +46,17 @@ export class MergeReader {
     return json ? decodeDeparture(source, json) : undefined;
   }
 
-  /** What left a cart last. */
   async lastDeparture(source: string, deadline: number): Promise<Departure | undefined> {
     const [last] = await this.reader.readFields(cartKeys(source).departures, ['@last'], deadline);
     return last ? this.departure(source, last, deadline) : undefined;
   }
 
-  /** A receipt of this cart, or undefined. */
   async receipt(id: string, mergeId: string, deadline: number): Promise<string | undefined> {
     const [json] = await this.reader.readFields(cartKeys(id).receipts, [mergeId], deadline);
     return json ?? undefined;
   }
 
-  /** The latest receipts beside a cart, newest first. */
+  /** The latest receipts of a cart, newest first. */
   async recentReceipts(id: string, count: number, deadline: number): Promise<string[]> {
     const { receipts, receiptOrder } = cartKeys(id);
     const recent = await this.reader.readTail(receiptOrder, count, deadline);
@@ -67,18 +65,18 @@ export class MergeReader {
     return found.filter((receipt) => receipt !== null);
   }
 
-  /** What orders took out of a cart, as `redis/lua/include/orders.lua` describes it. */
+  /** The order records of a cart, as `redis/lua/include/orders.lua` describes them. */
   orders(id: string, deadline: number): Promise<Hash> {
     return this.reader.readHash(cartKeys(id).orders, deadline);
   }
 
-  /** What stands under a client's key. */
+  /** The record of a client's key, if any. */
   async operationRecord({ keys, id }: Operation, deadline: number): Promise<string | undefined> {
     const records = await this.reader.readField(keys, id, deadline);
     return records.find((record) => record !== null) ?? undefined;
   }
 
-  /** Whether a cart keeps as many client's keys as it can. */
+  /** Whether a cart has the maximum number of idempotency keys. */
   async keepsAllKeys({ keys, keepMs }: Operation, most: number, deadline: number): Promise<boolean> {
     if ((await this.reader.countFields(keys, deadline)) < most) return false;
     const periods = await Promise.all(keys.map((key) => this.reader.readHash(key, deadline)));
@@ -98,16 +96,16 @@ export class MergeReader {
   }
 }
 
-/** Merges that are shown of a cart, and the most carts of one person that are looked through for them. */
+/** The most merges shown of a cart, and the most carts of one person that are searched for them. */
 const SHOWN = 20;
 
-/** What merges did to a cart, as its receipts tell. */
+/** The merges into a cart, from its receipts. */
 export class MergeHistory {
   constructor(private readonly reader: MergeReader) {}
 
   /**
-   * The latest merges into a cart, newest first. A receipt stays beside the cart it was written for; so those of the
-   * accounts that became aliases of this one are looked up there. They cannot be undone any more.
+   * The latest merges into a cart, newest first. A receipt stays with the cart it was written for, so this includes those of
+   * the aliases of the cart. Merges into an alias cannot be undone.
    */
   async merges(cartId: string, deadline: number): Promise<CartMerge[]> {
     const merges: CartMerge[] = [];
@@ -123,17 +121,17 @@ export class MergeHistory {
   }
 }
 
-/** Accounts of one person that are looked through; each costs a look into Redis. */
+/** Limits the accounts of one person that are searched, because each costs a read from Redis. */
 const MOST_ALIASES = 32;
 
-/** The identities that a cart had before: accounts that became aliases of it, and guests closed by signing in to it. */
+/** The former ids of a cart: its aliases, and guests closed by signing in to it. */
 export class FormerIds {
   constructor(
     private readonly reader: HashReader,
     private readonly identities: IdentityRegistry,
   ) {}
 
-  /** The latest guests and all aliases, those that became so last in the end. */
+  /** The latest guests and all aliases, newest last. */
   async of(cartId: string, deadline: number): Promise<string[]> {
     const [noted, aliases] = await Promise.all([
       this.reader.readSorted(cartKeys(cartId).formerIds, deadline),
@@ -142,7 +140,7 @@ export class FormerIds {
     return [...new Set([...noted, ...aliases])];
   }
 
-  /** Aliases of the time before carts noted them. */
+  /** Aliases from releases that did not record them with the cart. */
   private async aliasesOf(cartId: string, deadline: number): Promise<string[]> {
     const found = [cartId];
     for (const id of found) {

@@ -5,9 +5,9 @@ import type { VerifiedSides } from './source-verifier';
 import type { MergeReader, ReadSide } from './merge-reader';
 import { decodeReceipt } from './receipt';
 
-/** A cart as a merge finds it, after all aliases. */
+/** A cart of a merge, after aliases were followed. */
 export interface Side extends ReadSide, Versions {
-  /** The carts that have become this one, on the way here. */
+  /** The aliases that were followed to this cart. */
   readonly aliases: readonly Versions[];
 }
 
@@ -16,7 +16,7 @@ export interface Sides {
   readonly target: Side;
 }
 
-/** The two carts of a merge, read at the same time. A guest's token proves the guest's cart, and not where it has gone. */
+/** Reads the two carts of a merge. A guest's token proves only the guest's own cart, so its alias is not followed. */
 export async function resolveSides(
   reader: MergeReader,
   { source, viewer }: VerifiedSides,
@@ -31,7 +31,7 @@ export async function resolveSides(
   return { source: from, target: to };
 }
 
-/** The cart of an identity, or of the one it has become an alias of. */
+/** The cart of an identity, after aliases. */
 async function resolveSide(reader: MergeReader, identityId: string, deadline: number): Promise<Side> {
   const aliases: Versions[] = [];
   const read = async (id: string) => {
@@ -52,7 +52,7 @@ async function readSide(reader: MergeReader, id: string, deadline: number): Prom
   return { ...side, ...versionsOf(id, side), aliases: [] };
 }
 
-/** Whether what goes to the cart of one identity arrives in this one, because the other has become it since. */
+/** Whether an identity has this cart, after aliases. */
 export async function leadsTo(
   reader: MergeReader,
   identityId: string,
@@ -63,9 +63,8 @@ export async function leadsTo(
 }
 
 /**
- * Whether a source that has no lines has none because they went into this cart: for mergeCart and previewMergeCart alike.
- * What an undo took back out did not stay there, wherever it went afterwards.
- * @param last what left the source last, if anything did.
+ * Whether an empty source is empty because its lines were merged into this cart. A merge that was undone does not count.
+ * @param last the last departure from the source.
  */
 export async function wasMerged(
   reader: MergeReader,

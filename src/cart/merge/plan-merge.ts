@@ -9,19 +9,18 @@ import { joinsAccounts } from './receipt';
 import type { MergeStrategy, Receipt } from './receipt';
 import type { MergeRejection, MergeTerms, VerifiedSides } from './source-verifier';
 
-/** When the oldest key may go is not looked up for this. */
+/** An estimate: the expiry of the oldest key is not looked up. */
 const KEYS_WAIT_SECONDS = 60;
 
-/** What a plan depends on. */
 export interface MergeFacts {
   readonly terms: MergeTerms;
   readonly verified: VerifiedSides;
-  /** The carts as they are once nothing is on its way from the source to the target. */
+  /** The carts, after pending departures from the source to the target were finished. */
   readonly source: Side;
   readonly target: Side;
-  /** What is known of the client's key; undefined for a call without one. */
+  /** Undefined for a call without an idempotency key. */
   readonly key: KeyFacts | undefined;
-  /** The target is what the cart of the source has become. */
+  /** The source is an alias of the target, or closed and leads to it. */
   readonly leadsToTarget: boolean;
   /** The two accounts are known to belong to different people. */
   readonly twoPeople: boolean;
@@ -29,31 +28,29 @@ export interface MergeFacts {
 
 export interface KeyFacts {
   readonly operationFor: (target: string) => Operation;
-  /** Of this call. */
+  /** The fingerprint of this call. */
   readonly fingerprint: string;
-  /** Of the call that used the key before. */
+  /** The record of an earlier call with this key. */
   readonly record: MergeRecord | undefined;
-  /** What that call merged, as far as it is still known. */
+  /** The receipt of that call, if it is still kept. */
   readonly receipt: Receipt | undefined;
   /** The target cannot keep another key. */
   readonly isFull: boolean;
 }
 
-/** Which cart goes into which. */
 export interface Direction {
   readonly from: Side;
   readonly to: Side;
-  /** Two accounts of one person: the one that gives becomes an alias of the other. */
+  /** Two accounts of one person: `from` becomes an alias of `to`. */
   readonly alias: boolean;
-  /** A guest signs in: the cart that gives is closed. */
+  /** A guest signs in: `from` is closed. */
   readonly closes: boolean;
   readonly strategy: MergeStrategy;
 }
 
-/** What a mergeCart call comes to. */
 export type MergePlan =
   | { readonly step: 'REJECT'; readonly rejection: MergeRejection }
-  /** Its key was used for the same before, and answered so. */
+  /** A retry: the same input was answered under this key before. */
   | {
       readonly step: 'REPLAY';
       readonly target: string;
@@ -61,24 +58,24 @@ export type MergePlan =
       readonly record: MergeRecord;
       readonly receipt: Receipt | undefined;
     }
-  /** Nothing leaves the cart of this identity any more: it became an alias, or signing in closed it. */
+  /** The source is an alias or closed, so nothing can move. Its last merge may be the answer. */
   | ({ readonly step: 'FIND_PAST'; readonly from: string } & Keyed)
   | ({ readonly step: 'MOVE'; readonly direction: Direction } & Keyed);
 
 interface Keyed {
   readonly target: string;
-  /** The operation of the client's key, recorded beside the target that turns out to be the right one. */
+  /** The operation of the client's key, for the target that remains after aliases. */
   readonly operationFor: KeyFacts['operationFor'] | undefined;
 }
 
 /**
- * Decides what a call comes to, for mergeCart and previewMergeCart alike.
- * @throws Refusal RATE_LIMITED while the target can keep no further key: a merge cannot be refused once it moves.
- * SIGNED_IN_ELSEWHERE for the cart of a guest who signed in as somebody else.
+ * Plans a merge, for mergeCart and previewMergeCart alike.
+ * @throws Refusal RATE_LIMITED while the target cannot keep another key, because a merge cannot be refused once it moves.
+ * SIGNED_IN_ELSEWHERE for the cart of a guest who signed in as another shopper.
  */
 export function planMerge(facts: MergeFacts): MergePlan {
   const { terms, verified, source, target, key } = facts;
-  // A guest's token proves the guest's cart, and nothing that it may have become.
+  // A guest's token proves only the guest's own cart, not the one its alias leads to.
   if (verified.source.kind === 'GUEST' && source.alias !== undefined && !source.closed)
     return reject('SOURCE_TOKEN_INVALID', 'sourceToken');
   if (key?.record) return planRepetition(key, key.record, target.id);
@@ -86,7 +83,7 @@ export function planMerge(facts: MergeFacts): MergePlan {
   if (!isExpected(terms, target, target.aliases)) return reject('VERSION_CONFLICT', 'expectedVersion');
   const keyed = { target: target.id, operationFor: key?.operationFor };
   if (source.alias !== undefined) {
-    // Signing in as another shopper moves nothing, and goes on.
+    // A sign-in as another shopper moves nothing, but must not fail.
     if (!verified.closes && !facts.leadsToTarget) throw new Refusal('SIGNED_IN_ELSEWHERE');
     return { step: 'FIND_PAST', from: source.id, ...keyed };
   }
@@ -112,8 +109,8 @@ function planRepetition(
 }
 
 /**
- * A guest's cart goes into the shopper's. Of two shoppers the older identity stays, whichever side calls: a total order, so
- * that two merges into each other cannot go round in a circle.
+ * A guest's cart goes into the shopper's. Of two shoppers, the older identity stays, whichever side calls. This is a total
+ * order, so two merges in opposite directions cannot form a cycle.
  */
 function directionOf(
   source: Side,
@@ -126,7 +123,7 @@ function directionOf(
   return { from, to, alias, closes, strategy };
 }
 
-/** Two accounts that became one cannot be parted, and a token may be in the wrong hands. */
+/** Joining two accounts is permanent, and a token may be stolen, so this is stricter than other merges. */
 function rejectJoining({ terms, verified, twoPeople }: MergeFacts): MergePlan | undefined {
   if (twoPeople) return reject('SOURCE_TOKEN_INVALID', 'sourceToken');
   if (!joinsAccounts(terms.strategy)) return reject('STRATEGY_NOT_ALLOWED', 'strategy');

@@ -13,7 +13,7 @@ import type { MergedLine } from './receipt';
 import { decodeMergedLines } from './receipt';
 import { wasMerged } from './merge-sides';
 
-/** What a merge would do now, decided by the same rules as the merge itself. */
+/** Executes previewMergeCart, by the same rules as the merge itself. */
 export class PreviewMergeCart {
   constructor(
     private readonly store: MergeStore,
@@ -32,9 +32,9 @@ export class PreviewMergeCart {
     if (plan.step === 'REPLAY') {
       const { outcome } = plan.record;
       const lines = outcome === 'MERGED' ? plan.receipt?.merge.lines : [];
-      return this.foresee(outcome, lines ?? [], plan.target);
+      return this.preview(outcome, lines ?? [], plan.target);
     }
-    if (plan.step === 'FIND_PAST') return this.foresee('ALREADY_MERGED', [], plan.target);
+    if (plan.step === 'FIND_PAST') return this.preview('ALREADY_MERGED', [], plan.target);
     return this.combine(plan.direction, channelCode(sides.viewer.channel), deadline);
   }
 
@@ -44,14 +44,14 @@ export class PreviewMergeCart {
     if (leaving.length === 0 && !alias) {
       const last = await this.reader.lastDeparture(from.id, deadline);
       const merged = await wasMerged(this.reader, last, to.id, deadline);
-      return this.foresee(merged ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE', [], to.id);
+      return this.preview(merged ? 'ALREADY_MERGED' : 'NOTHING_TO_MERGE', [], to.id);
     }
     const lines = JSON.stringify(leaving);
     const json = await this.store.previewMerge(to.id, strategy, lines, via, deadline);
-    return this.foresee('MERGED', decodeMergedLines(json), to.id);
+    return this.preview('MERGED', decodeMergedLines(json), to.id);
   }
 
-  private foresee(outcome: MergeOutcome, lines: MergedLine[], cartId: string): MergePreview {
+  private preview(outcome: MergeOutcome, lines: MergedLine[], cartId: string): MergePreview {
     return { outcome, lines, warnings: mergeWarnings(lines, cartId, this.limits), userErrors: [] };
   }
 

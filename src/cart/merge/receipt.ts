@@ -2,10 +2,10 @@ import { fromCartSeconds } from '../cart-codec';
 import { identityOf } from '../line-identity';
 import type { LineAttribute } from '../line-identity';
 
-/** How two carts become one; what each does with a line is decided by `redis/lua/include/combine.lua`. */
+/** How quantities combine. `redis/lua/include/combine.lua` implements the strategies. */
 export type MergeStrategy = 'SUM' | 'MAX' | 'KEEP_TARGET' | 'KEEP_SOURCE';
 
-/** The older account stays, whichever side calls: a strategy for two accounts must mean the same from both sides. */
+/** Whether a strategy may join two accounts. It must be symmetric, because the older account stays whichever side calls. */
 export function joinsAccounts(strategy: MergeStrategy): boolean {
   return strategy === 'SUM' || strategy === 'MAX';
 }
@@ -13,9 +13,8 @@ export function joinsAccounts(strategy: MergeStrategy): boolean {
 type MergedLineOutcome = 'ADDED' | 'COMBINED' | 'REPLACED' | 'REMOVED' | 'UNCHANGED' | 'NOT_MERGED';
 export type MergedLineReason = 'QUANTITY_LIMIT' | 'LINE_LIMIT' | 'SIZE_LIMIT' | 'STRATEGY';
 
-/** What a merge did to one line. */
 export interface MergedLine {
-  /** Name of the line within its cart. */
+  /** The line key. */
   readonly key: string;
   readonly sku: string;
   readonly attributes: readonly LineAttribute[];
@@ -26,42 +25,40 @@ export interface MergedLine {
   readonly quantityAfter: number;
 }
 
-/** What an undo took back and no cart holds. */
+/** A line that an undo took back and that is in no cart. */
 interface ReturnedLine {
   readonly sku: string;
   readonly attributes: readonly LineAttribute[];
   readonly quantity: number;
 }
 
-/** What a merge did to a cart. */
 export interface CartMerge {
   readonly id: string;
   readonly at: Date;
   readonly strategy: MergeStrategy;
   readonly lines: MergedLine[];
-  /** Null for what cannot be undone: the merge of two accounts of one person, or one that was undone. */
+  /** Null if it cannot be undone: it joined two accounts, or was undone already. */
   readonly undoableUntil: Date | null;
-  /** What an undo took back and could not give to the source, which signing in had closed. */
+  /** Lines that an undo kept here because the source is closed. */
   readonly returned: ReturnedLine[];
 }
 
-/** A receipt as a script wrote it. */
 export interface Receipt {
   readonly merge: CartMerge;
   readonly source: string;
-  /** Of the cart, as the merge left it. */
+  /** The version of the cart after the merge. */
   readonly version: number;
-  /** The source has become an alias of the cart. */
+  /** The source became an alias of the cart. */
   readonly alias: boolean;
-  /** Code of the channel through which the merge was asked for. */
+  /** The code of the channel that requested the merge. */
   readonly channel: string;
   /** The request that claimed the lines. */
   readonly request: string;
   /** The request that undid the merge, if one did. */
   readonly undoRequest: string | undefined;
-  /** What an undo gives back to the source, as it goes into the script. */
+  /** The lines that an undo returns to the source, as an argument for the script. */
   readonly give: string;
-  /** Keys of the lines an undo left because somebody had changed them. */
+  /** Keys of lines that an undo left unchanged, because they changed after the merge. */
   readonly kept: readonly string[];
 }
 
@@ -141,35 +138,35 @@ function decodeMergedLine([key, detail, outcome, reason, before, fromSource, aft
   };
 }
 
-/** Lua writes an empty list as an empty object. */
+/** Lua encodes an empty list as an empty object. */
 function list<Item>(value: unknown): Item[] {
   return Array.isArray(value) ? (value as Item[]) : [];
 }
 
 /*
- * How long merges leave their records, in seconds: as long as a cart lives, and however short that is, while a merge can
- * be undone, and as long again in which the undo may be repeated.
+ * How long records of merges are kept, in seconds: for the life of a cart, and at least for the time in which a merge can be
+ * undone and the same time again for retries of the undo.
  */
 
-/** Of departures, and of what undos gave back. */
+/** For departures and returned lines. */
 export function departureSeconds(cartTtlSeconds: number): number {
   return Math.max(cartTtlSeconds, 2 * UNDOABLE_SECONDS);
 }
 
 /**
- * Of the mark in a cart that signing in closed: no session of the guest outlives it, though one renewal may fail each time,
- * and an undo finds it for as long as it may be repeated.
+ * For closed carts: longer than any session of the guest, even if one renewal fails each time, and as long as an undo may
+ * be retried.
  */
 export function closedSeconds(cartTtlSeconds: number, sessionTtlSeconds: number): number {
   return Math.max(2 * sessionTtlSeconds, departureSeconds(cartTtlSeconds));
 }
 
-/** Of receipts: they outlive every departure, or a late repetition would be applied twice. */
+/** For receipts: longer than any departure, or a late retry would be applied twice. */
 export function receiptSeconds(cartTtlSeconds: number): number {
   return 2 * departureSeconds(cartTtlSeconds);
 }
 
-/** Of orders: far longer than any checkout goes on asking for one, and longer than a cart that nobody touches. */
+/** For orders: longer than any checkout retries, and longer than any record of a merge. */
 export function orderSeconds(cartTtlSeconds: number): number {
   return Math.max(400 * 24 * 60 * 60, receiptSeconds(cartTtlSeconds));
 }

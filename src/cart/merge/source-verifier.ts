@@ -12,7 +12,7 @@ import { userError } from '../user-errors';
 import type { CartLimits } from '../limits';
 import type { MergeStrategy } from './receipt';
 
-/** How to merge, whatever from. */
+/** The input of a merge without its source. */
 export interface MergeTerms extends ChangeInput {
   readonly strategy: MergeStrategy;
 }
@@ -21,37 +21,37 @@ export interface MergeInput extends MergeTerms {
   readonly sourceToken: string;
 }
 
-/** What is offered as a proof of the source. */
+/** A proof of the source, to be verified. */
 export interface OfferedProof {
   /** A token, or a hand-off code. */
   readonly token: string;
-  /** Into whose cart the source's shall go. */
+  /** The shopper whose cart is the target. */
   readonly target: Viewer;
-  /** A code that is used is no good for anybody else any more. */
+  /** `USE` redeems a code, so that no other target can use it. */
   readonly use: 'LOOK' | 'USE';
   readonly deadline: number;
 }
 
-/** Who a proof shows its bearer to be. @throws Refusal */
+/** Returns the identity that a proof belongs to. @throws Refusal */
 export type ProveSource = (proof: OfferedProof) => Promise<Viewer>;
 
-/** The two sides of a merge, both proved. */
+/** The two sides of a merge, both verified. */
 export interface VerifiedSides {
   readonly viewer: Viewer;
   readonly source: Viewer;
-  /** The source is a guest who signs in, which closes their cart. */
+  /** The source is a guest who signs in, which closes the guest's cart. */
   readonly closes: boolean;
-  /** Two accounts may become one: the shopper, who signed in to both just now, has said that both are theirs. */
+  /** The shopper may join the two accounts: they signed in to both recently and confirmed that both are theirs. */
   readonly mayJoin: boolean;
 }
 
-/** Why a merge may not go on, and which part of the input says so. */
+/** Why a merge is rejected, and the input field at fault. */
 export interface MergeRejection {
   readonly code: UserErrorCode;
   readonly field?: string;
 }
 
-/** Whether a caller may merge what a token proves; never says whether somebody else exists. */
+/** Decides whether a caller may merge the source that a token proves. Does not reveal whether other identities exist. */
 export class SourceVerifier {
   constructor(
     private readonly proveSource: ProveSource,
@@ -59,7 +59,7 @@ export class SourceVerifier {
     private readonly limits: CartLimits,
   ) {}
 
-  /** @throws Refusal UNAUTHENTICATED, SIGNED_IN_ELSEWHERE, or what keeps a token from being checked. */
+  /** @throws Refusal UNAUTHENTICATED, SIGNED_IN_ELSEWHERE, or a retryable one if the token could not be checked. */
   async verify(
     request: CartRequest,
     input: MergeInput,

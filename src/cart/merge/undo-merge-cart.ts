@@ -24,7 +24,7 @@ export interface UndoMergeInput extends ChangeInput {
   readonly mergeId: string;
 }
 
-/** Undoes merges into the caller's cart. */
+/** Executes undoMergeCart. */
 export class UndoMergeCart {
   constructor(
     private readonly driver: UndoDriver,
@@ -64,7 +64,7 @@ export class UndoMergeCart {
     if (undone.status === 'CLOSED') throw new Refusal('SIGNED_IN_ELSEWHERE');
     const cart = undone.cart ?? (await request.ownCartAgain(this.carts));
     request.remember(cart);
-    // A merge into the cart of an account that became an alias is shown, but it stays.
+    // A merge into an alias of this cart is in its history, but cannot be undone.
     const shown = undone.status === 'NOT_FOUND' ? await this.history.merges(cart.id, request.deadline) : [];
     const stays = shown.some((merge) => merge.id === mergeId);
     return this.describe(stays ? { status: 'REFUSED' } : undone, cart, call);

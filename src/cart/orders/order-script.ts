@@ -5,51 +5,53 @@ import { orderSeconds } from '../merge/receipt';
 import type { OrderedLine } from './ordered-lines';
 import { fingerprintOfOrder } from './ordered-lines';
 
-/** Units by line. */
+/** Quantity by line key. */
 export type Units = Readonly<Record<string, number>>;
 
-/** A line may be called like what every object has, such as `constructor`. */
+/** A line key may be the name of an inherited property, such as `constructor`. */
 export function unitsOfLine(units: Units, key: string): number {
   return Object.hasOwn(units, key) ? units[key]! : 0;
 }
 
-/** What one call took of an order out of one cart, as `redis/lua/include/orders.lua` describes it. */
+/** The units that one call took out of one cart for an order. `redis/lua/include/orders.lua` describes the record. */
 export interface Taking {
   readonly units: Units;
-  /** Of what came to the cart by the merge, and was not taken there. */
+  /** Units that the merge brought to the cart and that were not taken there. */
   readonly left: Units;
-  /** What the undo of the merge gave back to the cart from which the lines had come. */
+  /** Units that the undo of the merge returned to its source. */
   readonly back: Units;
   readonly departures: readonly string[] | Readonly<Record<string, never>>;
-  /** Of the cart, after the taking. */
+  /** The version of the cart after the taking. */
   readonly version: number;
 }
 
-/** All takings of an order that are known, by name. */
+/** The known takings of an order, by name. */
 export type Takings = Readonly<Record<string, Taking>>;
 
-/** What a call wants to take of an order out of a cart. */
+/** A request to take units of an order out of a cart. */
 export interface OrderTaking {
   readonly orderId: string;
   readonly caller: 'shopper' | 'service';
   readonly lines: readonly OrderedLine[];
-  /** By which the lines came to this cart, one after the other; `return` before the last if its undo gave them back. Empty for
-   * the cart that the call names. */
+  /**
+   * The merges that brought the lines to this cart, in order, with `return` before the last if its undo returned them.
+   * Empty for the cart that the call names.
+   */
   readonly path: readonly string[];
-  /** Of other carts. */
+  /** Takings from other carts. */
   readonly known: Takings;
-  /** Merges at whose targets the caller has looked for takings. */
+  /** Merges whose targets were already searched for takings. */
   readonly looked: readonly string[];
-  /** At most so many units of each line, none of those it lacks; if it is missing, as many as were ordered. */
+  /** The maximum to take of each line, 0 for absent lines. If undefined, the ordered quantities. */
   readonly most: Units | undefined;
 }
 
-/** Under which the record of an order stands in the orders of a cart. */
+/** The field of an order record in the `orders` hash of a cart. */
 export function orderField(orderId: string): string {
   return `order ${orderId}`;
 }
 
-/** What the script takes beside what it takes as every change. */
+/** The input of the script beyond that of every change. */
 export function orderInput(
   cartId: string,
   { orderId, caller, lines, path, known, looked, most }: OrderTaking,

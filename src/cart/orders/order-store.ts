@@ -11,16 +11,16 @@ import type { Operation } from '../idempotency';
 import type { OrderTaking, Taking, Takings } from './order-script';
 import { orderInput } from './order-script';
 
-/** What a service found in one cart on its way after the lines of an order. */
+/** The result of taking an order out of one cart on behalf of a service. */
 export interface OrderVisit {
   readonly status: ChangeResult['status'] | 'UNDOING' | 'LOOK';
   readonly notes: readonly Note[];
-  /** Merges at whose targets to look for takings first. */
+  /** Merges whose targets to search for takings first. */
   readonly unseen: readonly string[];
   readonly known: Takings;
-  /** Missing if the order was taken out before its record came to this cart. */
+  /** Undefined if the order was taken out before its record came to this cart. */
   readonly taking: Taking | undefined;
-  /** The older identity whose cart this one has become. */
+  /** The older identity that this cart is an alias of. */
   readonly alias: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export class OrderStore {
     this.scripts = new CartScripts(runner, settings);
   }
 
-  /** Out of the cart that the caller has, whichever way the lines came there. */
+  /** Takes an order out of the caller's cart. */
   async takeOrderedLines(
     order: ChangeOrder,
     taking: OrderTaking,
@@ -47,7 +47,7 @@ export class OrderStore {
     return 'follow' in result ? result : { ...result, known: takingsIn(answer[3]) };
   }
 
-  /** Out of a cart that the caller does not own. @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
+  /** Takes an order out of another identity's cart. @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. */
   async visit(
     cartId: string,
     taking: OrderTaking,
@@ -55,7 +55,7 @@ export class OrderStore {
     expectedVersion: number | null,
     deadline: number,
   ): Promise<OrderVisit> {
-    // A checkout comes through no door of the shop; those who read the cart see it as the website's doing.
+    // A checkout service has no channel. Its changes appear as changes by the website.
     const call = { cartId, channelCode: channelCode('WEB'), deadline };
     const input = this.scripts.changeInput(call, operation, expectedVersion);
     const answer = await this.take(input, cartId, taking, deadline);
@@ -84,7 +84,7 @@ export class OrderStore {
   }
 }
 
-/** The script answers shoppers and services in different ways. */
+/** The script has different replies for shoppers and services. */
 class Unexpected extends Error {
   constructor(status: string, { caller }: OrderTaking) {
     super(`takeOrderedLines answered a ${caller} with ${status}.`);

@@ -5,10 +5,10 @@ import type { MergeReader } from '../merge/merge-reader';
 import type { Takings } from './order-script';
 import { orderField } from './order-script';
 
-/** Accounts of one person that are followed; each costs a look into Redis. */
+/** Limits the aliases that are followed, because each costs a read from Redis. */
 const MOST_ALIASES = 32;
 
-/** Where the lines of a cart have gone, and what is known there of an order. */
+/** Finds the carts that lines were merged into, and the takings of an order recorded there. */
 export class OrderTrail {
   constructor(
     private readonly hashes: HashReader,
@@ -16,7 +16,7 @@ export class OrderTrail {
     private readonly finisher: MergeFinisher,
   ) {}
 
-  /** Where the lines of a departure have arrived; undefined if nobody knows any more. */
+  /** The cart that a departure arrived in, or undefined if its record is gone. Finishes a pending merge first. */
   async arrival(from: string, mergeId: string, deadline: number): Promise<string | undefined> {
     const departure = await this.reader.departure(from, mergeId, deadline);
     if (departure?.state !== 'pending') return departure?.target;
@@ -24,7 +24,7 @@ export class OrderTrail {
     return (await this.reader.departure(from, mergeId, deadline))?.target;
   }
 
-  /** All takings of an order that the targets of these departures know of. */
+  /** All takings of an order that are recorded at the targets of these departures. */
   async takings(
     orderId: string,
     from: string,
@@ -37,7 +37,7 @@ export class OrderTrail {
     return Object.assign({}, ...found) as Takings;
   }
 
-  /** Of a cart, and of those that it has become. */
+  /** The takings recorded at a cart and at the carts it leads to as an alias. */
   private async takingsFrom(orderId: string, cartId: string, deadline: number): Promise<Takings> {
     const takings = {};
     let at: string | undefined = cartId;

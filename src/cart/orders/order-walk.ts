@@ -8,7 +8,7 @@ import type { OrderStore, OrderVisit } from './order-store';
 import type { OrderTrail } from './order-trail';
 import type { OrderedLine } from './ordered-lines';
 
-/** An order that a service wants taken out, wherever its lines have gone. */
+/** An order that a service takes out, wherever its lines were merged to. */
 export interface ServiceOrder {
   readonly orderId: string;
   readonly lines: readonly OrderedLine[];
@@ -20,10 +20,9 @@ export interface ServiceOrder {
 const ATTEMPTS = 4;
 
 /**
- * Goes after the lines of an order: first into the cart that ordered, then along the merges by which lines had left that
- * cart when it was there, the oldest first, and to where an undo gave them back. It goes on to the end, so that each cart
- * knows of the order. Each step is recorded where it happened and can be repeated, so a walk that broke off is done again
- * from its beginning.
+ * Follows the lines of an order: first the cart that ordered, then the targets of the merges that its lines left by, oldest
+ * first, and the carts that an undo returned lines to. It visits all of them, so that each cart records the order. Each
+ * step is recorded in its cart and safe to retry, so an interrupted walk starts again from the beginning.
  */
 export class OrderWalk {
   constructor(
@@ -32,20 +31,20 @@ export class OrderWalk {
     private readonly finisher: MergeFinisher,
   ) {}
 
-  /** @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE; what was done until then stays done. */
+  /** @throws Refusal STORE_UNAVAILABLE or NOT_DURABLE. Completed steps are kept. */
   async take(order: ServiceOrder, cartId: string): Promise<TakenOrder> {
     const named = { path: [], known: {}, most: undefined };
     const version = order.expectedVersionIn(cartId);
     const visit = await this.visit(order, cartId, named, order.operationFor(cartId), version);
     const { status, notes, known, taking, alias } = visit;
     const departures = taking ? departuresOf(taking) : [];
-    // Nothing is known of how lines left: the order is younger than the day on which this cart became the other one.
+    // Without known departures, the order is younger than the alias, so it belongs to the cart the alias leads to.
     if (taking && alias && departures.length === 0) return this.take(order, alias);
     const all = taking ? await this.followAll(order, cartId, departures, known) : known;
     return { status: status as ChangeResult['status'], notes, known: all };
   }
 
-  /** To the end, and once more to carts from which it went on before it had taken all, so that they know of it. */
+  /** Follows all departures, then visits carts again whose record lacks takings that were found later. */
   private async followAll(
     order: ServiceOrder,
     cartId: string,
@@ -62,9 +61,9 @@ export class OrderWalk {
 
   private async follow(order: ServiceOrder, from: string, walk: Walk): Promise<Takings> {
     const { path, most, seen } = walk;
-    const wayBy = (mergeId: string) => [...path, mergeId].join(' ');
-    const departures = walk.departures.filter((mergeId) => !seen.has(wayBy(mergeId))); // a way back meets those it came by
-    departures.forEach((mergeId) => seen.set(wayBy(mergeId), undefined));
+    const pathBy = (mergeId: string) => [...path, mergeId].join(' ');
+    const departures = walk.departures.filter((mergeId) => !seen.has(pathBy(mergeId))); // after a return, skip the merges that led here
+    departures.forEach((mergeId) => seen.set(pathBy(mergeId), undefined));
     let { known } = walk;
     for (const mergeId of departures) {
       const target = await this.trail.arrival(from, mergeId, order.deadline);
@@ -72,15 +71,21 @@ export class OrderWalk {
       const visit = await this.visit(order, target, { path: [...path, mergeId], known, most });
       known = { ...known, ...visit.known };
       const look = { path: [...path, mergeId], known, most };
-      seen.set(wayBy(mergeId), { target, look, units: unitsOf(known) });
+      seen.set(pathBy(mergeId), { target, look, units: unitsOf(known) });
       if (visit.taking)
-        known = await this.goOn(order, { from, target, path, mergeId }, visit.taking, known, seen);
+        known = await this.followFromTarget(
+          order,
+          { from, target, path, mergeId },
+          visit.taking,
+          known,
+          seen,
+        );
     }
     return known;
   }
 
-  /** On from a cart that lines came to, and to where the undo of that merge gave lines back. */
-  private async goOn(
+  /** Continues from the target of a merge, and to its source if an undo returned lines. */
+  private async followFromTarget(
     order: ServiceOrder,
     { from, target, path, mergeId }: Arrival,
     taking: Taking,
@@ -92,23 +97,28 @@ export class OrderWalk {
     const walk = { path: [...path, mergeId], departures, known, most: left, seen };
     const found = await this.follow(order, target, walk);
     if (!Object.values(back).some((units) => units > 0)) return found;
-    return this.goBack(order, from, { path: [...path, 'return', mergeId], known: found, most: back }, seen);
+    return this.followReturn(
+      order,
+      from,
+      { path: [...path, 'return', mergeId], known: found, most: back },
+      seen,
+    );
   }
 
-  /** To the cart to which an undo gave lines back, or whose it has become. */
-  private async goBack(order: ServiceOrder, cartId: string, look: Look, seen: Seen): Promise<Takings> {
+  /** Continues from the cart that an undo returned lines to, and from the carts it leads to as an alias. */
+  private async followReturn(order: ServiceOrder, cartId: string, look: Look, seen: Seen): Promise<Takings> {
     const visit = await this.visit(order, cartId, look);
     const known = { ...look.known, ...visit.known };
     if (!visit.taking) return known;
     const { left: most } = visit.taking;
     const walk = { path: look.path.slice(0, -2), departures: departuresOf(visit.taking), known, most, seen };
     const found = await this.follow(order, cartId, walk);
-    return visit.alias ? this.goBack(order, visit.alias, { ...look, known: found }, seen) : found;
+    return visit.alias ? this.followReturn(order, visit.alias, { ...look, known: found }, seen) : found;
   }
 
   /**
-   * One cart. It takes nothing before it knows what was taken where its lines have gone, and an undo under way is finished
-   * first, or its units would be nowhere.
+   * Takes the order out of one cart. First it collects the takings from where this cart's lines went, so that no unit is
+   * taken twice, and finishes a pending undo, whose units are in no cart.
    */
   private async visit(
     order: ServiceOrder,
@@ -133,38 +143,37 @@ export class OrderWalk {
   }
 }
 
-/** What a walk did, and all takings of the order that it knows of. */
+/** The result of a walk, with all known takings of the order. */
 type TakenOrder = Omit<ChangeResult, 'cart'> & { readonly known: Takings };
 
 type Look = Pick<OrderTaking, 'path' | 'known' | 'most'>;
 
-/** A cart on the way, and the units that were known to be taken when it was left. */
+/** A visited cart, and the units that were known to be taken after the visit. */
 interface Visited {
   readonly target: string;
   readonly look: Look;
   readonly units: number;
 }
 
-/** Of each way that the walk has gone. */
+/** Visits by path. Undefined until the cart was visited. */
 type Seen = Map<string, Visited | undefined>;
 
 interface Arrival {
   readonly from: string;
   readonly target: string;
-  /** The merges by which lines came to the first. */
+  /** The merges that brought the lines to `from`. */
   readonly path: readonly string[];
   readonly mergeId: string;
 }
 
-/** How lines went on from a cart. */
+/** The departures of a cart to follow. */
 interface Walk {
-  /** The merges by which lines came to the cart. */
+  /** The merges that brought the lines to the cart. */
   readonly path: readonly string[];
   readonly departures: readonly string[];
   readonly known: Takings;
-  /** Of each line, what can have gone on from there; as many as were ordered if it is missing. */
+  /** The most units of each line that can have left the cart. If undefined, the ordered quantities. */
   readonly most: Units | undefined;
-  /** The ways that this walk has gone. */
   readonly seen: Seen;
 }
 
@@ -173,7 +182,7 @@ function unitsOf(known: Takings): number {
   return units.reduce((sum, count) => sum + count, 0);
 }
 
-/** Lua writes an empty list as an empty object. */
+/** Lua encodes an empty list as an empty object. */
 function departuresOf({ departures }: Taking): readonly string[] {
   return Array.isArray(departures) ? (departures as readonly string[]) : [];
 }

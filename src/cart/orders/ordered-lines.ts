@@ -12,11 +12,11 @@ export interface TakeOrderedLinesInput extends ChangeInput {
   readonly identityId?: string | null;
 }
 
-/** Units of one line that an order paid for. */
+/** A line of an order. */
 export interface OrderedLine {
   readonly key: string;
   readonly quantity: number;
-  /** Its text is refused by now: it is part of the order only where a cart holds it from before. */
+  /** Its text is invalid. It counts only in a cart that has held it since before that rule. */
   readonly isRefused: boolean;
 }
 
@@ -25,7 +25,7 @@ interface ReadOrder {
   readonly userErrors: UserError[];
 }
 
-/** Judges the lines of an order one by one; an order without a good id is none. */
+/** Checks the lines of an order. An invalid order id refuses all of them. */
 export function readOrder({ orderId, lines }: TakeOrderedLinesInput, limits: CartLimits): ReadOrder {
   const invalid = invalidOrderId(orderId, limits);
   if (invalid) return { accepted: [], userErrors: [invalid] };
@@ -37,7 +37,7 @@ function invalidOrderId(orderId: string, limits: CartLimits): UserError | undefi
   return userError('INVALID_ORDER_ID', limits, { field: ['input', 'orderId'] });
 }
 
-/** Each line once, in an order of its own: however an order is written down, it is the same. */
+/** Combines equal lines and sorts them, so that the same order has one form. */
 export function orderedLines(accepted: readonly HeldLine[]): OrderedLine[] {
   const lines = new Map<string, OrderedLine>();
   for (const { key, quantity, unlessHeld } of accepted) {
@@ -47,7 +47,7 @@ export function orderedLines(accepted: readonly HeldLine[]): OrderedLine[] {
   return [...lines.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-/** Of the lines whose text is good; empty if there are none. */
+/** The fingerprint of the lines with a valid text, or empty if there are none. */
 export function fingerprintOfOrder(lines: readonly OrderedLine[]): string {
   const good = lines.filter(({ isRefused }) => !isRefused);
   if (good.length === 0) return '';

@@ -25,7 +25,7 @@ import { notesOfRefused } from './refused-lines';
 
 const NAME = 'takeOrderedLines';
 
-/** Takes what was ordered out of a cart, once: the caller's own, or for a service the one it names. */
+/** Takes an order out of a cart, once: the caller's own cart, or the one that a service names. */
 export class TakeOrderedLines {
   constructor(
     private readonly carts: CartStore,
@@ -109,7 +109,7 @@ export class TakeOrderedLines {
     return [userError('INVALID_IDENTITY_ID', this.limits, { field: ['input', 'identityId'] })];
   }
 
-  /** The cart that an identity has by now, wherever it has gone. */
+  /** The current cart of an identity, after aliases. */
   private async cartOf(identityId: string, deadline: number): Promise<Cart> {
     if (!isIdentityId(identityId)) return emptyCart(identityId);
     const [cart] = await this.carts.readCarts([identityId], deadline);

@@ -8,31 +8,30 @@ import { lineKey, readIdentity } from '../line-identity';
 import type { LineKey } from '../line-identity';
 import { isText } from '../line-text';
 
-/** A client's whole copy of a cart; quantities are units, 0 or more. */
+/** A client's whole copy of a cart. Quantities are 0 or more. */
 export interface SyncInput extends ChangeInput {
   readonly lines: readonly LineToAdd[];
-  /** The version of the cart that the copy last came from; null if it never did. */
+  /** The version of the cart that the copy was last taken from, or null if it never was. */
   readonly baseVersion?: number | null;
-  /** Names the copy: one for each device or tab that keeps one. */
+  /** Identifies the copy: one for each device or tab that keeps one. */
   readonly replicaId?: string | null;
 }
 
-/** A line of a copy. */
 export interface CopyLine extends LineKey {
-  /** Its place in the call. */
+  /** Its position in the call. */
   readonly index: number;
   /**
-   * `AS_IT_IS` where the units could not be read: then the line of the cart stays as it is. `UNREADABLE` where the line
-   * itself could not: it may be any line of the cart, so none of them counts as missing. A code with the units where the
-   * text is not allowed: the cart may hold the line from before it was refused; then the units count, otherwise the code.
+   * `AS_IT_IS` if the quantity is invalid: the cart's line stays unchanged. `UNREADABLE` if the line itself is invalid: it
+   * may be any line of the cart, so no line counts as missing. A code and a quantity if the text is invalid: if the cart
+   * has held the line since before that rule, the quantity counts, otherwise the line is refused with the code.
    */
   readonly quantity: number | 'AS_IT_IS' | 'UNREADABLE' | `${UserErrorCode} ${number}`;
 }
 
-/** Where a copy comes from, as the script takes it. */
+/** The origin of a copy, as the script takes it. */
 export interface Origin {
   readonly baseVersion: number | null;
-  /** Short name of the replica; empty if the client gave none. */
+  /** A short name of the replica, or empty if the client sent none. */
   readonly replica: string;
 }
 
@@ -40,14 +39,14 @@ export function originOf({ baseVersion, replicaId }: SyncInput): Origin {
   return { baseVersion: baseVersion ?? null, replica: replicaId == null ? '' : replicaName(replicaId) };
 }
 
-/** 66 bits are enough to tell the copies of one cart apart, and every sync in the journal carries them. */
+/** Short, because each sync in the journal stores it. 66 bits tell the copies of one cart apart. */
 function replicaName(replicaId: string): string {
   return createHash('sha256').update(replicaId).digest('base64url').slice(0, 11);
 }
 
 /**
- * Judges the lines of a copy one by one. A line that stands there twice counts with its sum. One that is refused is not
- * one that is missing, which would remove it.
+ * Checks the lines of a copy. Quantities of equal lines are added. An invalid line does not count as missing, which would
+ * remove it from the cart.
  */
 export function readCopy(
   { lines, replicaId }: SyncInput,

@@ -10,7 +10,7 @@ import type { CopyLine, SyncInput } from './copy';
 import { originOf, readCopy } from './copy';
 import type { SyncStore } from './sync-store';
 
-/** Brings the copy of a client and the caller's cart together. */
+/** Syncs a client's copy with the caller's cart. */
 export class SyncCart {
   constructor(
     private readonly store: SyncStore,
@@ -29,13 +29,14 @@ export class SyncCart {
     meaning: (input) => canonicalInput(input, this.limits),
     keyless: (cartId, input, viewer) => this.keylessOperation(cartId, input, viewer),
     execute: async (order, lines, input) =>
-      placedAsNow(await this.store.syncCart(order, originOf(input), lines), lines),
+      withCurrentIndexes(await this.store.syncCart(order, originOf(input), lines), lines),
   };
 
   /**
-   * A replica may go back to a copy that it sent before, and mean it; its earlier syncs do not count, so repeating is
-   * safe. Without a replica the same again from the same base is a repetition for as long as a key would be, or it would
-   * count twice. Without a base too it may soon be meant anew, as when somebody else removed the line meanwhile.
+   * With a replica, each call is a new operation: a retry is harmless, because the rule ignores earlier syncs of the same
+   * replica, and a copy that equals an earlier one may be a new intent. Without a replica, an equal call from the same base
+   * would count twice, so it is a retry for as long as a key is kept. Without a base as well, it is a retry only for
+   * minutes: later the shopper may mean it again, for example after another device removed the line.
    */
   private keylessOperation(cartId: string, input: SyncInput, { sessionId }: Viewer): Operation {
     if (input.replicaId != null) return ownOperation(cartId);
@@ -46,8 +47,11 @@ export class SyncCart {
   }
 }
 
-/** A repetition may have its lines in another order than the call whose notes it gets. */
-function placedAsNow(result: ChangeResult | Follow, lines: readonly CopyLine[]): ChangeResult | Follow {
+/** A retry may send its lines in a different order, so the indexes of replayed notes are adjusted to it. */
+function withCurrentIndexes(
+  result: ChangeResult | Follow,
+  lines: readonly CopyLine[],
+): ChangeResult | Follow {
   if ('follow' in result || result.status !== 'REPLAYED') return result;
   const indexes = new Map(lines.map(({ key, index }) => [key, index]));
   const notes = result.notes.map(([index, code, key]): Note => [

@@ -4,7 +4,7 @@ import type { CartLimits } from '../limits';
 import { versionFor } from '../version-source';
 import type { CopyLine, Origin } from './copy';
 
-/** Brings copies and carts together in Redis. */
+/** Syncs copies in Redis. */
 export class SyncStore {
   constructor(
     private readonly carts: CartStore,

@@ -1,26 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { MergeStrategy } from '../receipt';
 
-/** Lines on their way out of a source cart, as far as those who carry them need to know. */
+/** A departure, as far as a driver needs it. */
 export interface Departure {
   readonly id: string;
   readonly source: string;
-  /** Once it is done, the cart beside which the receipt lies: another one if the first had become an alias. */
+  /** Once done, the cart that has the receipt, which differs from the first target if that became an alias. */
   readonly target: string;
   readonly state: 'pending' | 'done';
   readonly strategy: MergeStrategy;
   /** The source becomes an alias of the target. */
   readonly alias: boolean;
-  /** The source is a guest's cart, which signing in closes; missing in departures from before carts were closed. */
+  /** The source is a guest's cart, which signing in closes. Absent in departures from older releases. */
   readonly closes?: boolean;
-  /** The caller called the source the target; in departures from when two accounts could merge by any strategy. */
+  /** The caller named the two sides the other way round. Only in departures from older releases. */
   readonly mirrored?: boolean;
   readonly channel: string;
-  /** The record itself, which goes into the target as it is. */
+  /** The record as stored, which the target gets unchanged. */
   readonly json: string;
 }
 
-/** What somebody wants to have moved. */
 export interface MergeOrder {
   readonly source: string;
   readonly target: string;
@@ -31,22 +30,21 @@ export interface MergeOrder {
   /** See {@link Departure.mirrored}. */
   readonly mirrored?: boolean;
   readonly channelCode: string;
-  /** One for each call, the same for all its attempts. */
+  /** Identifies the call, the same for all its retries. */
   readonly request: string;
-  /** The operation of the client's idempotency key; empty without one. */
+  /** The operation of the client's idempotency key, or empty strings without one. */
   readonly operation: { readonly id: string; readonly fingerprint: string };
 }
 
 /**
- * The same for everyone who wants to move this incarnation of a cart into that one, so that it is moved once. Signing in
- * has ids of its own: the departure of a merge that came first has closed nothing.
+ * The same for all calls that move this incarnation into this target, so that it is moved once. Signing in has its own
+ * ids, because an earlier merge between the same carts did not close the source.
  */
 export function mergeIdOf({ source, target, closes }: MergeOrder, incarnation: string): string {
   const name = [source, incarnation, target, ...(closes ? ['close'] : [])].join('\n');
   return createHash('sha1').update(name).digest('base64url');
 }
 
-/** Whether a text can be a merge id. */
 export function isMergeId(text: string): boolean {
   return /^[\w-]{27}$/.test(text);
 }
@@ -55,7 +53,7 @@ export function decodeDeparture(source: string, json: string): Departure {
   return { ...(JSON.parse(json) as Omit<Departure, 'source' | 'json'>), source, json };
 }
 
-/** How unfinished work is called among the claims of a bucket: what it is, whose, and under which merge id. */
+/** The name of unfinished work in the claims of a bucket. */
 export type Claim = readonly [kind: 'merge' | 'undo', identityId: string, mergeId: string];
 
 export function encodeClaim(claim: Claim): string {

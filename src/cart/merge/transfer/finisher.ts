@@ -7,7 +7,7 @@ import type { MergeReader } from '../merge-reader';
 import type { MergeStore } from './transfer-store';
 import type { UndoDriver } from './undo-transfer';
 
-/** Brings to rest what others began and left. Safe to do at the same time as anybody else. */
+/** Finishes merges and undos that another driver left unfinished. Safe to run concurrently. */
 export class MergeFinisher {
   constructor(
     private readonly reader: MergeReader,
@@ -36,7 +36,7 @@ export class MergeFinisher {
       operationFor: ownOperation,
       expectedVersion: null,
       versionSource: undefined,
-      channelCode: channelCode('WEB'), // unused: who asked for the undo has changed the cart already
+      channelCode: channelCode('WEB'), // unused: the claim of the undo changed the cart already
       request: randomUUID(),
       undoableSince: 0,
     };

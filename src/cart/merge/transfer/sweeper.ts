@@ -7,11 +7,10 @@ import { toCartSeconds } from '../../cart-codec';
 import { decodeClaim } from './departure';
 import type { MergeFinisher } from './finisher';
 
-/** What a sweep tells about itself. */
 export interface SweepObserver {
   /**
-   * @param overdueSeconds how long something may have been unfinished.
-   * @param unread buckets that could not be asked.
+   * @param overdueSeconds the longest time that work may have been unfinished.
+   * @param unread the number of buckets that could not be read.
    */
   observeSweep(overdueSeconds: number, unread: number): void;
   observeSwept(kind: 'merge' | 'undo', outcome: 'ok' | 'error'): void;
@@ -21,20 +20,20 @@ export interface SweeperLog {
   warn(details: object, message: string): void;
 }
 
-/** What a request has not finished by then, it will not finish any more, or does so at the same time without harm. */
+/** By then, most requests have finished or given up. Finishing concurrently with one is safe. */
 const OVERDUE_SECONDS = 2;
 const EVERY_MS = 1000;
 const FINISH_WITHIN_MS = 3000;
 const AT_ONCE = 8;
 
 /**
- * Finishes merges and undos whose driver is gone. One runs in every instance, without leader or lock: whatever two of
- * them do at once is done once.
+ * Finishes merges and undos whose driver is gone. Each instance runs one, without leader or lock, because all steps are
+ * idempotent.
  */
 export class MergeSweeper {
   private readonly rests = new ClaimRests();
   private readonly poller = new Poller(EVERY_MS, () => this.trySweep());
-  /** When all buckets were asked for the last time, in cart seconds. */
+  /** The time of the last sweep that read all buckets, in cart seconds. */
   private lastWhole = toCartSeconds(Date.now());
 
   constructor(
@@ -48,7 +47,7 @@ export class MergeSweeper {
     this.poller.start();
   }
 
-  /** Resolves when what it has taken up is done. */
+  /** Resolves when the work in progress is done. */
   async stop(): Promise<void> {
     await this.poller.stop();
   }
@@ -61,7 +60,7 @@ export class MergeSweeper {
     const now = toCartSeconds(Date.now());
     const { members, oldest = now, unread } = await this.claims.overdue(now - OVERDUE_SECONDS);
     if (unread === 0) this.lastWhole = now;
-    // Nobody knows what a silent node holds; it may have been waiting since it was asked last.
+    // An unread bucket may hold work that has been waiting since the last complete sweep.
     this.observer.observeSweep(now - Math.min(this.lastWhole, oldest), unread);
     const queue = [...members];
     const work = async () => {
@@ -99,8 +98,8 @@ interface Rest {
 }
 
 /**
- * How long a claim that could not be finished is left alone: twice as long after each failure, so that what cannot be
- * finished takes ever less of the sweeps. Each instance remembers its own.
+ * Exponential backoff for claims that could not be finished, so that they do not take the time of the others. Each instance
+ * keeps its own.
  */
 export class ClaimRests {
   private readonly rests = new LRUCache<string, Rest>({ max: MOST_REMEMBERED, ttl: 2 * LONGEST_REST_MS });
@@ -109,7 +108,7 @@ export class ClaimRests {
     return unixMs < (this.rests.get(claim)?.until ?? 0);
   }
 
-  /** @param share of the rest that is random, 0 to 1: instances do not come back together. */
+  /** @param share jitter from 0 to 1, so that instances do not retry together. */
   failed(claim: string, unixMs: number, share = Math.random()): void {
     const failures = (this.rests.get(claim)?.failures ?? 0) + 1;
     const longest = Math.min(FIRST_REST_MS * 2 ** (failures - 1), LONGEST_REST_MS);
@@ -121,31 +120,31 @@ export class ClaimRests {
   }
 }
 
-/** Claims of one bucket that are read at once. */
+/** The most claims of a bucket that are read in one sweep. */
 const BATCH = 50;
 
 export interface OverdueClaims {
   readonly members: readonly string[];
-  /** Since when the oldest of what is known has been unfinished (cart seconds); undefined if nothing is. */
+  /** The time of the oldest known claim (cart seconds), or undefined if there is none. */
   readonly oldest: number | undefined;
-  /** Buckets that did not answer; they are left for the next time. */
+  /** The number of buckets that did not respond. The next sweep reads them. */
   readonly unread: number;
 }
 
-/** A batch of one bucket, and the time of the oldest claim there. */
+/** A batch of one bucket, and the time of the bucket's oldest claim. */
 type ReadBucket = Pick<OverdueClaims, 'members' | 'oldest'>;
 
 /**
- * Reads what is unfinished, by its time, a batch of each bucket at once. What could not be finished is passed over the
- * next time if more may lie behind it, so that it does not keep the others back; its time stays what it was.
+ * Reads overdue claims, oldest first, one batch of each bucket. If a batch is full, the next one skips the claims that
+ * could not be finished, so that they do not block the ones after them.
  */
 export class ClaimsReader {
-  /** Of each bucket where the last batch was a whole one. */
+  /** The number of claims to skip, and the oldest time, for each bucket whose last batch was full. */
   private readonly passed = new Map<string, { count: number; readonly oldest: number }>();
 
   constructor(private readonly redis: RedisClient) {}
 
-  /** What has been unfinished since before `seconds` (cart seconds), from all buckets, together from each node. */
+  /** Claims of all buckets from before `seconds` (cart seconds), with one pipeline to each node. */
   async overdue(seconds: number): Promise<OverdueClaims> {
     const groups = this.nodesOf(allClaimsKeys());
     const buckets = (await Promise.all(groups.map((keys) => this.readNode(keys, seconds)))).flat();
@@ -158,13 +157,13 @@ export class ClaimsReader {
     };
   }
 
-  /** Told of each claim of this identity that was read and could not be finished. */
+  /** Call for each claim of this identity that was read and could not be finished. */
   passOver(identityId: string): void {
     const passed = this.passed.get(cartKeys(identityId).claims);
     if (passed) passed.count += 1;
   }
 
-  /** While some node is not known, all are asked for one by one: those that are known answer. */
+  /** While the node of a slot is unknown, keys are read one by one, so that the known nodes still respond. */
   private nodesOf(keys: readonly string[]): string[][] {
     try {
       return groupByNode(this.redis, keys);
@@ -173,7 +172,7 @@ export class ClaimsReader {
     }
   }
 
-  /** For each bucket its claims, or undefined if it did not answer. */
+  /** The claims of each bucket, or undefined for one that did not respond. */
   private async readNode(keys: readonly string[], seconds: number): Promise<(ReadBucket | undefined)[]> {
     try {
       const results = await sendTogether(this.redis, keys, (node, key) => {
@@ -188,7 +187,7 @@ export class ClaimsReader {
     }
   }
 
-  /** @param answer member, time, … */
+  /** @param answer alternating members and times. */
   private bucket(key: string, answer: readonly string[]): ReadBucket {
     const members = answer.filter((_, index) => index % 2 === 0);
     const passed = this.passed.get(key);

@@ -26,18 +26,18 @@ import type { MergeStrategy } from '../receipt';
 
 export interface Applied {
   readonly status: 'APPLIED' | 'ALREADY' | 'FOLLOW';
-  /** The receipt, empty if a cart without lines was closed; for FOLLOW the identity where to apply instead. */
+  /** The receipt, or empty if a cart without lines was closed. For FOLLOW, the identity to apply it to instead. */
   readonly text: string;
-  /** The cart as it is now, unless it has become another's since. */
+  /** The current cart, or undefined if it is an alias now. */
   readonly cart: Cart | undefined;
-  /** Those whose receipts may be forgotten once they are closed. */
+  /** Departures whose receipts may be deleted once they are complete. */
   readonly oldReceipts: readonly AppliedDeparture[];
 }
 
-/** A departure whose receipt lies beside the target. */
+/** A departure whose receipt is at the target. */
 export type AppliedDeparture = Pick<Departure, 'id' | 'source' | 'target'>;
 
-/** The scripts of a merge, one call each; the only caller of them. */
+/** Runs the scripts of a merge. */
 export class MergeStore {
   private readonly carts: CartScripts;
 
@@ -81,7 +81,7 @@ export class MergeStore {
     return this.carts.run(call, deadline);
   }
 
-  /** @param target where to apply: the target of the departure, or the older identity that one has become. */
+  /** @param target the target of the departure, or the identity that it leads to as an alias. */
   async applyMerge(
     { id, json, source, channel }: Departure,
     target: string,
@@ -129,7 +129,7 @@ export class MergeStore {
     await this.runner.run(call, deadline);
   }
 
-  /** Takes what was claimed off the list of what is unfinished, if it is finished or gone. */
+  /** Removes a claim if its work is finished or gone. */
   async dropClaim(claim: Claim, deadline: number): Promise<void> {
     const [kind, identityId, mergeId] = claim;
     const { departures, receipts, claims } = cartKeys(identityId);
@@ -139,14 +139,14 @@ export class MergeStore {
     await this.runner.run(call, deadline);
   }
 
-  /** Only for a departure that is closed. */
+  /** Only for a completed departure. */
   async forgetReceipt({ id, target }: AppliedDeparture, deadline: number): Promise<void> {
     const { receipts, receiptOrder } = cartKeys(target);
     const latest = rejectAfter(deadline);
     await this.runner.run(forgetReceipt({ receipts, receiptOrder, mergeId: id, latest }), deadline);
   }
 
-  /** @returns the lines of the receipt that a merge of these lines would leave, as JSON. */
+  /** @returns the lines of the receipt that a merge of these lines would write, as JSON. */
   async previewMerge(
     target: string,
     strategy: MergeStrategy,
@@ -169,7 +169,7 @@ export class MergeStore {
     return outcomes;
   }
 
-  /** What stands recorded under a client's key, written once more so that it counts as kept; empty if nothing does. */
+  /** Returns the record of a client's key after writing it again, so that it is durable. Empty if there is none. */
   async confirmRecord(
     operationFor: (target: string) => Operation,
     target: string,
@@ -178,7 +178,7 @@ export class MergeStore {
     return this.recordMerge(operationFor, target, '', deadline);
   }
 
-  /** Records an answer under a client's key and gives the record that stands there: this one, or an earlier one. */
+  /** Records an answer under a client's key, unless it has one. Returns the record that is kept. */
   async recordMerge(
     operationFor: (target: string) => Operation,
     target: string,

@@ -9,21 +9,20 @@ import type { Receipt } from '../receipt';
 import { decodeReceipt } from '../receipt';
 import { wasMerged } from '../merge-sides';
 
-/** How an attempt to move a cart ended. */
 export type TransferResult =
   | {
       readonly status: 'APPLIED';
       readonly receipt: Receipt;
       readonly target: string;
-      /** The target as the merge left it, if it was applied now and is nobody else's cart. */
+      /** The target after the merge, if this call applied it and the target is not an alias. */
       readonly cart?: Cart | undefined;
     }
-  /** FORGOTTEN: moved before, and the receipt is not kept any more. */
+  /** FORGOTTEN: merged before, and the receipt has expired. */
   | { readonly status: 'NOTHING' | 'CONFLICT' | 'STALE' | 'FORGOTTEN' };
 
 /**
- * Carries lines from one cart into another: claim, apply, complete. Every step can be repeated by anybody at any time,
- * and nobody is the leader; what a driver leaves unfinished, another one finishes.
+ * Moves lines from one cart into another: claim, apply, complete. Any driver may retry any step at any time, so there is no
+ * leader, and a driver can finish what another one started.
  */
 export class MergeDriver {
   constructor(
@@ -32,7 +31,7 @@ export class MergeDriver {
     private readonly identities: IdentityRegistry,
   ) {}
 
-  /** Moves the incarnation that was read, if it is still there. */
+  /** Moves the incarnation that was read, if the source still has it. */
   async merge(order: MergeOrder, incarnation: string, deadline: number): Promise<TransferResult> {
     const { source, target } = order;
     const mergeId = mergeIdOf(order, incarnation);
@@ -45,14 +44,14 @@ export class MergeDriver {
     if (status === 'NOTHING')
       return this.findLastMerge(json ? decodeDeparture(source, json) : undefined, target, deadline);
     if (status === 'CONFLICT') return { status };
-    // Somebody may have moved just this incarnation while we looked at it.
+    // Another call may have moved this incarnation in the meantime.
     const receipt = await this.reader.receipt(target, mergeId, deadline);
     return receipt ? { status: 'APPLIED', receipt: decodeReceipt(receipt), target } : { status: 'STALE' };
   }
 
   /**
-   * Finishes what another call claimed. It is claimed once more first: what was only read might still be forgotten by a
-   * failover, and acting on it would double units.
+   * Finishes what another call claimed. Claims it again first, because a failover may lose a claim that was only read, and
+   * then applying it would duplicate units.
    */
   async finish(departure: Departure, deadline: number): Promise<TransferResult> {
     const {
@@ -77,29 +76,28 @@ export class MergeDriver {
       : { status: 'STALE' };
   }
 
-  /** Applies and completes a departure. */
   private async deliver(departure: Departure, deadline: number): Promise<TransferResult> {
     const { id: target, answer: applied } = await followAliases(
       departure.target,
       (id) => this.store.applyMerge(departure, id, deadline),
       ({ status, text }) => (status === 'FOLLOW' ? text : undefined),
     );
-    // Only now: until the lines have arrived, the younger cart must not be taken for somebody else's.
+    // Only after the lines have arrived, so that the younger identity does not lead to a cart without them.
     if (departure.alias) await this.identities.recordAlias(departure.source, departure.target, deadline);
     await this.store.completeMerge({ ...departure, target }, deadline);
-    // Nobody waits for this, and what fails is tried again by the next merge into this cart.
+    // Not awaited. The next merge into this cart retries what fails.
     for (const old of applied.oldReceipts) void this.forget(old, deadline).catch(() => undefined);
     if (applied.text === '') return { status: 'NOTHING' };
     return { status: 'APPLIED', receipt: decodeReceipt(applied.text), target, cart: applied.cart };
   }
 
-  /** Closes the departure first: as long as it could be applied, only the receipt keeps it from being applied again. */
+  /** Completes the departure first, because only the receipt prevents a pending one from being applied again. */
   private async forget(old: AppliedDeparture, deadline: number): Promise<void> {
     await this.store.completeMerge(old, deadline);
     await this.store.forgetReceipt(old, deadline);
   }
 
-  /** What became of a cart that nothing leaves any more, if this target has it now. */
+  /** The last merge from a source, if it went into this target. */
   async findPastMergeFrom(source: string, target: string, deadline: number): Promise<TransferResult> {
     return this.findLastMerge(await this.reader.lastDeparture(source, deadline), target, deadline);
   }
@@ -113,7 +111,6 @@ export class MergeDriver {
     return last && merged ? this.finish(last, deadline) : { status: 'NOTHING' };
   }
 
-  /** What became of a departure that is done. */
   private async findPastMerge({ id, target }: Departure, deadline: number): Promise<TransferResult> {
     const receipt = await this.reader.receipt(target, id, deadline);
     return receipt ? { status: 'APPLIED', receipt: decodeReceipt(receipt), target } : { status: 'FORGOTTEN' };

@@ -18,31 +18,29 @@ import type { MergeReader } from '../merge-reader';
 import { decodeReceipt, departureSeconds, orderSeconds } from '../receipt';
 import type { Receipt } from '../receipt';
 
-/** What somebody wants to have undone. */
 export interface UndoOrder {
   readonly mergeId: string;
-  /** The operation, recorded beside the cart that turns out to be the right one. */
+  /** The operation, for the cart that remains after aliases. */
   readonly operationFor: (cartId: string) => Operation;
   readonly expectedVersion: number | null;
   readonly versionSource: VersionSource;
   readonly channelCode: string;
   readonly request: string;
-  /** Merges before this moment stay, in cart seconds. */
+  /** Earlier merges cannot be undone. In cart seconds. */
   readonly undoableSince: number;
 }
 
-/** What a claim of an undo answers. */
 export interface ClaimedUndo {
   readonly status: CartAnswer<ClaimUndoReply>[0];
-  /** The receipt, notes or the older identity, as the header of the script says. */
+  /** The receipt, the notes or the older identity, depending on the status (see the header of the script). */
   readonly text: string;
-  /** Undefined if it has become another's. */
+  /** Undefined if the cart is an alias now. */
   readonly cart: Cart | undefined;
-  /** The cart has become another's, and the expected version is one that it has had. */
+  /** The cart is an alias now, and the expected version belongs to it. */
   readonly hasOwnVersion: boolean;
 }
 
-/** The scripts of an undo, one call each; the only caller of them. */
+/** Runs the scripts of an undo. */
 export class UndoStore {
   private readonly carts: CartScripts;
 
@@ -99,7 +97,7 @@ export class UndoStore {
     return this.carts.run(call, deadline);
   }
 
-  /** @param keeps whether the receipt keeps what was taken back, because the source is closed. */
+  /** @param keeps whether the receipt keeps the returned lines, because the source is closed. */
   async completeUndo(target: string, mergeId: string, keeps: boolean, deadline: number): Promise<void> {
     const { receipts, claims } = cartKeys(target);
     const claim = encodeClaim(['undo', target, mergeId]);
@@ -109,10 +107,10 @@ export class UndoStore {
   }
 }
 
-/** The part of a taking of an order that an undo reads; see `cart/orders`. */
+/** The part of an order record that an undo reads. See `cart/orders`. */
 type Takings = Readonly<Record<string, { readonly version: number }>>;
 
-/** Of the orders beside a cart, those that took something out of it after a version; name, record, … */
+/** The orders that took units out of a cart after a version, as alternating names and records. */
 function takenSince(version: number, cartId: string, orders: Hash): string[] {
   return Object.entries(orders)
     .filter(
@@ -127,18 +125,17 @@ function isTakenSince(version: number, cartId: string, takings: Takings): boolea
   );
 }
 
-/** How an attempt to undo a merge ended, and the cart, unless it has become another's since. */
+/** The result of an undo. The cart is undefined if it is an alias now. */
 export type Undone = { readonly cart?: Cart | undefined } & (
   | { readonly status: 'UNDOING' | 'UNDONE'; readonly receipt: Receipt }
   | { readonly status: 'OK' | 'REPLAYED' | 'IDEMPOTENCY_KEY_REUSED'; readonly notes: string }
   | { readonly status: 'NOT_FOUND' | 'REFUSED' }
-  /** The cart is that of a guest who has signed in. */
   | { readonly status: 'CLOSED' }
 );
 
 /**
- * The transfer back: what a merge brought leaves the target under its receipt and is added to the source, or stays with
- * the receipt if signing in has closed the source since.
+ * Moves lines back: takes what a merge brought out of the target and adds it to the source, or keeps it in the receipt if
+ * the source is closed.
  */
 export class UndoDriver {
   constructor(
@@ -163,7 +160,6 @@ export class UndoDriver {
     return { status, receipt, cart };
   }
 
-  /** Brings an undo to rest. */
   private async finish(
     target: string,
     { source, merge, version, give, channel }: Receipt,
@@ -176,7 +172,7 @@ export class UndoDriver {
   }
 }
 
-/** Where a script of an undo says to go on. */
+/** The identity that a script of an undo says to follow. */
 function olderIn(status: string, text: string | undefined): string | undefined {
   return status === 'FOLLOW' ? text : undefined;
 }
