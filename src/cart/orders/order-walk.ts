@@ -62,7 +62,8 @@ export class OrderWalk {
   private async follow(order: ServiceOrder, from: string, walk: Walk): Promise<Takings> {
     const { path, most, seen } = walk;
     const pathBy = (mergeId: string) => [...path, mergeId].join(' ');
-    const departures = walk.departures.filter((mergeId) => !seen.has(pathBy(mergeId))); // after a return, skip the merges that led here
+    // After a return, skip the merges that led here.
+    const departures = walk.departures.filter((mergeId) => !seen.has(pathBy(mergeId)));
     departures.forEach((mergeId) => seen.set(pathBy(mergeId), undefined));
     let { known } = walk;
     for (const mergeId of departures) {

@@ -20,7 +20,7 @@ export interface SweeperLog {
   warn(details: object, message: string): void;
 }
 
-/** By then, most requests have finished or given up. Finishing concurrently with one is safe. */
+/** After this, most requests have finished or given up. Finishing concurrently with one is safe. */
 const OVERDUE_SECONDS = 2;
 const EVERY_MS = 1000;
 const FINISH_WITHIN_MS = 3000;
