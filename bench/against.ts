@@ -11,11 +11,11 @@ import { commitOf, releaseOf } from '../test/support/release';
 
 const WARM_UP_SECONDS = 4;
 const MERGES = 100;
-/** What an operation may cost, of what it cost before. */
+/** The highest acceptable ratio of a cost to the earlier commit's. */
 const BAR = 1.05;
 const COSTS = ['server CPU µs', 'Redis command µs'];
 
-/** Reads, adds and merges of two commits, compiled alike, in turns; each has a Redis of its own. */
+/** Runs reads, adds and merges of two commits in turns. Both are compiled the same way and have a Redis each. */
 export async function measureAgainst(commit: string, effort: Effort, progress: Progress): Promise<Row[]> {
   return Stage.use(async (stage) => {
     const contenders: Contender[] = [];
@@ -52,7 +52,7 @@ async function contendersOf(
   ];
 }
 
-/** One line for each operation and cost: the median of this commit as a ratio to the other's. */
+/** One line per operation and cost: this commit's median as a ratio to the other's. */
 export function ratiosOf(rows: readonly Row[]): string[] {
   const half = rows.length / 2;
   return rows.slice(half).flatMap(({ name, figures }, index) =>

@@ -3,7 +3,6 @@ import { cpus, loadavg, release, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import { routerProgram } from './servers/router';
 
-/** What the figures were measured on. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
@@ -12,7 +11,7 @@ export interface Machine {
   readonly node: string;
   readonly redis: string;
   readonly router: string;
-  /** Processes that wanted to run before the benchmark began, over the last minute; 0 on a machine of its own. */
+  /** Load average of the last minute before the benchmark. 0 on an idle machine. */
   readonly loadBefore: number;
 }
 
@@ -30,11 +29,11 @@ export async function describeMachine(): Promise<Machine> {
   };
 }
 
-/** @throws Error that says how to get what is missing. */
+/** @throws Error that says how to install what is missing */
 export async function demandTools(): Promise<void> {
   if (process.platform !== 'linux') throw new Error('The benchmark reads /proc, so it runs on Linux only.');
   try {
-    // Without a load it explains itself and fails.
+    // wrk without a URL prints its usage and fails.
     await printed('wrk', '-v');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')

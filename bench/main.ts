@@ -13,17 +13,17 @@ import { readResults, writeChart, writeResult } from './report/results';
 import { tableOf } from './report/table';
 import { routerProgram } from './servers/router';
 
-/** A hundredth of a second, which /proc counts in, is half a percent of such a round. */
+/** /proc counts in hundredths of a second, which is half a percent of such a round. */
 const FULL: Effort = { rounds: 5, seconds: 2, quick: false };
-/** Few seconds and many rounds: what counts is that those who are compared take turns. */
+/** Few seconds and many rounds, because the contenders take turns. */
 const AGAINST: Effort = { rounds: 10, seconds: 2, quick: false };
 const QUICK: Effort = { rounds: 2, seconds: 1, quick: true };
 
 const progress = new Progress(process.stderr);
 
 /**
- * Measures, prints a table a part, and writes the results, the charts and the pages that show them. A quick look
- * prints only. Fails if a part could not be measured; the others are measured nevertheless.
+ * Measures, prints a table per part, and writes results, charts and the pages that show them. `--quick` only prints.
+ * If a part fails, the others are still measured, and the run fails.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     progress.print(`${met ? 'met   ' : 'MISSED'} ${bar}: ${measured}`);
 }
 
-/** Prints only: the figures of two commits are of this day and this machine. */
+/** Prints only: the comparison holds for this machine and this day. */
 async function compare(commit: string, quick: boolean): Promise<void> {
   const rows = await measureAgainst(commit, quick ? QUICK : AGAINST, progress);
   progress.print(`\n${tableOf(rows)}\n\n${ratiosOf(rows).join('\n')}`);

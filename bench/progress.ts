@@ -1,4 +1,4 @@
-/** Tells who waits what is going on, on one line that is overwritten where that is possible. */
+/** Shows the progress on one line, which is overwritten on a terminal. */
 export class Progress {
   private readonly started = performance.now();
 
@@ -10,7 +10,7 @@ export class Progress {
     else this.output.write(`${line}\n`);
   }
 
-  /** Something that stays. */
+  /** Prints a line that stays. */
   print(text: string): void {
     if (this.output.isTTY) this.output.write('\r\x1b[K');
     this.output.write(`${text}\n`);

@@ -9,8 +9,8 @@ import { answerOf, signedIn } from './shoppers';
 import { Stage } from './stage';
 
 /**
- * Files of ours that an add may pass, from the arrival of the request to the reply: as many as it passes. Who adds one to the
- * path means it.
+ * The number of our files that run during an add, from the arrival of the request to the reply. Raise a number only
+ * on purpose.
  */
 const LANES: readonly {
   readonly lane: string;
@@ -21,11 +21,11 @@ const LANES: readonly {
   { lane: 'Apollo', most: 45, headers: { 'apollo-federation-include-trace': 'ftv1' } },
 ];
 const WARM_UP = 200;
-/** What runs in the background now and then is not in all of them. */
+/** Background work does not run in every trial. */
 const TRIALS = 5;
 const OURS = /\/dist\/((?:src|resolvers|schema)\/.*)\.js$/;
 
-/** What of the coverage by V8 is needed; the Chrome DevTools Protocol, Profiler.ScriptCoverage, describes it. */
+/** The fields used of V8's coverage; the Chrome DevTools Protocol describes them (Profiler.ScriptCoverage). */
 interface ScriptCoverage {
   readonly url: string;
   readonly functions: readonly {
@@ -34,7 +34,7 @@ interface ScriptCoverage {
   }[];
 }
 
-/** Prints the files of ours in which a function runs during an add, and fails if an add passes too many of them. */
+/** Prints our files in which a function runs during an add. Fails if there are too many. */
 async function main(): Promise<void> {
   await Stage.use(async (stage) => {
     const file = join(await mkdtemp(join(tmpdir(), 'onecart-bench-')), 'coverage.json');
@@ -50,7 +50,6 @@ async function main(): Promise<void> {
   });
 }
 
-/** The files that a request passes, and what runs in them. */
 async function pathOf(
   service: ServerProcess,
   request: HttpRequest,

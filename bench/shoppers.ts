@@ -6,11 +6,10 @@ import type { BenchShopper } from './load/cart-requests';
 import { addRequest } from './load/cart-requests';
 import type { HttpRequest } from './load/http-request';
 
-/** Enough that each gets few requests a second, as in life: what a cart remembers of its last seconds stays small. */
+/** Enough that each sends few requests a second, as in production: what a cart keeps for seconds stays small. */
 export const SHOPPERS = 2000;
 const AT_ONCE = 32;
 
-/** New shoppers, each with as many lines in the cart of this service. */
 export async function newShoppers(
   service: string,
   count: number,
@@ -19,18 +18,18 @@ export async function newShoppers(
 ): Promise<BenchShopper[]> {
   return runInParallel(count, async () => {
     const shopper = await signedIn(claims);
-    // A busy machine may keep Redis from answering in time; that is no reason to give up before anything is measured.
+    // A busy machine can delay Redis. That is no reason to give up before the measurement starts.
     await until('a cart is filled', () => answerOf(service, addRequest(shopper, skus)));
     return shopper;
   });
 }
 
-/** The shop's support desk, which may read the cart of anyone. */
+/** May read every cart. */
 export async function newSupportDesk(): Promise<BenchShopper> {
   return signedIn({ scope: ANY_CART });
 }
 
-/** With a token that holds for as long as tokens may: a quarter of an hour. */
+/** The token lives as long as tokens may: 15 minutes. */
 export async function signedIn(
   claims: Readonly<Record<string, string>>,
   id = newIdentityId(),
@@ -38,7 +37,7 @@ export async function signedIn(
   return { id, token: await signToken({ claims: { sub: id, ...claims }, expiresIn: 900 }) };
 }
 
-/** @throws Error unless the answer is a good one. */
+/** @throws Error unless the request succeeds */
 export async function answerOf(url: string, { path, ...request }: HttpRequest): Promise<unknown> {
   const response = await fetch(url + path, request);
   const answer = (await response.json()) as { errors?: unknown };
@@ -46,7 +45,7 @@ export async function answerOf(url: string, { path, ...request }: HttpRequest): 
   return answer;
 }
 
-/** Repeats work `count` times with limited concurrency; returns the results in order. */
+/** Runs a task `count` times with limited concurrency. */
 async function runInParallel<T>(count: number, task: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   let started = 0;

@@ -6,7 +6,6 @@ import { serviceSettings, type ServiceEnv } from './servers/service-settings';
 import { startCluster } from '../test/support/redis-cluster';
 import { startRedis } from '../test/support/redis-server';
 
-/** A Redis or a cluster, and the settings of its clients. */
 export interface Store {
   readonly env: ServiceEnv;
   readonly primaries: readonly number[];
@@ -14,7 +13,7 @@ export interface Store {
 }
 
 const SERVERS = 'dist/bench/servers';
-/** What README says for production, after `node`. */
+/** The flags that README.md recommends for production. */
 const FLAGS = ['--max-semi-space-size=8', '--no-allocation-site-pretenuring'];
 const MAIN = 'dist/src/main.js';
 export const SERVICE = [...FLAGS, MAIN];
@@ -24,11 +23,11 @@ const PROGRAMS = {
   packages: [`${SERVERS}/packages/main.js`],
 };
 
-/** Everything a part of the benchmark starts, so that it ends with it. */
+/** Everything that a part of the benchmark starts, so that all of it stops at the end. */
 export class Stage {
   private readonly ends: (() => Promise<void>)[] = [];
 
-  /** Runs something on a stage and clears that away afterwards, also after a failure. */
+  /** Stops everything afterwards, also after a failure. */
   static async use<T>(play: (stage: Stage) => Promise<T>): Promise<T> {
     const stage = new Stage();
     try {
@@ -38,14 +37,14 @@ export class Stage {
     }
   }
 
-  /** One Redis that keeps every write before it answers, as the service is run without replicas. */
+  /** One Redis that syncs every write to disk before it answers, as recommended without replicas. */
   async redis(): Promise<Store> {
     const redis = await startRedis();
     this.ends.push(() => redis.stop());
     return this.store({ REDIS_URL: redis.url }, [redis.pid], [redis.url]);
   }
 
-  /** Three primaries with a replica each. */
+  /** Three primaries with one replica each. */
   async cluster(): Promise<Store> {
     const cluster = await startCluster();
     this.ends.push(() => cluster.stop());
@@ -57,7 +56,7 @@ export class Stage {
     );
   }
 
-  /** (a) The service as it ships, in production, with all that is on there; its log goes nowhere. */
+  /** The service as it ships, in production mode with everything on. Its log is discarded. */
   async service({ env }: Store): Promise<ServerProcess> {
     return this.node(PROGRAMS.service, env);
   }
@@ -67,29 +66,29 @@ export class Stage {
     return this.node([...FLAGS, join(folder, MAIN)], env);
   }
 
-  /** (b) The limit: a handler written by hand. */
+  /** The limit: a hand-written handler. */
   async limit({ env }: Store): Promise<ServerProcess> {
     return this.node(PROGRAMS.limit, env);
   }
 
-  /** (c) The packages as they come. */
+  /** The packages combined as their guides show. */
   async packages({ env }: Store): Promise<ServerProcess> {
     return this.node(PROGRAMS.packages, env);
   }
 
-  /** (a) or (b) with a profiler in it that writes to this file. */
+  /** The service or the limit with a profiler that writes to this file. */
   async profiled(which: keyof typeof PROGRAMS, { env }: Store, file: string): Promise<ServerProcess> {
     const NODE_OPTIONS = `--require ${resolve(SERVERS, 'profiled.js')}`;
     return this.node(PROGRAMS[which], { ...env, NODE_OPTIONS, PROFILE_FILE: file });
   }
 
-  /** (a) with what counts its calls in it, which writes to this file. */
+  /** The service with call counts, written to this file. */
   async covered({ env }: Store, file: string): Promise<ServerProcess> {
     const NODE_OPTIONS = `--require ${resolve(SERVERS, 'covered.js')}`;
     return this.node(PROGRAMS.service, { ...env, NODE_OPTIONS, COVERAGE_FILE: file });
   }
 
-  /** A Router before a service, with what is changed in its settings. */
+  /** A Router in front of a service, with changed settings. */
   async router(service: ServerProcess, change: RouterChange): Promise<ServerProcess> {
     return this.start((port) => startRouter(service.url, change, port));
   }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** What `npm test` checks beside the tests: what it is called, and the program that checks it. */
+/** The checks of `npm test` besides the tests: name and command. */
 export const checks = [
   ['format', ['prettier', '--check', '--log-level=warn', '.']],
   ['types', ['tsc', '-p', 'test/tsconfig.json']],
@@ -37,7 +37,9 @@ export const checks = [
   ['typed operations are fresh', ['graphql-codegen', '--config=codegen.yml', '--check', '--silent']],
 ];
 
-/** The last release, else the main branch; where git has neither, the contract itself: then it is checked, not compared. */
+/**
+ * The last release, else the main branch. Without either, the contract itself: it is still checked, but not compared.
+ */
 function contractBaseline() {
   const git = (...args) => spawnSync('git', args, { encoding: 'utf8' }).stdout?.trim();
   const release = git('describe', '--tags', '--abbrev=0', '--match=v[0-9]*');

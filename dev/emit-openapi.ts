@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { startApp } from '../src/app/app';
 import { loadConfig } from '../src/config/config';
 
-/*
- * Writes the description of the routes as the service itself serves it at /openapi.json, for everyone who reads it as a
- * file; `--check` only says whether the file is fresh. It needs no Redis: nothing but that one route is called.
+/**
+ * Writes the OpenAPI document to a file exactly as the service serves it at /openapi.json. `--check` only checks that
+ * the file is current. Needs no Redis, because it calls only that route.
  */
 const FILE = join('schema', 'openapi.json');
 

@@ -2,10 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printCartContract } from '../resolvers/index';
 
-/*
- * Writes the contract that the shapes in `schema/` and `resolvers/` make, for everyone who reads it as a file;
- * `--check` only says whether the file is fresh.
- */
+/** Writes the SDL that `schema/` and `resolvers/` describe. `--check` only checks that the file is current. */
 const FILE = join('schema', 'cart.graphql');
 
 if (!process.argv.includes('--check')) {

@@ -1,6 +1,4 @@
-/*
- * Installs what a fresh clone lacks. Plain JavaScript, because it runs before anything is installed.
- */
+/** Installs what a fresh clone lacks. Plain JavaScript, because it runs before anything is installed. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { missingPackages } from './missing-packages.mjs';
@@ -9,8 +7,8 @@ import { SetupError, run, step } from './steps.mjs';
 const LOWEST_NODE = [20, 19];
 
 /**
- * Installs missing packages and, if `needsRedis`, redis-server, then runs the npm script `build` if it is given. On
- * failure it says what to do and ends the process.
+ * Installs missing packages and, with `needsRedis`, redis-server, then runs the npm script named by `build`. On
+ * failure it prints what to do and exits.
  */
 export async function prepare({ needsRedis, build }) {
   try {

@@ -2,12 +2,12 @@ import { Child } from './children/child';
 import type { Stack } from './stack';
 import { planStack } from './stack';
 
-/** Brings the whole stack up, says where it is, and takes all of it down again at Ctrl-C or when a part ends that it needs. */
+/** Starts the stack, prints its addresses, and stops everything on Ctrl-C or when a required part ends. */
 export async function main({ watch }: { watch: boolean }): Promise<void> {
   const children: Child[] = [];
   let stopping: Promise<void> | undefined;
   const stop = (code: number) => (stopping ??= stopAll(children).then(() => process.exit(code)));
-  // A repeated signal must not leave a part of the stack running.
+  // A repeated signal must not leave part of the stack running.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
     const stack = await planStack(process.env, watch);
@@ -41,7 +41,7 @@ function withoutIt({ name, logFile, restart }: Child): string {
   return `${name} has ended (log: ${logFile}). The rest goes on without it. Start it again in another shell: ${restart}`;
 }
 
-/** The last one first, as each leans on those before it. */
+/** In reverse order, because each depends on those before it. */
 async function stopAll(children: Child[]): Promise<void> {
   for (const child of [...children].reverse()) await child.stop();
 }

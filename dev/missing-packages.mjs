@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * The packages that package-lock.json demands and node_modules does not have, by the list that npm leaves there. So it
- * does not matter who installed them, or when. What is optional may be missing: most of it is for other machines.
+ * The packages in package-lock.json that node_modules lacks, according to the list npm leaves there, so it does not
+ * matter who installed them or when. Optional packages may be missing: most are for other platforms.
  */
 export function missingPackages() {
   const installed = packagesOf('node_modules/.package-lock.json');

@@ -5,14 +5,14 @@ import { addressVariable, portVariable, readSubgraphs } from '../gateway/composi
 /** A neighbour whose server is in this project. */
 export interface LocalNeighbour {
   readonly name: string;
-  /** What it calls its port, and the gateway its address. */
+  /** Holds its port; `urlVariable` holds its address for the gateway. */
   readonly portVariable: `${string}_PORT`;
   readonly urlVariable: string;
-  /** Its port unless the variable says otherwise. */
+  /** Its default port. */
   readonly port: number;
 }
 
-/** Those of the subgraphs that have a folder in `gateway/neighbours/`; others are run by their teams. */
+/** Subgraphs with a folder in `gateway/neighbours/`. Other subgraphs are run by their teams. */
 export const localNeighbours: readonly LocalNeighbour[] = readSubgraphs()
   .filter(({ name }) => existsSync(projectFile('gateway', 'neighbours', name)))
   .map(({ name, url }) => ({

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 
 const PACKAGE = `node-${process.platform}-${process.arch}@24`;
-/** The service in the process of the test, and as a program of its own. */
+/** The service in the test's process, and as a separate program. */
 const SAMPLE = ['test/integration/cart/cart-lines.test.ts', 'test/e2e/secrets.test.ts'];
 
 export const NODE_24_MISSING = `NOT TESTED WITH NODE 24: npx could not fetch the npm package ${PACKAGE}.`;
 
-/** The program of Node 24, which npx keeps once it has fetched it; undefined where it cannot. */
+/** The path of Node 24, which npx downloads once. Undefined if that fails. */
 export function node24() {
   const options = ['--yes', '--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
   const args = [...options, '--package', PACKAGE, '--', 'node', '-p', 'process.execPath'];

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Makes sure that ports can be used before anything is started, and finds free ones for those that are 0.
+ * Checks that the ports are available before anything starts, and finds free ones for those that are 0.
  * @param ports variable → port
- * @throws Error naming the first one that cannot be used.
+ * @throws Error naming the first port that is unavailable
  */
 export async function reservePorts<Name extends string>(
   ports: Record<Name, number>,
@@ -42,7 +42,6 @@ async function listen(server: ReturnType<typeof createServer>, name: string, por
   return (server.address() as { port: number }).port;
 }
 
-/** Why a port cannot be used, and what to do. */
 export function whyNot(name: string, port: number, { code, message }: NodeJS.ErrnoException): string {
   const otherwise = `set ${name} to another port (0 takes a free one).`;
   if (code === 'EADDRINUSE') return `Port ${port} is taken. Stop what uses it, or ${otherwise}`;

@@ -3,7 +3,6 @@ import { port } from '../kit/settings';
 import type { LocalNeighbour } from './neighbours';
 import { localNeighbours } from './neighbours';
 
-/** The port of every neighbour. */
 const neighbourPorts: Readonly<Record<LocalNeighbour['portVariable'], ReturnType<typeof port>>> =
   Object.fromEntries(
     localNeighbours.map(({ name, portVariable, port: usual }) => [

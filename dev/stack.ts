@@ -15,22 +15,21 @@ import { localNeighbours } from './neighbours';
 import { reservePorts } from './ports';
 import { stackSchema } from './settings';
 
-/** What `npm start` runs. */
 export interface Stack {
-  /** What comes up together, and leans on what came before. */
+  /** The programs of a wave start together, after the previous wave is ready. */
   readonly waves: readonly (readonly ChildOptions[])[];
   readonly logs: string;
   readonly graph: string;
   readonly service: string;
-  /** What is where, for people. */
+  /** Addresses to print. */
   readonly addresses: Readonly<Record<string, string>>;
 }
 
 type Ports = GatewayPorts & Record<'ZALO_SANDBOX_PORT' | 'EMBEDDED_REDIS_PORT', number>;
 
 /**
- * Plans the stack from the environment, without starting anything.
- * @throws SettingsError, or an Error that names a port that cannot be used or a program that is no Router.
+ * Plans the stack without starting anything.
+ * @throws SettingsError, or an Error naming an unavailable port or a program that is not the Router
  */
 export async function planStack(env: NodeJS.ProcessEnv, watch: boolean): Promise<Stack> {
   const { DATA_DIR, ...wantedPorts } = readSettings(
@@ -100,13 +99,16 @@ function neighbourAddresses(ports: Ports): Record<string, string> {
   );
 }
 
-/** One instance runs here, so its port can name the issuer; a port that changes at each start would end all sessions. */
+/**
+ * Only one instance runs here, so its port can be part of the issuer. A port that changes on each start would end all
+ * sessions.
+ */
 function issuerOf(env: NodeJS.ProcessEnv, port: number): { readonly TOKEN_ISSUER?: string } {
   if (port === 0 || env['TOKEN_ISSUER']?.trim()) return {};
   return { TOKEN_ISSUER: `http://localhost:${port}` };
 }
 
-/** What is wrong with the settings of the service, so that it is said together with what is wrong with ours. */
+/** Collects the service's faults, to report them together with those of the stack. */
 function faultsOf(load: () => unknown): readonly string[] {
   try {
     load();

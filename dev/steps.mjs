@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** An error whose message says what to do; shown without a stack. */
+/** Its message says what to do. Shown without a stack trace. */
 export class SetupError extends Error {}
 
 /** Reports a step and its duration on standard error, because a program may read standard output. */
@@ -16,7 +16,7 @@ export async function step(what, work) {
 
 /**
  * Runs a program and shows its output only if it fails.
- * @param interruptible a signal that ends this process also ends the program and its children
+ * @param interruptible whether a signal that ends this process also ends the program and its children
  */
 export async function run(program, args, { interruptible = true } = {}) {
   const child = spawn(program, args, {
@@ -35,7 +35,10 @@ export async function run(program, args, { interruptible = true } = {}) {
   if (code !== 0) throw new SetupError(`failed.\n${output}\n${program} ${args.join(' ')} failed.`);
 }
 
-/** Forwards signals to the child. @returns a function that stops forwarding. */
+/**
+ * Forwards signals to the child.
+ * @returns a function that stops forwarding
+ */
 function passSignalsOn(child) {
   const keepSignals = () => ENDING_SIGNALS.forEach((signal) => process.off(signal, passOn));
   const passOn = (signal) => {

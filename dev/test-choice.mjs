@@ -1,10 +1,10 @@
 import { basename, relative, resolve } from 'node:path';
 
 /**
- * Which files `npm test -- ARGUMENTS` runs. Paths of files and folders and words in the names of files come first; from the
- * first option on, everything is for jest.
- * @param testFiles paths of all of them
- * @returns `{ files, options, unknown }`: of `files` there are none if none were named; `unknown` names no file
+ * Chooses the files that `npm test -- ARGUMENTS` runs. Paths, and words in file names, come first; everything from
+ * the first option on goes to jest.
+ * @param testFiles paths of all test files
+ * @returns `{ files, options, unknown }`: `files` is empty if none were named, `unknown` matches no file
  */
 export function choiceOf(args, testFiles) {
   const firstOption = args.findIndex((arg) => arg.startsWith('-'));

@@ -1,10 +1,10 @@
 /**
- * What a run of `npm test` came to.
- * @param checks `{ passed, failed }`, how many
- * @param tests `{ status, results }`: exit code of jest, null if a signal ended it; what it wrote as JSON, undefined if
- * it came to nothing
- * @param demandsAll a test that did not run is a failed one: where everything is at hand, it proves nothing
- * @returns `{ lines, failed }`: what to print, the count last; whether the run failed
+ * Sums up a run of `npm test`.
+ * @param checks `{ passed, failed }` as counts
+ * @param tests `{ status, results }`: jest's exit code, null if a signal ended it, and its JSON, undefined if there
+ * is none
+ * @param demandsAll whether a skipped test counts as failed, where everything it needs is available
+ * @returns `{ lines, failed }`: lines to print, the count last, and whether the run failed
  */
 export function countOf(checks, { status, results }, demandsAll) {
   const skipped = (results?.testResults ?? []).flatMap(({ assertionResults }) =>
@@ -13,7 +13,7 @@ export function countOf(checks, { status, results }, demandsAll) {
   const demanded = demandsAll ? skipped.length : 0;
   const { numPassedTests = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = results ?? {};
   const failedTests = numFailedTests + numRuntimeErrorTestSuites + demanded;
-  // Jest may also fail as a whole.
+  // Jest can also fail without a failed test.
   const failed = checks.failed + (status === 0 ? failedTests : Math.max(failedTests, 1));
   const tail = skipped.length > demanded ? `, ${skipped.length} skipped` : '';
   return {

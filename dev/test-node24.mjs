@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 import { NODE_24_MISSING, node24 } from './node24.mjs';
 
-/** `npm run test:node24`: what differs between releases of Node most, processes and gateways, and some of the rest. */
+/** `npm run test:node24`: what depends most on the Node release (processes and gateways), and a sample of the rest. */
 const PARTS = [
   'test/unit',
   'test/e2e',

@@ -1,6 +1,6 @@
 const SHOWN = 10;
 
-/** Lines that name the slowest test files: seconds, tests, path. */
+/** Lists the slowest test files: seconds, tests, path. */
 export function slowestFiles(testResults, root) {
   const rows = testResults
     .map(({ name, startTime, endTime, assertionResults }) => ({

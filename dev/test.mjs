@@ -9,9 +9,9 @@ import { choiceOf } from './test-choice.mjs';
 import { countOf } from './test-count.mjs';
 import { slowestFiles } from './test-times.mjs';
 
-/*
- * `npm test`: every check, then every test, from a fresh clone. With arguments, which `choiceOf` reads, some tests
- * and no check. Ends with a line that counts both.
+/**
+ * `npm test`: all checks, then all tests, from a fresh clone. With arguments (see `choiceOf`) it runs only some tests
+ * and no checks. Ends with a line that counts both.
  */
 const RESULTS = '.data/test-results.json';
 
@@ -59,7 +59,7 @@ function passes([name, [program, ...args]]) {
 function runJest(args) {
   mkdirSync(dirname(RESULTS), { recursive: true });
   rmSync(RESULTS, { force: true });
-  // Results are complete by then; a connection that some test left open must not keep the whole run from its last line.
+  // The results are complete by then. A connection that a test left open must not keep the run from ending.
   const { status } = spawnSync('jest', ['--forceExit', '--json', `--outputFile=${RESULTS}`, ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });

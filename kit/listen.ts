@@ -3,21 +3,21 @@ import type { FastifyInstance } from 'fastify';
 import type { Running } from './start-alone';
 
 export interface ListenOptions {
-  /** 0 is any free one. */
+  /** 0 takes a free one. */
   readonly port: number;
-  /** Only this machine by default. */
+  /** Default: this machine only. */
   readonly host?: string;
 }
 
 /** The gateway waits 2 s for a subgraph. */
 const ANSWERED_WITHIN_MS = 2_500;
 
-/** For Fastify: what has arrived is answered, and idle connections do not delay the end. */
+/** Fastify options: requests that have arrived are answered, and idle connections do not delay the shutdown. */
 export const servesUntilTheEnd = { forceCloseConnections: 'idle', return503OnClosing: false } as const;
 
 /**
- * Opens the port of an app; rejects with `EADDRINUSE`, and nothing left running, if it is taken.
- * @param path where on the port it answers, such as `/graphql`
+ * Rejects with `EADDRINUSE`, and leaves nothing running, if the port is taken.
+ * @param path the path it answers, such as `/graphql`
  */
 export async function listen(
   app: FastifyInstance,
@@ -35,14 +35,14 @@ export async function listen(
   return { url: `http://${reachable}:${taken}${path}`, stop: () => closeWhenAnswered(app) };
 }
 
-/** Answers what has arrived, and asks those clients to open their next connection elsewhere. */
+/** Answers the requests that have arrived, and makes clients open their next connection elsewhere. */
 async function closeWhenAnswered(app: FastifyInstance): Promise<void> {
   const { server } = app;
   server.prependListener('request', (_request, response) => {
     response.setHeader('connection', 'close');
   });
   const idle = setInterval(() => server.closeIdleConnections(), 50);
-  // Browsers open connections in advance, which Node does not take for idle.
+  // Browsers open connections in advance, which Node does not count as idle.
   const late = setTimeout(() => server.closeAllConnections(), ANSWERED_WITHIN_MS);
   await app.close();
   clearInterval(idle);

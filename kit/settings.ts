@@ -2,7 +2,7 @@ import type { Static, TObject } from '@sinclair/typebox';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 
-/** Thrown with every fault of the environment at once. */
+/** Reports every invalid variable at once. */
 export class SettingsError extends Error {
   constructor(readonly faults: readonly string[]) {
     super(`Bad settings:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
@@ -10,16 +10,15 @@ export class SettingsError extends Error {
   }
 }
 
-/** Schema of a setting that holds a port. */
 export const port = (fallback: number, what: string) =>
   Type.Integer({ minimum: 0, maximum: 65535, default: fallback, description: `${what}; 0 takes a free one` });
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the variables that `schema` names out of an environment. Empty means unset, as in a shell or a compose file.
- * @param demands further faults, found by looking at several variables together.
- * @throws SettingsError naming every variable that is missing or wrong.
+ * Reads the variables of `schema` from an environment. Empty means unset, as in a shell or a compose file.
+ * @param demands finds faults that involve several variables
+ * @throws SettingsError naming every variable that is missing or invalid
  */
 export function readSettings<Schema extends TObject>(
   schema: Schema,
@@ -48,10 +47,10 @@ function givenValues(schema: TObject, env: Env): Record<string, string | number>
 
 interface SettingSchema {
   readonly description?: string;
-  /** The value is never shown. */
+  /** Never show the value. */
   readonly secret?: boolean;
   readonly anyOf?: readonly { const: string }[];
-  /** Named so that it says what is expected. */
+  /** The name is shown as the expected value. */
   readonly format?: string;
 }
 

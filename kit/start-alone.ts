@@ -1,17 +1,15 @@
-/** A server that listens. */
 export interface Running {
-  /** Where it answers. */
   readonly url: string;
-  /** Resolves when it has let go of its port and its connections. */
+  /** Resolves when the port and all connections are closed. */
   stop(): Promise<void>;
 }
 
-/** A variable's value; empty means not set, as in a shell or a compose file. */
+/** Empty means unset, as in a shell or a compose file. */
 export function setting(env: NodeJS.ProcessEnv, variable: string): string | undefined {
   return env[variable]?.trim() || undefined;
 }
 
-/** The port in a variable (0: any free one), or the default if it is not set. */
+/** 0 takes a free port. */
 export function portFrom(env: NodeJS.ProcessEnv, variable: string, standard: number): number {
   const text = setting(env, variable);
   const port = Number(text ?? standard);
@@ -19,7 +17,10 @@ export function portFrom(env: NodeJS.ProcessEnv, variable: string, standard: num
   throw new Error(`${variable} is "${text}". Set it to a port from 1 to 65535, or to 0 for any free one.`);
 }
 
-/** Runs a server as a program of its own until SIGTERM or SIGINT; what hinders it is one line and exit code 1. */
+/**
+ * Runs a server as a program of its own until SIGTERM or SIGINT. A failed start prints one line and exits with code
+ * 1.
+ */
 export async function startAlone(
   name: string,
   portVariable: string,

@@ -3,7 +3,6 @@ import type { HttpRequest } from './http-request';
 
 /* What clients ask for, the same of every server that is compared. */
 
-/** Somebody with a token. */
 export interface BenchShopper {
   readonly id: string;
   readonly token: string;
@@ -36,7 +35,6 @@ const MERGE = `mutation MergeCart($input: MergeCartInput!) {
   }
 }`;
 
-/** The skus of a cart, of as many lines as are asked for. */
 export function skusOf(lines: number): string[] {
   return Array.from({ length: lines }, (_, index) => `P${String(index + 1).padStart(3, '0')}`);
 }
@@ -45,18 +43,17 @@ export function readRequest(shopper: BenchShopper): HttpRequest {
   return graphqlRequest(shopper, READ, {});
 }
 
-/** One unit more of each of these. */
+/** Adds one unit of each sku. */
 export function addRequest(shopper: BenchShopper, skus: readonly string[]): HttpRequest {
   return graphqlRequest(shopper, ADD, { input: { lines: skus.map((sku) => ({ sku, quantity: 1 })) } });
 }
 
-/** Carts by their keys, as the Router asks for those that another subgraph named. */
+/** Carts by key, as the Router requests those that another subgraph named. */
 export function entitiesRequest(supportDesk: BenchShopper, ids: readonly string[]): HttpRequest {
   const representations = ids.map((id) => ({ __typename: 'Cart', id }));
   return graphqlRequest(supportDesk, ENTITIES, { representations });
 }
 
-/** The cart of the source into the shopper's. */
 export function mergeRequest(shopper: BenchShopper, source: BenchShopper): HttpRequest {
   return graphqlRequest(shopper, MERGE, { input: { sourceToken: source.token } });
 }
@@ -65,7 +62,7 @@ export function syncGetRequest({ token }: BenchShopper): HttpRequest {
   return { method: 'GET', path: '/cart/sync', headers: { authorization: `Bearer ${token}` } };
 }
 
-/** A copy with no base, whose last line has this quantity; 0 removes it and any other puts it back. */
+/** A copy without a base. The quantity 0 removes the last line; any other puts it back. */
 export function syncPostRequest(
   { token }: BenchShopper,
   skus: readonly string[],

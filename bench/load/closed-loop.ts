@@ -10,7 +10,7 @@ import { wireFormOf } from './http-request';
 const CONNECTIONS = 32;
 const SCRIPT = join(__dirname, 'wrk.lua');
 
-/** What a load came to; times in µs, those of the percentiles from a request until its answer. */
+/** Times in µs. Percentiles are from a request to its answer. */
 export interface LoadResult {
   readonly requests: number;
   readonly micros: number;
@@ -19,13 +19,12 @@ export interface LoadResult {
   readonly p99: number;
 }
 
-/** What wrk.lua prints. */
 type Printed = LoadResult & { readonly failures: number };
 
 /**
- * As many requests as the server takes from 32 connections that each wait for the answer before they ask again; by wrk.
- * Good to see what a request costs; not to see how long a shopper waits, for a server that stands still is asked nothing.
- * @throws Error if too many failed.
+ * Sends as many requests as the server takes from 32 connections that each wait for the answer; uses wrk. Shows what
+ * a request costs, but not how long shoppers wait: a server that stalls gets no requests.
+ * @throws Error if too many requests failed
  */
 export async function runClosedLoop(
   url: string,

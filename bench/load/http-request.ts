@@ -1,4 +1,3 @@
-/** One request of a load, as it is sent again and again. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -6,7 +5,7 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
-/** As it goes over the wire (RFC 9112). */
+/** The request in HTTP/1.1 message format (RFC 9112). */
 export function wireFormOf({ method, path, headers, body = '' }: HttpRequest): string {
   const lines = Object.entries({
     host: 'localhost',

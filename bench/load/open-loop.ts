@@ -7,7 +7,7 @@ import type { HttpRequest } from './http-request';
 const CONNECTIONS = 256;
 const LATEST_ANSWER_MS = 10_000;
 
-/** Milliseconds from the moment at which a request was due until its answer, waiting for a connection included. */
+/** Milliseconds from when a request was due to its answer, including the wait for a connection. */
 export interface OpenLoopResult {
   readonly p50: number;
   readonly p95: number;
@@ -16,9 +16,9 @@ export interface OpenLoopResult {
 }
 
 /**
- * Requests at a constant rate, whatever the server does, as shoppers come who do not know of each other. autocannon, with
- * a rate, sends what is due in a second all at once, so it would measure its own bursts.
- * @throws Error if too many failed.
+ * Sends requests at a constant rate whatever the server does, as independent shoppers would. autocannon with a rate
+ * sends each second's requests at once, so it would measure its own bursts.
+ * @throws Error if too many requests failed
  */
 export async function runOpenLoop(
   url: string,

@@ -1,11 +1,11 @@
-/** What several rounds showed of one thing. */
+/** One quantity over several rounds. */
 export interface Figure {
   readonly min: number;
   readonly median: number;
   readonly max: number;
 }
 
-/** @param values at least one. */
+/** @param values at least one */
 export function figureOf(values: readonly number[]): Figure {
   if (values.length === 0) throw new Error('A figure needs at least one round.');
   const sorted = values.toSorted((a, b) => a - b);
@@ -13,9 +13,8 @@ export function figureOf(values: readonly number[]): Figure {
 }
 
 /**
- * The percentile by nearest rank: the smallest value that this share of the values does not exceed; between the two middle
- * ones for the median of an even count.
- * @param sorted ascending, at least one.
+ * The percentile by nearest rank, except that the median of an even count is the mean of the two middle values.
+ * @param sorted ascending, at least one value
  */
 export function percentile(sorted: readonly number[], percent: number): number {
   if (sorted.length === 0) throw new Error('There is no percentile of nothing.');

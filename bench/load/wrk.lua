@@ -1,7 +1,7 @@
--- Sends the requests of a file one after the other, over and over, and prints what came of it as JSON.
--- The file: for each request its length in bytes, a line feed, and the request as it goes over the wire.
+-- Sends the requests of a file in a loop and prints the result as JSON. The file holds for each request its length in
+-- bytes, a line feed, and the raw request.
 local requests, nextOne, thread = {}, 0, nil
-refused = 0 -- global, so that done() can ask for it, which runs outside of the thread
+refused = 0 -- global, because done() runs outside of the thread
 
 function setup(only)
   thread = only

@@ -1,7 +1,7 @@
-/** What of a CPU profile of V8 is needed; the Chrome DevTools Protocol, Profiler.Profile, describes it. */
+/** The fields used of a V8 CPU profile; the Chrome DevTools Protocol describes them (Profiler.Profile). */
 export interface CpuProfile {
   readonly nodes: readonly ProfileNode[];
-  /** Which node was at work, sample by sample, and the microseconds from the sample before to that one. */
+  /** The active node of each sample, and the microseconds since the previous sample. */
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 }
@@ -21,8 +21,8 @@ const NOT_JAVASCRIPT: Readonly<Record<string, string>> = {
 };
 
 /**
- * Microseconds by whose code was at work: a package, a room of the service, or a module of Node. Idle time and the
- * profiler's own are left out.
+ * Microseconds by owner of the running code: a package, a room of the service, or a Node module. Leaves out idle time
+ * and the profiler itself.
  */
 export function microsByOwner({ nodes, samples, timeDeltas }: CpuProfile): Map<string, number> {
   const owners = ownersOf(nodes);
@@ -35,7 +35,7 @@ export function microsByOwner({ nodes, samples, timeDeltas }: CpuProfile): Map<s
   return micros;
 }
 
-/** Parents come before their children. What has no file, as what is built in or generated, is its caller's. */
+/** Parents come before their children. Code without a file (built in or generated) counts for its caller. */
 function ownersOf(nodes: readonly ProfileNode[]): Map<number, string> {
   const owners = new Map<number, string>();
   for (const { id, callFrame, children = [] } of nodes) {

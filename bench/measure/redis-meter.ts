@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 
-/** How often a command was executed, and how long Redis was at it, in µs. */
+/** Calls of a command, and the time they took in µs. */
 export interface CommandUsage {
   readonly calls: number;
   readonly micros: number;
@@ -8,7 +8,6 @@ export interface CommandUsage {
 
 const NONE: CommandUsage = { calls: 0, micros: 0 };
 
-/** Asks the nodes of a Redis what they have done and what they hold. */
 export class RedisMeter {
   private readonly clients: Redis[];
 
@@ -16,13 +15,13 @@ export class RedisMeter {
     this.clients = urls.map((url) => new Redis(url));
   }
 
-  /** One command since the nodes started, on all of them. For a script, what it calls is within. */
+  /** Usage of a command on all nodes since they started. A script's time includes the commands it calls. */
   async usageOf(command: string): Promise<CommandUsage> {
     const infos = await Promise.all(this.clients.map((client) => client.info('commandstats')));
     return infos.map((info) => commandUsage(info, command)).reduce(add, NONE);
   }
 
-  /** The memory of these keys together, in bytes; they are on the first node. */
+  /** Memory of these keys in bytes. They must be on the first node. */
   async bytesOf(keys: readonly string[]): Promise<number> {
     const bytes = await Promise.all(keys.map((key) => this.clients[0]!.memory('USAGE', key, 'SAMPLES', 0)));
     return bytes.reduce<number>((sum, each) => sum + (each ?? 0), 0);
@@ -33,7 +32,7 @@ export class RedisMeter {
   }
 }
 
-/** @param info what INFO commandstats answers. */
+/** @param info the answer to INFO commandstats */
 export function commandUsage(info: string, command: string): CommandUsage {
   const [, calls, micros] = new RegExp(`^cmdstat_${command}:calls=(\\d+),usec=(\\d+),`, 'm').exec(info) ?? [];
   return calls === undefined ? NONE : { calls: Number(calls), micros: Number(micros) };

@@ -4,25 +4,25 @@ import type { HttpRequest } from '../load/http-request';
 import type { RedisMeter } from './redis-meter';
 import { cpuMicrosOf, rssMiBOf } from './process-usage';
 
-/** Servers under the same load, and what to look at meanwhile. */
+/** Servers under the same load, and what to measure. */
 export interface Target {
   readonly name: string;
-  /** One server; several to see how they share the work. */
+  /** Several servers show how they share the work. */
   readonly urls: readonly string[];
   readonly requests: readonly HttpRequest[];
-  /** What to call them → processes that work for a request. The memory of the first one counts. */
+  /** Maps a name to the processes that work for a request. RSS is measured for the first one. */
   readonly processes: Readonly<Record<string, readonly number[]>>;
-  /** What a request makes Redis execute. */
+  /** The command that each request makes Redis execute. */
   readonly redis: { readonly meter: RedisMeter; readonly command: 'hgetall' | 'evalsha' };
 }
 
-/** What one round showed, by what it is called in the tables. */
+/** Figures by column name. */
 export type Measured = Readonly<Record<string, number>>;
 
-/** The requests that are still under way at the end of a round do not matter. */
+/** Requests still in progress at the end of a round do not matter. */
 const CALLS_AT_LEAST = 0.98;
 
-/** @throws Error if too many requests failed, or Redis was not asked as often as it should. */
+/** @throws Error if too many requests failed, or Redis got fewer commands than it should */
 export async function measureRound(target: Target, seconds: number): Promise<Measured> {
   const { meter, command } = target.redis;
   const cpuOfAll = () => Object.values(target.processes).map((pids) => sum(pids.map(cpuMicrosOf)));
@@ -47,13 +47,13 @@ export async function measureRound(target: Target, seconds: number): Promise<Mea
   };
 }
 
-/** Until caches are filled, code is compiled and connections are open. */
+/** Fills caches, lets the code be compiled and opens connections. */
 export async function warmUp(target: Target, seconds: number): Promise<void> {
   await loadAll(target, seconds);
   await pause(200);
 }
 
-/** Each server gets a load of its own at the same time; of their percentiles the worst counts. */
+/** Loads all servers at the same time. The worst percentile counts. */
 async function loadAll({ urls, requests }: Target, seconds: number) {
   const loads = await Promise.all(urls.map((url) => runClosedLoop(url, requests, seconds)));
   const worst = (percentile: 'p50' | 'p95' | 'p99') => Math.max(...loads.map((load) => load[percentile]));

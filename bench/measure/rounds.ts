@@ -6,27 +6,25 @@ import { figureOf } from '../load/statistics';
 
 const WARM_UP_SECONDS = 2;
 
-/** How long to measure. */
 export interface Effort {
   readonly rounds: number;
-  /** Of each round of each target. */
+  /** Seconds per round and target. */
   readonly seconds: number;
-  /** A look only: what is counted and not timed is less too. */
+  /** Also reduces what is counted rather than timed. */
   readonly quick: boolean;
 }
 
-/** One line of a table. */
 export interface Row {
   readonly name: string;
   readonly figures: Readonly<Record<string, Figure>>;
 }
 
-/** In words, how measureTargets measures. */
+/** Describes how `measureTargets` measures. */
 export function timedRounds({ rounds, seconds }: Effort): string {
   return `${rounds} rounds of ${seconds} s each, after ${WARM_UP_SECONDS} s to warm up`;
 }
 
-/** Warms all targets up, then lets them take turns: what else happens on the machine happens to all of them. */
+/** Warms up all targets, then lets them take turns, so that other load on the machine affects all of them. */
 export async function measureTargets(
   targets: readonly Target[],
   { rounds, seconds }: Effort,
@@ -43,13 +41,12 @@ export async function measureTargets(
   );
 }
 
-/** Something that can be measured again and again. */
 export interface Contender {
   readonly name: string;
   readonly measure: () => Promise<Measured>;
 }
 
-/** They take turns, each round another one first. */
+/** The contenders take turns, and each round starts with a different one. */
 export async function alternate(
   contenders: readonly Contender[],
   rounds: number,
@@ -67,7 +64,6 @@ export async function alternate(
   return contenders.map(({ name }, index) => ({ name, figures: figuresOf(measured[index]!) }));
 }
 
-/** Each thing that was measured, over all rounds. */
 export function figuresOf(rounds: readonly Measured[]): Record<string, Figure> {
   const names = Object.keys(rounds[0] ?? {});
   return Object.fromEntries(names.map((name) => [name, figureOf(rounds.map((round) => round[name]!))]));

@@ -5,17 +5,17 @@ import { figureOf } from '../load/statistics';
 
 const LOG_LENGTH = 100_000;
 
-/** Of the reference of SLOWLOG GET: number, Unix seconds, microseconds, the call; then who called. */
+/** An entry of SLOWLOG GET: number, Unix seconds, microseconds, call, and the client. */
 type Entry = [number: number, seconds: number, micros: number, call: string[], ...caller: unknown[]];
 
-/** Lets Redis note how long it is at every call from now on. */
+/** Makes Redis log the duration of every call. */
 export async function noteEveryCall(redis: Redis): Promise<void> {
   await redis.config('SET', 'slowlog-max-len', LOG_LENGTH);
   await redis.config('SET', 'slowlog-log-slower-than', 0);
   await redis.slowlog('RESET');
 }
 
-/** How long Redis was at each script since then. A script is loaded by its first call, which is not counted. */
+/** The duration of each script since then. Skips the first call, which loads the script. */
 export async function scriptRows(redis: Redis): Promise<Row[]> {
   const entries = (await redis.slowlog('GET', LOG_LENGTH)) as Entry[];
   return Object.values(scripts).flatMap(({ name, sha }) => {

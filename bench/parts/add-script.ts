@@ -22,9 +22,7 @@ const TTL_SECONDS = 30 * 24 * 3600;
 
 type Call = readonly [script: string, keys: number, ...keysAndArgs: (string | number)[]];
 
-/**
- * addCartLines against a script that changes only the hash of the cart; sent by 32 callers who wait for the answer.
- */
+/** Compares addCartLines with a script that only changes the cart's hash. 32 callers each wait for the answer. */
 export const addScript: Part = {
   name: 'add-script',
   title: 'What an add costs Redis',

@@ -20,8 +20,8 @@ const usualParts: readonly Part[] = [
 export const allParts: readonly Part[] = [...usualParts, ...growingParts];
 
 /**
- * @param names of the parts that are wanted; if none, the usual ones or the growing ones.
- * @throws Error for a name that no part has.
+ * @param names of the parts to run; if empty, the usual ones or the growing ones
+ * @throws Error for an unknown name
  */
 export function chooseParts(names: readonly string[], growing: boolean): readonly Part[] {
   const known = allParts.map(({ name }) => name);

@@ -1,6 +1,6 @@
 --[[
-  Adds units to a line of a cart and nothing else: no journal, outbox, operation record, limits or conditions. What the
-  hash of the cart alone costs, to compare addCartLines with.
+  Adds units to a line of a cart, without journal, outbox, operation record, limits or conditions. Shows what the hash
+  of the cart alone costs, as a reference for addCartLines.
 
   KEYS[1]  cart (hash: line key or @meta → value)
   ARGV[1]  now, in seconds since 2026-01-01            ARGV[2]  how long to keep the cart, in s
@@ -14,6 +14,6 @@ local version = tonumber(meta[1] or created) + 1
 local quantity, added = (meta[3] or '0 0 0'):match('^(%d+) %d+ (%d+)')
 redis.call('HSET', KEYS[1], '@v', version, '@c', created, '@u', ARGV[1], '@via', 'W', ARGV[3],
   string.format('%d %d %d %d W', quantity + ARGV[4], version - created, added, ARGV[1] - created))
--- Once an hour, as addCartLines does.
+-- At most once an hour, as addCartLines does.
 if redis.call('PTTL', KEYS[1]) < ARGV[2] * 1000 then redis.call('EXPIRE', KEYS[1], ARGV[2] + 3600) end
 return redis.call('HGETALL', KEYS[1])

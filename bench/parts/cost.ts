@@ -11,7 +11,7 @@ import { demandSameAnswers } from './same-answers';
 
 export const SKUS = skusOf(3);
 
-/** The service, the limit and the packages as they come; reads and adds in the graph, reads and syncs over REST. */
+/** Compares service, limit and packages: reads and adds in the graph, reads and syncs over REST. */
 export const cost: Part = {
   name: 'cost',
   title: 'What a request costs',

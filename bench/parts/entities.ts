@@ -5,7 +5,7 @@ import { Stage } from '../stage';
 import { readTarget, SKUS } from './cost';
 import type { Part } from './part';
 
-/** Carts in a list of 1, 20 and 100, each time others, as the Router asks for what another subgraph named. */
+/** Lists of 1, 20 and 100 carts, different ones each time, as the Router requests what another subgraph named. */
 export const entities: Part = {
   name: 'entities',
   title: 'Carts as entities',

@@ -13,7 +13,6 @@ const LINES = [1, 10, 50, 200];
 const MOST_PROCESSES = 4;
 const CARTS = [10_000, 100_000, 1_000_000];
 
-/** What becomes of the figures when there is more of something. */
 export const growingParts: readonly Part[] = [
   {
     name: 'grow-lines',

@@ -14,14 +14,14 @@ import type { Part } from './part';
 const { maxLines, maxTextBytes, maxKeys } = loadConfig({}).cart.limits;
 const BYTES_A_LINE = maxTextBytes / maxLines;
 
-/** The same lines in both carts, and other ones; the source's take the place of the target's, or find no room. */
+/** Both carts have the same lines, or different ones, where the source's replace the target's or find no room. */
 const merges = [
   { names: ['A', 'A'], strategy: 'SUM' },
   { names: ['A', 'B'], strategy: 'SUM' },
   { names: ['A', 'B'], strategy: 'KEEP_SOURCE' },
 ] as const;
 
-/** How long Redis is at each script when two of the largest carts are merged, previewed, and parted again. */
+/** The duration of each script when two of the largest carts are merged, previewed and separated again. */
 export const largestMerge: Part = {
   name: 'largest-merge',
   title: 'How long Redis is at a script of the largest carts',
@@ -66,7 +66,7 @@ async function mergeLargest(
   await shopper.undoMergeCart({ mergeId: merge!.id });
 }
 
-/** As many lines as a cart may have, whose text is as much as it may hold. */
+/** The most lines a cart may have, with the most text it may hold. */
 function largestLines(name: string) {
   return Array.from({ length: maxLines }, (_, index) => {
     const sku = `${name}${index}`.padEnd(10, '-');
@@ -75,7 +75,7 @@ function largestLines(name: string) {
   });
 }
 
-/** As adds under a key leave them. */
+/** Writes the operation records that adds with idempotency keys leave. */
 async function fillWithKeys(redis: Redis, cartId: string): Promise<void> {
   const { keys, keepMs } = clientPeriodKeys(cartId);
   const record = `${'f'.repeat(22)} ${'c'.repeat(11)}.28000000|${'f'.repeat(25)} `;

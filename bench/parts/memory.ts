@@ -18,7 +18,7 @@ const SAMPLE = 500;
 const SAY_EVERY = 10_000;
 const EXPIRED_WITHIN_MS = 120_000;
 const DAY_MS = 24 * 3600 * 1000;
-/** What Redis says of the life of a key that has no end. */
+/** PTTL of a key that does not expire. */
 const FOR_EVER = -1;
 
 export const memoryChart = {
@@ -26,7 +26,7 @@ export const memoryChart = {
   unit: 'bytes a cart, its events included',
 };
 
-/** What carts of three lines, added one at a time, take in Redis once what is kept for seconds is gone. */
+/** The Redis memory of carts with three lines, added one at a time, once short-lived keys have expired. */
 export const memory: Part = {
   name: 'memory',
   title: 'The memory of a cart',
@@ -39,7 +39,7 @@ export function howMemoryIsMeasured(): string {
   return `each once; its own keys of ${SAMPLE} carts`;
 }
 
-/** With and without idempotency keys at once, because both wait for what expires. */
+/** Measures with and without idempotency keys at once, because both wait for keys to expire. */
 export async function memoryOf(sizes: readonly number[], progress: Progress): Promise<Row[]> {
   const rows: Row[] = [];
   for (const size of sizes)
@@ -55,7 +55,7 @@ async function memoryOfCarts(count: number, keyed: boolean, progress: Progress):
   });
 }
 
-/** @param keyed whether the adds had idempotency keys, which are kept for a day at least. */
+/** @param keyed whether the adds had idempotency keys, which are kept for at least a day */
 async function rowOf(
   redis: Redis,
   meter: RedisMeter,
@@ -64,7 +64,7 @@ async function rowOf(
   progress: Progress,
 ): Promise<Row> {
   const name = `${count} carts, ${keyed ? 'with' : 'without'} idempotency keys`;
-  // What is in memory does not depend on it, and a million carts would take long to write to a disk.
+  // The log does not change what is in memory, and writing a million carts to disk takes long.
   await redis.config('SET', 'appendonly', 'no');
   await redis.script('LOAD', scripts.addCartLines.source);
   const before = await usedMemory(redis);
@@ -96,13 +96,13 @@ async function rowOf(
   };
 }
 
-/** Those of these keys that are still there when nothing was changed for a day. */
+/** The keys that still exist a day after the last change. */
 async function outlivingTheDay(redis: Redis, keys: readonly string[]): Promise<string[]> {
   const lives = await Promise.all(keys.map((key) => redis.pttl(key)));
   return keys.filter((_, index) => lives[index] === FOR_EVER || lives[index]! > DAY_MS);
 }
 
-/** Redis looks for what has expired a few keys at a time; a walk over all of them makes it see each. */
+/** Redis expires a few keys at a time. A scan makes it check every key. */
 async function hasAtMost(redis: Redis, keys: number): Promise<boolean> {
   if ((await redis.dbsize()) <= keys) return true;
   let cursor = '0';
@@ -119,13 +119,13 @@ async function fillCart(redis: Redis, id: string, keyed: boolean): Promise<void>
   }
 }
 
-/** What of a cart is there for longer than seconds. */
+/** The keys of a cart that live longer than seconds. */
 function ownKeys(id: string, keyed: boolean): string[] {
   const { cart, journal } = cartKeys(id);
   return [cart, journal, ...(keyed ? [operationOf(id, '').keys[0]] : [])];
 }
 
-/** An add under a key as long as a UUID. */
+/** An add with an idempotency key as long as a UUID. */
 function operationOf(id: string, sku: string) {
   return clientOperation(id, 'addCartLines', sku.padEnd(36, '-'), { sku });
 }

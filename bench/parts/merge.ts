@@ -16,7 +16,7 @@ const GUEST = { kind: 'GUEST' };
 const GUEST_SKUS = skusOf(10);
 const SHOPPER_SKUS = skusOf(15).slice(5);
 
-/** Merges of two carts of ten lines, five of them the same, one merge after the other. */
+/** Merges two carts of ten lines, five of them the same, one merge at a time. */
 export const merge: Part = {
   name: 'merge',
   title: 'What a merge costs',
@@ -36,7 +36,7 @@ function mergesOf({ seconds }: Effort): number {
   return MERGES_A_SECOND * seconds;
 }
 
-/** Merges guests into shoppers, and returns the average cost of a merge. */
+/** Returns the average cost of a merge. */
 export async function mergeSome(
   service: ServerProcess,
   { primaries, meter }: Store,
@@ -65,7 +65,7 @@ export async function mergeSome(
   };
 }
 
-/** With other tokens than those their carts were filled with, which the service would remember. */
+/** The service would remember the tokens that filled the carts. */
 async function freshlySignedIn(shoppers: readonly BenchShopper[], claims: Readonly<Record<string, string>>) {
   return Promise.all(shoppers.map(({ id }) => signedIn(claims, id)));
 }

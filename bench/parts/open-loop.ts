@@ -11,17 +11,17 @@ import { readTarget, SKUS, writeTarget } from './cost';
 import type { Part } from './part';
 
 const SHARE_OF_KNEE = 0.7;
-/** They only have to find the rate. */
+/** The closed rounds only find the rate. */
 const CLOSED_ROUNDS = 3;
-/** Two thirds of a load: of all its requests, half are due when there is a quarter of a second or more still to wait. */
+/** Two thirds of a load. Half of its requests are due while at least a quarter of a second of the stall remains. */
 const STALL_MS = 1000;
 const STALL_AFTER_MS = 250;
 const STALL_LOAD = { rate: 500, seconds: 1.5 };
 const HALF_WAIT_MS = 200;
 
 /**
- * How long shoppers wait who come at a constant rate, 70 % of what 32 connections that never pause get out of the service;
- * and whether the load can be believed: of a service that stands still for a second it must show that second.
+ * How long shoppers wait at a constant rate: 70 % of what the service manages for 32 connections that never pause.
+ * Also checks the load: it must show a stall of a second.
  */
 export const openLoop: Part = {
   name: 'open-loop',
@@ -60,8 +60,9 @@ async function atRate(target: Target, rate: number, seconds: number): Promise<Me
 }
 
 /**
- * A load that measures from when it came to send, or that waits for answers before it sends more, sees few requests wait.
- * @throws Error if the load does not show that the service stood still.
+ * A load that measures from the moment of sending, or that waits for answers before it sends more, shows few slow
+ * requests.
+ * @throws Error if the load does not show that the service stalled
  */
 async function standingStill(target: Target, service: ServerProcess): Promise<Row> {
   const load = atRate(target, STALL_LOAD.rate, STALL_LOAD.seconds);

@@ -1,16 +1,16 @@
 import type { Effort, Row } from '../measure/rounds';
 import type { Progress } from '../progress';
 
-/** A part of the benchmark: what is compared in one table. */
+/** One table of the benchmark. */
 export interface Part {
-  /** For `--only`, and the name of its file of results. */
+  /** Name for `--only` and for the results file. */
   readonly name: string;
   readonly title: string;
-  /** What stands under its table: what was done how often. */
+  /** Text under the table: how it was measured. */
   readonly how: (effort: Effort) => string;
-  /** The column that is drawn, and what it is called there. */
+  /** The column to draw, and its label. */
   readonly chart?: { readonly column: string; readonly unit: string };
-  /** Left out where there is no Apollo Router. */
+  /** Skipped without an Apollo Router. */
   readonly needsRouter?: boolean;
   readonly measure: (effort: Effort, progress: Progress) => Promise<Row[]>;
 }

@@ -14,18 +14,18 @@ import { Stage } from '../stage';
 import { SKUS } from './cost';
 import type { Part } from './part';
 
-/** An hour of 100 requests a second, which is what a shop has that serves some ten thousand shoppers a day at its busiest. */
+/** An hour at 100 requests a second, the peak of a shop with some ten thousand shoppers a day. */
 const REQUESTS_AN_HOUR = 360_000;
-/** For a quick look: enough to be past the first collections of garbage. */
+/** Enough to get past the first garbage collections. */
 const REQUESTS_OF_A_LOOK = 48_000;
-/** One after the other; shares of an hour. */
+/** Consecutive spans, as shares of an hour. */
 const SPANS = {
   'first half of the hour': 1 / 2,
   'second half of the hour': 1 / 2,
   'a quarter of an hour more': 1 / 4,
 };
 
-/** How soon a fresh process answers, and whether its memory stays where it is. */
+/** How soon a new process answers, and whether its memory stays constant. */
 export const processLife: Part = {
   name: 'process-life',
   title: 'A process from its start on',
@@ -57,7 +57,7 @@ function hourOf({ quick }: Effort): number {
   return quick ? REQUESTS_OF_A_LOOK : REQUESTS_AN_HOUR;
 }
 
-/** From the start of the process until a cart was read. */
+/** Milliseconds from the start of the process until it has answered a read. */
 async function firstAnswer(store: Store, shopper: BenchShopper) {
   return Stage.use(async (stage) => {
     const started = performance.now();

@@ -17,7 +17,7 @@ import { SKUS } from './cost';
 import type { Part } from './part';
 
 const SECONDS = 3;
-/** Microseconds a request; who takes less in all columns is put together with others. */
+/** Microseconds a request. Owners below this in every column are summed up as others. */
 const WORTH_A_ROW = 2;
 
 const REQUESTS = {
@@ -26,10 +26,10 @@ const REQUESTS = {
   'GET /cart/sync': syncGetRequest,
 };
 
-/** Microseconds a request by whose code was at work. */
+/** Microseconds a request, by owner of the code. */
 type Shares = ReadonlyMap<string, number>;
 
-/** Whose code a request spends its CPU in, in the service and in the limit. */
+/** Which code a request spends CPU in, for the service and the limit. */
 export const profile: Part = {
   name: 'profile',
   title: 'Where the time goes',
@@ -71,7 +71,7 @@ async function sharesOf(
   return new Map([...microsByOwner(written)].map(([owner, micros]) => [owner, micros / load.requests]));
 }
 
-/** The most expensive first, by their sum over all columns. */
+/** Most expensive first, by the sum of all columns. */
 function rowsOf(columns: ReadonlyMap<string, Shares>): Row[] {
   const owners = [...new Set([...columns.values()].flatMap((shares) => [...shares.keys()]))];
   const total = (owner: string) => sum([...columns.values()].map((shares) => shares.get(owner) ?? 0));

@@ -7,7 +7,7 @@ import { Stage } from '../stage';
 import { readTarget, SKUS, writeTarget } from './cost';
 import type { Part } from './part';
 
-/** A setting that may pay, against the Router as it ships. */
+/** Settings that could save time, compared with the Router as it ships. */
 const CANDIDATES: Readonly<Record<string, RouterChange>> = {
   'log level info': { logLevel: 'info' },
   'log level off': { logLevel: 'off' },
@@ -34,7 +34,7 @@ const CANDIDATES: Readonly<Record<string, RouterChange>> = {
   },
 };
 
-/** (g) Through the Router as it ships, and what its settings do to a read. */
+/** Requests through the Router as it ships, and the effect of its settings on a read. */
 export const router: Part = {
   name: 'router',
   needsRouter: true,

@@ -3,14 +3,14 @@ import { addRequest, readRequest, syncGetRequest } from '../load/cart-requests';
 import type { ServerProcess } from '../servers/server-process';
 import { answerOf, newShoppers } from '../shoppers';
 
-/** What differs between two carts of the same lines. */
+/** Fields that differ between two carts with the same lines. */
 const OF_ONE_CART = new Set(['id', 'version', 'updatedAt', 'addedAt']);
 
 /**
- * Who answers less has less to do.
- * @param service fills the carts.
- * @param others answer in the graph as it does; the first of them over REST too.
- * @throws AssertionError if an answer to a read, an add or GET /cart/sync differs.
+ * Checks that all contenders do the same work.
+ * @param service fills the carts
+ * @param others must answer as the service does in the graph; the first of them over REST too
+ * @throws AssertionError if an answer to a read, an add or GET /cart/sync differs
  */
 export async function demandSameAnswers(
   service: ServerProcess,

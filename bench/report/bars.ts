@@ -2,7 +2,7 @@ import type { Results } from './results';
 import { figureIn } from './results';
 import { rounded } from './table';
 
-/** A promise about speed or memory, and what was measured. */
+/** A target for speed or memory, and the measured value. */
 export interface BarResult {
   readonly bar: string;
   readonly measured: string;
@@ -11,7 +11,7 @@ export interface BarResult {
 
 interface Bar {
   readonly bar: string;
-  /** Undefined where the part was not measured. */
+  /** Undefined if the part was not measured. */
   readonly value: (results: Results) => number | undefined;
   readonly unit: string;
   readonly isMetBy: (value: number) => boolean;
@@ -93,7 +93,7 @@ const bars: readonly Bar[] = [
   ]),
 ];
 
-/** What of the promises holds, as far as it was measured. */
+/** Compares the results with the bars, as far as there are results. */
 export function barsOf(results: Results): BarResult[] {
   return bars.flatMap(({ bar, value, unit, isMetBy }) => {
     const measured = value(results);
@@ -131,7 +131,7 @@ function medianIn(results: Results, part: string, row: string, column: string): 
   return figureIn(results, part, row, column)?.median;
 }
 
-/** In thousandths of the unit of the column. */
+/** In thousandths of the column's unit. */
 function longestIn(results: Results, part: string, column: string): number | undefined {
   const all = results.get(part)?.rows.map(({ figures }) => figures[column]?.max ?? 0) ?? [];
   return all.length === 0 ? undefined : Math.max(...all) / 1000;

@@ -9,7 +9,7 @@ const FRAME_HEIGHT = 90;
 const NAME_WIDTH = 270;
 const COLOURS = ['#2f6f9f', '#9fb8c8', '#c9b28f', '#8f9f6f'];
 
-/** Bars of the medians as SVG, with a whisker from the least to the most; rows of one kind have one colour. */
+/** Bars of the medians as SVG, with a whisker from minimum to maximum. Rows of one kind share a colour. */
 export function chartOf(
   title: string,
   { column, unit }: NonNullable<Part['chart']>,
@@ -56,7 +56,7 @@ export function chartOf(
   return `${svg}\n`;
 }
 
-/** "read: service" and "add: service" are of one kind. */
+/** The kind of "read: service" and "add: service" is "service". */
 function kindOf(name: string): string {
   return name.split(': ')[1] ?? '';
 }

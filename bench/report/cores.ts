@@ -5,7 +5,7 @@ import { markdownTable, rounded } from './table';
 const RATE = 15_000;
 const PROCESSES = ['Router', 'server', 'Redis'];
 
-/** Every way a shopper's request can take: the part and the row where it was measured. */
+/** Every path of a shopper's request: the part and the row that measured it. */
 const PATHS = {
   'GET /cart/sync': ['cost', 'GET /cart/sync: service'],
   'POST /cart/sync': ['cost', 'POST /cart/sync: service'],
@@ -15,7 +15,7 @@ const PATHS = {
   'add through the Router': ['router', 'add'],
 } as const;
 
-/** Cores that 15,000 requests/s take on each path: CPU of a request × rate. Redis beyond one core needs more primaries. */
+/** Cores for 15,000 requests/s on each path: CPU per request × rate. Redis needs more primaries beyond one core. */
 export function coresTable(results: Results): string {
   const body = Object.entries(PATHS).map(([path, [part, row]]) => {
     const cores = PROCESSES.map((name) => {

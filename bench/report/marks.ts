@@ -1,6 +1,6 @@
 /**
- * The page with this text between the marks that bear the name, `<!-- name -->` and `<!-- /name -->`.
- * @throws Error if the page has no such marks.
+ * Replaces the text of a page between `<!-- name -->` and `<!-- /name -->`.
+ * @throws Error if the page has no such marks
  */
 export function filled(page: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];

@@ -10,7 +10,7 @@ import { markdownTable, tableOf } from './table';
 
 const PAGE = 'bench/README.md';
 
-/** Writes the figures into the page, each between the marks that bear its name; the words around them are people's. */
+/** Writes the figures between the marks that have their names. The text around them is written by hand. */
 export async function writePages(parts: readonly Part[], results: Results): Promise<void> {
   let page = await readFile(PAGE, 'utf8');
   page = filled(page, 'bars', barsTable(results));

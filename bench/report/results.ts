@@ -6,7 +6,7 @@ import type { Figure } from '../load/statistics';
 
 const FOLDER = 'bench/results';
 
-/** What a part of the benchmark came to, as it lies in `bench/results/`. */
+/** The result of a part, as stored in `bench/results/`. */
 export interface Result {
   readonly part: string;
   /** ISO 8601 */
@@ -16,7 +16,7 @@ export interface Result {
   readonly rows: readonly Row[];
 }
 
-/** The results that there are, also of earlier runs. */
+/** All results on disk, including those of earlier runs. */
 export type Results = ReadonlyMap<string, Result>;
 
 export async function writeResult(result: Result): Promise<void> {
@@ -41,7 +41,7 @@ export async function readResults(parts: readonly string[]): Promise<Results> {
   return results;
 }
 
-/** A figure, or nothing if it was not measured. */
+/** Undefined if it was not measured. */
 export function figureIn(results: Results, part: string, row: string, column: string): Figure | undefined {
   return results.get(part)?.rows.find(({ name }) => name === row)?.figures[column];
 }

@@ -1,14 +1,14 @@
 import type { Row } from '../measure/rounds';
 import type { Figure } from '../load/statistics';
 
-/** A table in Markdown: medians, and behind them from where to where the rounds went. */
+/** A Markdown table of medians, with minimum and maximum in parentheses. */
 export function tableOf(rows: readonly Row[]): string {
   const columns = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
   const cells = rows.map(({ name, figures }) => [name, ...columns.map((column) => cellOf(figures[column]))]);
   return markdownTable(['', ...columns], cells);
 }
 
-/** Every cell as wide as its column, so that it can be read in a terminal too. */
+/** Pads the cells, so that the table is readable in a terminal too. */
 export function markdownTable(head: readonly string[], body: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...body.map((row) => row[column]!.length), 3),
@@ -27,7 +27,7 @@ function cellOf(figure: Figure | undefined): string {
   return min === max ? rounded(median) : `${rounded(median)} (${rounded(min)}–${rounded(max)})`;
 }
 
-/** Three digits that say something. */
+/** Rounds to three significant digits. */
 export function rounded(value: number): string {
   if (Math.abs(value) >= 100) return String(Math.round(value));
   return String(Number(value.toPrecision(3)));

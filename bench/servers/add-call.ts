@@ -17,7 +17,7 @@ export interface AddInput {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
 }
 
-/** addCartLines, as the service calls it for lines without attributes; unless told, without an idempotency key. */
+/** Builds the call that the service makes for lines without attributes, by default without an idempotency key. */
 export function addCall(
   id: string,
   { lines }: AddInput,

@@ -1,9 +1,9 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 
-/*
- * Loaded before a server (`--require`): counts calls of functions, and at each SIGWINCH writes those since the last one to
- * COVERAGE_FILE. The server itself knows nothing of it, and takes most other signals for its end.
+/**
+ * Loaded before a server (`--require`): counts function calls, and on each SIGWINCH writes the calls since the
+ * previous one to COVERAGE_FILE. SIGWINCH, because most other signals end the server.
  */
 const { COVERAGE_FILE = '' } = process.env;
 const session = new Session();

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 
-/*
- * Loaded before a server (`--require`): profiles its CPU from each odd SIGWINCH to the next, then writes the profile to
- * PROFILE_FILE. The server itself knows nothing of it, and takes most other signals for its end.
+/**
+ * Loaded before a server (`--require`): profiles its CPU from each odd SIGWINCH to the next, then writes the profile
+ * to PROFILE_FILE. SIGWINCH, because most other signals end the server.
  */
 const SAMPLE_EVERY_MICROS = 500;
 const { PROFILE_FILE = '' } = process.env;

@@ -6,23 +6,22 @@ import { findRouter } from '../../gateway/router/router';
 import { ROUTER_SECRET } from '../../test/support/service';
 import { ServerProcess } from './server-process';
 
-/** router.yaml as an object. */
 export type RouterSettings = Record<string, unknown>;
 
-/** One way to run the Router: as `gateway/router/router.yaml` has it, but for what is changed. */
+/** Changes to the Router as configured in `gateway/router/router.yaml`. */
 export interface RouterChange {
   readonly logLevel?: string;
-  /** Further variables of its environment. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>;
   readonly settings?: (settings: RouterSettings) => unknown;
 }
 
-/** Undefined if there is no Router on this machine. */
+/** Undefined if this machine has no Router. */
 export function routerProgram(): Promise<string | undefined> {
   return findRouter(process.env);
 }
 
-/** Starts the Router before a cart service; it knows the neighbours, but nobody is there. */
+/** Starts the Router in front of a cart service. It knows the neighbours, but they are not running. */
 export async function startRouter(
   cart: string,
   { logLevel = 'warn', env = {}, settings = () => undefined }: RouterChange,

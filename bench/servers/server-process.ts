@@ -7,7 +7,7 @@ import { until } from '../../test/support/until';
 const ATTEMPTS = 3;
 const STOP_MS = 5_000;
 
-/** A server that is measured, as a process of its own. */
+/** A server under test, in a process of its own. */
 export class ServerProcess {
   private complaints = '';
 
@@ -18,7 +18,7 @@ export class ServerProcess {
     child.stderr!.on('data', (chunk: Buffer) => (this.complaints += chunk.toString()));
   }
 
-  /** Starts one on a port that is free; somebody may be quicker to take it, then on another. */
+  /** Retries with another port if one is taken in the meantime. */
   static async onFreePort(start: (port: number) => Promise<ServerProcess>): Promise<ServerProcess> {
     for (let attempt = 1; ; attempt += 1) {
       const [port = 0] = await freePorts(1);
@@ -34,14 +34,14 @@ export class ServerProcess {
     return ServerProcess.spawn(process.execPath, program, env, `http://127.0.0.1:${port}`);
   }
 
-  /** Resolves once it answers requests, whatever it answers. */
+  /** Resolves when the server answers requests, with any status. */
   static async spawn(
     program: string,
     args: readonly string[],
     env: Record<string, string>,
     url: string,
   ): Promise<ServerProcess> {
-    // What it logs is written, as in production, but read by nobody: reading it would cost the CPU that is measured.
+    // Logs are written, as in production, but not read: reading them would cost CPU that is being measured.
     const stdio = ['ignore', 'ignore', 'pipe'] as const;
     const child = spawn(program, args, { env: { PATH: process.env.PATH, ...env }, stdio: [...stdio] });
     const server = new ServerProcess(url, child);
@@ -59,14 +59,14 @@ export class ServerProcess {
     return this.child.pid!;
   }
 
-  /** Lets it stand still for so long, with its connections open. */
+  /** Stops the process for this time, with its connections open. */
   async stall(milliseconds: number): Promise<void> {
     this.child.kill('SIGSTOP');
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
     this.child.kill('SIGCONT');
   }
 
-  /** Starts or ends the profile of one that was started with `profiled.ts`; asks `covered.ts` for its counts. */
+  /** Starts or ends a profile (`profiled.ts`), or requests the call counts (`covered.ts`). */
   signalInspector(): void {
     this.child.kill('SIGWINCH');
   }

@@ -3,7 +3,7 @@ import { serviceEnv } from '../../test/support/service';
 
 export type ServiceEnv = Readonly<Record<string, string>>;
 
-/** What production demands, with values that mean nothing; the keys are those that the tokens of the bench are signed with. */
+/** What production requires, with dummy values. The keys sign the benchmark's tokens. */
 export async function serviceSettings(env: ServiceEnv): Promise<Record<string, string>> {
   const settings = serviceEnv({
     NODE_ENV: 'production',
@@ -15,7 +15,7 @@ export async function serviceSettings(env: ServiceEnv): Promise<Record<string, s
     ZALO_APP_SECRET: 'of-nobody',
     ...env,
   });
-  // Production makes no keys of its own.
+  // The service does not create keys in production.
   await SigningKeys.load(settings['SIGNING_KEYS_FILE']!, true, console);
   return settings;
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runOpenLoop } from '../load/open-loop';
 
-/** A server that answers all of so many requests well but the last ones. */
+/** Answers successfully until `after` requests, then with the bad response. */
 async function withServer(
   bad: { status: number; body: string; after: number },
   use: (url: string) => Promise<void>,

@@ -3,7 +3,7 @@ import { isUp } from './answers';
 import type { ChildOptions } from './child';
 
 const COMPILED = [join('dist', 'src', 'main.js')];
-/** From the sources, restarted at each change. */
+/** Runs from the sources and restarts on each change. */
 const WATCHED = [
   join('node_modules', 'tsx', 'dist', 'cli.mjs'),
   'watch',

@@ -15,15 +15,15 @@ export interface ChildOptions {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Show what it prints, besides keeping it. */
+  /** Whether to show the output as well as log it. */
   readonly show?: boolean;
-  /** The command that starts it again, if the rest goes on without it. */
+  /** The command to restart it, if the other programs go on without it. */
   readonly restart?: string;
-  /** Asked again and again until it says yes. */
+  /** Polled until it returns true. */
   readonly isReady: () => Promise<boolean>;
 }
 
-/** One program of the stack. What it prints goes to `<name>.log` in the folder for logs. */
+/** One program of the stack. Its output goes to `<name>.log` in the log folder. */
 export class Child {
   readonly name: string;
   readonly restart: string | undefined;
@@ -31,7 +31,6 @@ export class Child {
   private readonly process: ChildProcess;
   private failure: Error | undefined;
 
-  /** Starts it; {@link ready} says when it can be used. */
   constructor(
     private readonly options: ChildOptions,
     logs: string,
@@ -42,7 +41,7 @@ export class Child {
     this.logFile = join(logs, `${name}.log`);
     mkdirSync(logs, { recursive: true });
     writeFileSync(this.logFile, '');
-    // A group of its own: Ctrl-C must reach us alone, so that we can stop things in order.
+    // A process group of its own: Ctrl-C must reach only this process, so that it can stop the others in order.
     this.process = spawn(program, args, {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,7 +54,7 @@ export class Child {
     }
   }
 
-  /** @throws Error with the last lines of its log if it ends or does not become ready. */
+  /** @throws Error with the end of its log if it exits or does not become ready */
   async ready(): Promise<void> {
     for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await pause(30)) {
       if (this.failure) throw this.failure;
@@ -67,13 +66,13 @@ export class Child {
     );
   }
 
-  /** Resolves when the program has ended, wanted or not. */
+  /** Resolves when the program has ended, for any reason. */
   async ended(): Promise<void> {
     if (hasEnded(this.process)) return;
     await once(this.process, 'exit');
   }
 
-  /** Asks it to end, and ends it after ten seconds; a program that watches files has another one beneath it. */
+  /** Kills it after ten seconds. Signals the whole group, because a watcher runs another program. */
   stop(): Promise<void> {
     return stop(this.process, { killAfterMs: KILL_AFTER_MS, group: true });
   }

@@ -2,20 +2,20 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 export interface StopOptions {
-  /** What it is asked by; SIGTERM unless given. */
+  /** Default: SIGTERM. */
   readonly signal?: NodeJS.Signals;
-  /** After so long (ms) it is not asked any more; without this it may take its time. */
+  /** Kills the program after this time (ms). Unset: waits without a limit. */
   readonly killAfterMs?: number;
-  /** Those that it started, too: it must lead a group of its own (`detached`). */
+  /** Whether to signal its children too. It must lead a process group (`detached`). */
   readonly group?: boolean;
 }
 
-/** Whether a program has ended, or could not be started. */
+/** Whether a program has ended or failed to start. */
 export function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
-/** Ends a program, unless it has ended by itself, and resolves when it is gone. */
+/** Resolves when the program is gone. */
 export async function stop(
   child: ChildProcess,
   { signal = 'SIGTERM', killAfterMs, group = false }: StopOptions = {},

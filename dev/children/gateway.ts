@@ -5,7 +5,7 @@ import type { LocalNeighbour } from '../neighbours';
 import { localNeighbours } from '../neighbours';
 import type { ChildOptions } from './child';
 
-/** Variable → port, for all that the gateway listens on or calls. */
+/** Variable → port, for every port that the gateway listens on or calls. */
 export type GatewayPorts = Readonly<
   Record<'PORT' | 'GATEWAY_PORT' | 'ROUTER_HEALTH_PORT' | 'ROUTER_METRICS_PORT', number> &
     Record<LocalNeighbour['portVariable'], number>
@@ -13,7 +13,7 @@ export type GatewayPorts = Readonly<
 
 export interface PlannedGateway {
   readonly child: ChildOptions;
-  /** Which gateway it is and, if it is not the Router, how to get that. */
+  /** Which gateway it is and, if it is not the Router, how to get the Router. */
   readonly description: string;
 }
 
@@ -21,8 +21,8 @@ const HOW_TO_GET_THE_ROUTER =
   'For the real one: cargo install apollo-router --locked, or copy it out of the image ghcr.io/apollographql/router, and set APOLLO_ROUTER_BIN.';
 
 /**
- * The Apollo Router if there is one, else the gateway in JavaScript.
- * @param router its program
+ * Chooses the Apollo Router if there is one, else the embedded gateway.
+ * @param router path of the Router
  */
 export function planGateway(
   router: string | undefined,

@@ -3,7 +3,6 @@ import { answersGraphql } from './answers';
 import type { LocalNeighbour } from '../neighbours';
 import type { ChildOptions } from './child';
 
-/** @param port where it listens */
 export function neighbourChild({ name, portVariable }: LocalNeighbour, port: number): ChildOptions {
   const server = join('dist', 'gateway', 'neighbours', name, 'server.js');
   return {

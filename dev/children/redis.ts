@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import type { ChildOptions } from './child';
 
-/** The embedded Redis: every change is on the disk before it is acknowledged. */
+/** The embedded Redis, which syncs every change to disk before it acknowledges it. */
 export function redisChild(port: number, folder: string): ChildOptions {
   mkdirSync(folder, { recursive: true });
   const settings = {
@@ -21,7 +21,10 @@ export function redisChild(port: number, folder: string): ChildOptions {
   };
 }
 
-/** @throws Error that names the setting if nothing answers at the first address; the address may hold a password. */
+/**
+ * @throws Error that names the setting if the first address does not answer. It does not show the address, which may
+ * hold a password.
+ */
 export async function demandRedis(redisUrl: string): Promise<void> {
   const [first = ''] = redisUrl.split(',');
   if (await answersPing(first, 2000).catch(() => false)) return;

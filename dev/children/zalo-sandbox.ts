@@ -6,14 +6,15 @@ import type { ChildOptions } from './child';
 
 export interface PlannedZalo {
   readonly children: readonly ChildOptions[];
-  /** What the cart service must know to use it. */
+  /** The settings with which the cart service uses the sandbox. */
   readonly cartEnv: Readonly<Record<string, string>>;
   readonly description: string;
 }
 
 /**
- * The Zalo sandbox, and the service led to it wherever the environment does not say otherwise. In production neither.
- * @param service where browsers reach the cart service.
+ * The Zalo sandbox, and the settings that point the cart service to it unless the environment sets others. Nothing in
+ * production.
+ * @param service URL at which browsers reach the cart service
  */
 export function planZalo(env: Env, production: boolean, port: number, service: string): PlannedZalo {
   if (production) return { children: [], cartEnv: {}, description: 'Zalo itself' };

@@ -3,8 +3,8 @@ import { UsageError } from '../usage-error';
 import type { Report } from './report';
 
 /**
- * The approvals with those of the named changes added, each with the same reason.
- * @throws UsageError if a change is not there or needs no approval.
+ * Adds an approval for each named change, all with the same reason.
+ * @throws UsageError if a change does not exist or needs no approval.
  */
 export function approve(
   ids: readonly string[],

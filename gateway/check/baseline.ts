@@ -5,20 +5,19 @@ import type { Subgraph } from '../composition/subgraphs';
 import { readSubgraphs } from '../composition/subgraphs';
 import { UsageError } from '../usage-error';
 
-/** The state of the graph that the working tree is compared with. */
 export interface Baseline {
   /** Such as `main (9f5326a)`, or the path of a file. */
   readonly name: string;
   readonly subgraphs: readonly Subgraph[];
 }
 
-/** Where the main branch may be found. */
+/** A fresh clone may have the remote branch only. */
 const MAIN = ['main', 'origin/main'];
 
 /**
- * Reads the baseline: a file that takes the place of the cart's SDL beside the other subgraphs as they are now, or all
- * subgraphs as they were at a git ref. Nothing asked: the main branch.
- * @throws UsageError with what to do if it cannot be found.
+ * Reads the baseline: a file that replaces the cart's SDL and leaves the other subgraphs as they are, or all
+ * subgraphs at a git ref. The default is the main branch.
+ * @throws UsageError with what to do if the baseline cannot be found.
  */
 export function readBaseline(asked: string | undefined, root: string, now: readonly Subgraph[]): Baseline {
   if (asked !== undefined && isFile(resolve(root, asked))) {

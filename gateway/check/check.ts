@@ -22,9 +22,8 @@ import { usedCoordinates } from './usage';
 /** The subgraph whose contract this project answers for. */
 const OURS = 'cart';
 
-/** What is checked against what. */
 export interface Input {
-  /** What the earlier graph is called, such as `main (9f5326a)`. */
+  /** Name of the earlier graph, such as `main (9f5326a)`. */
   readonly baseline: string;
   readonly was: GraphState;
   readonly is: GraphState;
@@ -32,7 +31,7 @@ export interface Input {
   readonly approvals: readonly Approval[];
 }
 
-/** Checks what a graph has become. Depends on nothing but its input. */
+/** Compares two states of the graph. Pure: the report depends on the input only. */
 export async function check({ baseline, was, is, operations, approvals }: Input): Promise<Report> {
   const usage = usageOf(was, is, operations);
   const changes = (await difference(was, is, usage.neighbours)).map((one) => judge(one, usage, approvals));
@@ -64,7 +63,7 @@ function ours({ subgraphs }: GraphState): Subgraph {
   return found;
 }
 
-/** Those of the whole graph or, if it has none, those of its variants. */
+/** If the whole graph does not compose, its variants only repeat the errors. */
 function compositionErrors({ composition, variants }: GraphState): readonly Remark[] {
   const ofVariants = variants.flatMap(({ variant: { name }, composition: { errors = [] } }) =>
     errors.map((error) => ({ ...error, message: `Variant ${name}: ${error.message}` })),
@@ -76,7 +75,7 @@ function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 10);
 }
 
-/** Who uses what: operations by the graph they were written for, subgraphs by what is registered now. */
+/** Operations count against the graph they were written for, subgraphs with what they register now. */
 function usageOf(was: GraphState, is: GraphState, operations: readonly RegisteredOperation[]): Usage {
   const schemas = [was.api, is.api].filter((schema) => schema !== undefined);
   const used = operations.map((operation) => {

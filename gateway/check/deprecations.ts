@@ -1,7 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 
-/** Something that will go, and who still uses it. */
 export interface Deprecation {
   readonly coordinate: string;
   readonly reason: string;
@@ -9,7 +8,7 @@ export interface Deprecation {
   readonly operations: readonly string[];
 }
 
-/** What is deprecated in the API schema, by coordinate; also what nobody uses any more, because that can be removed. */
+/** Deprecated elements by coordinate. Unused ones are included, because they can be removed. */
 export function deprecationsIn(
   schema: GraphQLSchema,
   usage: ReadonlyMap<string, ReadonlySet<string>>,
@@ -25,7 +24,7 @@ export function deprecationsIn(
     .sort((a, b) => (a.coordinate < b.coordinate ? -1 : 1));
 }
 
-/** coordinate and deprecation reason of everything that can have one. */
+/** Yields coordinate and deprecation reason of everything that can be deprecated. */
 function* members(schema: GraphQLSchema): Generator<[string, string | null | undefined]> {
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;

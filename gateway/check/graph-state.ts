@@ -7,26 +7,24 @@ import type { Subgraph } from '../composition/subgraphs';
 import type { Variant } from '../composition/variants';
 import { variants } from '../composition/variants';
 
-/** The whole graph at one time, as far as it can be made out. */
+/** The graph at one point in time. Parts are missing where an SDL does not parse or compose. */
 export interface GraphState {
   readonly subgraphs: readonly Subgraph[];
-  /** name of a subgraph → its SDL, if it parses */
+  /** Maps a subgraph's name to its SDL, if the SDL parses. */
   readonly documents: ReadonlyMap<string, DocumentNode>;
   readonly composition: Composition;
-  /** What clients see; none if the subgraphs do not compose. */
+  /** What clients see. Unset if the subgraphs do not compose. */
   readonly api?: GraphQLSchema;
-  /** The variants of the graph; none if the whole does not compose. */
+  /** Empty if the whole graph does not compose. */
   readonly variants: readonly VariantState[];
 }
 
-/** A variant at one time. */
 interface VariantState {
   readonly variant: Variant;
   readonly composition: Composition;
   readonly api?: GraphQLSchema;
 }
 
-/** Composes the subgraphs. */
 export function graphState(subgraphs: readonly Subgraph[]): GraphState {
   const documents = new Map<string, DocumentNode>();
   for (const { name, sdl } of subgraphs) {
@@ -44,7 +42,7 @@ function joined(subgraphs: readonly Subgraph[], variant?: Variant) {
   return { composition, api: supergraphSdl === undefined ? undefined : apiSchema(supergraphSdl) };
 }
 
-/** Composition says where an SDL does not parse. */
+/** Composition reports where an SDL does not parse. */
 function parsed(sdl: string): DocumentNode | undefined {
   try {
     return parse(sdl);

@@ -4,31 +4,29 @@ import { parentOf } from './difference/coordinates';
 import type { Reliance } from './reliance';
 
 /**
- * What becomes of a change: it `fails` the check, `warns` (and fails it with `--strict`) or `passes`; or it would do one of
- * the first two, but was `approved` in a review.
+ * `fails` fails the check, `warns` fails it only with `--strict`, `approved` would do either but was approved in a
+ * review.
  */
 export type Verdict = 'fails' | 'warns' | 'passes' | 'approved';
 
-/** A change, who relies on what it touches, and the verdict. */
 export interface JudgedChange extends Change {
   readonly verdict: Verdict;
   /** Registered operations, such as `website@1.0.0 CartPage`. */
   readonly operations: readonly string[];
-  /** Subgraphs. */
+  /** Names of subgraphs. */
   readonly neighbours: readonly string[];
-  /** Why it was approved. */
+  /** The reason for the approval. */
   readonly approval?: string;
 }
 
-/** What is known about who uses what. */
 export interface Usage {
-  /** label of an operation → coordinates */
+  /** Maps an operation's label to coordinates. */
   readonly operations: ReadonlyMap<string, ReadonlySet<string>>;
-  /** name of a subgraph → what it relies on */
+  /** Maps a subgraph's name to what it relies on. */
   readonly neighbours: ReadonlyMap<string, Reliance>;
 }
 
-/** The verdict over one change. A breaking change of something that nobody who is registered relies on only warns. */
+/** A breaking change only warns if no registered operation or subgraph relies on what it touches. */
 export function judge(change: Change, usage: Usage, approvals: readonly Approval[]): JudgedChange {
   const touched = touchedBy(change);
   const operations = isNoticedBy('clients', change) ? operationsWith(touched, usage) : [];
@@ -48,7 +46,7 @@ function isNoticedBy(audience: Audience, { noticedBy = audience }: Change): bool
   return noticedBy === audience;
 }
 
-/** What is new, or holds where nothing is said, cannot be named by anybody: there it is the whole that is relied on. */
+/** Kinds whose coordinate no one can use yet: what counts is who uses the parent. */
 const TOUCHES_THE_WHOLE: readonly string[] = [
   'FIELD_ARGUMENT_ADDED',
   'FIELD_ARGUMENT_DEFAULT_CHANGED',

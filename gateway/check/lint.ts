@@ -1,7 +1,7 @@
 import graphqlPlugin from '@graphql-eslint/eslint-plugin';
 import { Linter } from 'eslint';
 
-/** What a reader of the schema will stumble over; line and column count from 1. */
+/** Line and column count from 1. */
 export interface LintFinding {
   readonly rule: string;
   readonly message: string;
@@ -15,7 +15,7 @@ const config: Linter.Config = {
   files: ['**/*.graphql'],
   languageOptions: {
     parser: graphqlPlugin.parser,
-    parserOptions: { graphQLConfig: {} }, // otherwise it looks for a configuration file in all folders above
+    parserOptions: { graphQLConfig: {} }, // otherwise it searches all parent folders for a configuration file
   },
   plugins: { graphql: { rules: graphqlPlugin.rules } },
   rules: {
@@ -48,7 +48,7 @@ const config: Linter.Config = {
   },
 };
 
-/** Names, descriptions and deprecations of a subgraph's SDL, which must parse. */
+/** Checks names, descriptions and deprecations. The SDL must parse. */
 export function lint(sdl: string, file: string): LintFinding[] {
   const messages = new Linter().verify(sdl, config, { filename: file });
   return messages.map(({ ruleId, message, line, column }) => ({

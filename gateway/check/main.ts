@@ -13,20 +13,22 @@ import { graphState } from './graph-state';
 import type { Report } from './report';
 import { summarize } from './report';
 
-/** The world around the command. */
 export interface Surroundings {
   /** Absolute path of the project. */
   readonly root: string;
-  /** Whether the report is read by a person at a terminal, who sees colours. */
+  /** Whether to use colours. */
   readonly isTerminal: boolean;
-  /** Since the command was started, loading included. */
+  /** Seconds since the command started, including loading. */
   seconds(): number;
   print(text: string): void;
-  /** For what is no part of the report. */
+  /** Prints what is not part of the report. */
   mention(text: string): void;
 }
 
-/** `npm run schema:check`. Gives the exit code: 0 fine, 1 something breaks or does not compose, 2 wrong usage. */
+/**
+ * `npm run schema:check`.
+ * @returns the exit code: 0 passed, 1 a change fails or the graph does not compose, 2 wrong usage.
+ */
 export async function schemaCheck(args: readonly string[], around: Surroundings): Promise<number> {
   try {
     const options = readArguments(args);

@@ -7,8 +7,9 @@ import type { GraphState } from './graph-state';
 import { relianceOf } from './reliance';
 
 /**
- * Fields that cannot be null, added to a type of another team: while their subgraph is down, each turns the whole object into
- * null. A type belongs to the first subgraph of `gateway/supergraph.yaml` that has fields of its own in it.
+ * Non-null fields that a subgraph adds to a type of another team: while that subgraph is down, each turns the whole
+ * object into null. A type belongs to the first subgraph in `gateway/supergraph.yaml` that has fields of its own in
+ * it.
  */
 export function nonNullAdditions({ subgraphs, documents }: GraphState): Remark[] {
   const owners = new Map<string, string>();
@@ -42,7 +43,7 @@ interface EntityField {
   readonly node: FieldDefinitionNode;
 }
 
-/** The fields of types with a key that the subgraph answers itself, without those of the key. */
+/** Fields of entities that the subgraph resolves itself, without key fields. */
 function fieldsOfEntities(document: DocumentNode): EntityField[] {
   const annotations = annotationsOf(document);
   const { required } = relianceOf(document);

@@ -3,10 +3,12 @@ import type { Place } from '../composition/composition';
 import { definitionsOf, parentOf } from './difference/coordinates';
 import type { GraphState } from './graph-state';
 
-/** Finds where a coordinate is defined or, if it is gone, what it was in; only in `subgraph` if that has any of it. */
+/**
+ * Finds the definition of a coordinate, or of its parent if it was removed. Prefers `subgraph` if that defines
+ * either.
+ */
 export type FindPlace = (coordinate: string, subgraph?: string) => Place | undefined;
 
-/** Looks up definitions in the SDL of all subgraphs. */
 export function placesIn({ subgraphs, documents }: GraphState): FindPlace {
   const places = new Map<string, Map<string, Place>>();
   for (const { name, file } of subgraphs) {

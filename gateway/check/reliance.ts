@@ -2,15 +2,15 @@ import type { DocumentNode, SelectionSetNode, TypeNode } from 'graphql';
 import { Kind, parse } from 'graphql';
 import { definitionsOf } from './difference/coordinates';
 
-/** What a subgraph says of types that it shares with others, as coordinates. */
+/** What a subgraph relies on in types that it shares, as coordinates. */
 export interface Reliance {
   /** Everything it defines or repeats. */
   readonly mentioned: ReadonlySet<string>;
-  /** What it gets from others: `@external` fields and those that its `@key`, `@requires` and `@provides` name. */
+  /** What it gets from others: `@external` fields, and fields that its `@key`, `@requires` and `@provides` name. */
   readonly required: ReadonlySet<string>;
 }
 
-/** What a subgraph relies on. Field sets that do not parse or lead nowhere are left to composition. */
+/** Ignores field sets that do not parse or resolve: composition reports them. */
 export function relianceOf(document: DocumentNode): Reliance {
   const definitions = definitionsOf(document);
   const typeOf = new Map<string, string>();
@@ -30,7 +30,7 @@ export function relianceOf(document: DocumentNode): Reliance {
   return { mentioned: new Set(definitions.map(({ coordinate }) => coordinate)), required };
 }
 
-/** The type on which a directive's field set starts. */
+/** The type that a directive's field set starts from. */
 function startOf(
   directive: string,
   coordinate: string,

@@ -5,22 +5,22 @@ import type { JudgedChange } from './judge';
 import type { LintFinding } from './lint';
 import type { Problem } from './operation-check';
 
-/** A registered operation that cannot be sent to the new graph. */
+/** A registered operation that is invalid in the new graph. */
 export interface FailedOperation {
   readonly label: string;
   readonly file: string;
   readonly problems: readonly Problem[];
-  /** All that breaks it was approved. */
+  /** Whether every change that breaks it was approved. */
   readonly approved: boolean;
 }
 
-/** A change with the place to fix it: its definition or, if that is gone, its parent. */
+/** A change with its definition or, if that was removed, its parent. */
 export type PlacedChange = JudgedChange & { readonly place?: Place };
 
-/** Everything that a check found, in order. Equal input gives an equal report. */
+/** Everything that a check found, ordered. The same input gives the same report. */
 export interface Report {
   readonly subgraph: string;
-  /** Ten hex digits of the subgraph's SDL. */
+  /** Ten hex digits of a hash of the subgraph's SDL. */
   readonly proposal: string;
   readonly baseline: { readonly name: string; readonly hash: string };
   /** Such as `v2.9`. */
@@ -28,7 +28,7 @@ export interface Report {
   /** Name and version of the composer. */
   readonly composer: string;
   readonly composition: { readonly errors: readonly Remark[]; readonly hints: readonly Remark[] };
-  /** Fields of neighbours that cannot be null. */
+  /** Non-null fields that neighbours add. */
   readonly nullability: readonly Remark[];
   readonly changes: readonly PlacedChange[];
   readonly operations: { readonly checked: number; readonly failed: readonly FailedOperation[] };
@@ -40,18 +40,16 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
-/** The result of a report. */
 export interface Summary {
   readonly passed: boolean;
   readonly failures: number;
   readonly warnings: number;
   /** The report in one line, without the verdict. */
   readonly counts: string;
-  /** What to do now. */
   readonly nextStep: string;
 }
 
-/** Sums up; with `strict` warnings count as failures. */
+/** @param strict whether warnings count as failures */
 export function summarize(report: Report, { strict }: { readonly strict: boolean }): Summary {
   const failing = report.changes.filter(({ verdict }) => verdict === 'fails');
   const warning = report.changes.filter(({ verdict }) => verdict === 'warns');
@@ -100,7 +98,6 @@ function nextStepOf({ errors, nonNull, failing, invalid, passed, warnings }: Out
   return warnings > 0 ? 'It can land; look at the warnings first.' : 'It can land.';
 }
 
-/** `1 warning`, `2 warnings`. */
 export function plural(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

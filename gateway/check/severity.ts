@@ -1,6 +1,6 @@
 import type { Audience, Severity } from './difference/change';
 
-/** What it means that a directive came, went or got other arguments, and whether clients notice or other subgraphs. */
+/** Severity of adding, removing or changing a directive, and who notices. */
 interface AnnotationRule {
   readonly noticedBy: Audience;
   readonly added: Severity;
@@ -8,22 +8,25 @@ interface AnnotationRule {
   readonly changed: Severity;
 }
 
-/** Federation's directives, as of 2.9: https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/directives */
+/**
+ * The directives of Federation 2.9:
+ * https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/directives
+ */
 const annotationRules: Readonly<Record<string, AnnotationRule>> = {
   // Other subgraphs reach the type by its keys.
   key: { noticedBy: 'neighbours', added: 'safe', removed: 'breaking', changed: 'breaking' },
   stubKey: { noticedBy: 'neighbours', added: 'safe', removed: 'dangerous', changed: 'dangerous' },
-  // Without it, another subgraph that answers the same field does not compose any more.
+  // Without it, a subgraph that resolves the same field no longer composes.
   shareable: { noticedBy: 'neighbours', added: 'safe', removed: 'breaking', changed: 'safe' },
   external: { noticedBy: 'neighbours', added: 'breaking', removed: 'safe', changed: 'safe' },
   interfaceObject: { noticedBy: 'neighbours', added: 'breaking', removed: 'breaking', changed: 'safe' },
-  // The field is answered by another team from one day to the next.
+  // From one day to the next, another team resolves the field.
   override: { noticedBy: 'neighbours', added: 'dangerous', removed: 'dangerous', changed: 'dangerous' },
-  // One more call to another subgraph before the field can be answered.
+  // Needs another call to a subgraph before the field can be resolved.
   requires: { noticedBy: 'neighbours', added: 'dangerous', removed: 'safe', changed: 'dangerous' },
   provides: { noticedBy: 'neighbours', added: 'safe', removed: 'safe', changed: 'safe' },
   inaccessible: { noticedBy: 'clients', added: 'breaking', removed: 'safe', changed: 'safe' },
-  // Variants of the graph are made of what has a tag or has it not.
+  // Tags decide what each variant of the graph contains.
   tag: { noticedBy: 'clients', added: 'dangerous', removed: 'dangerous', changed: 'dangerous' },
   authenticated: { noticedBy: 'clients', added: 'breaking', removed: 'dangerous', changed: 'dangerous' },
   requiresScopes: { noticedBy: 'clients', added: 'breaking', removed: 'dangerous', changed: 'breaking' },
@@ -32,7 +35,7 @@ const annotationRules: Readonly<Record<string, AnnotationRule>> = {
   listSize: { noticedBy: 'clients', added: 'safe', removed: 'safe', changed: 'safe' },
 };
 
-/** The API schema has these too; there the change is seen by what it does to clients. */
+/** The API schema has these too, and shows what they do to clients. */
 const SEEN_IN_THE_API = ['deprecated', 'specifiedBy', 'oneOf'];
 
 const UNKNOWN: AnnotationRule = {
@@ -42,14 +45,15 @@ const UNKNOWN: AnnotationRule = {
   changed: 'dangerous',
 };
 
-/** The rule for a directive; none if the API schema is the better place to look. */
+/** Undefined if the API schema shows the effect better. */
 export function annotationRule(name: string): AnnotationRule | undefined {
   return SEEN_IN_THE_API.includes(name) ? undefined : (annotationRules[name] ?? UNKNOWN);
 }
 
-/** Severity of a change of the API schema by its kind, where it is not what @graphql-inspector/core says. */
+/** Overrides the severity of @graphql-inspector/core for some kinds. */
 export function apiSeverity(kind: string, inspected: Severity): Severity {
-  // One that need not be sent changes nothing for those who do not know it; an input field is judged the same.
+  // An optional argument does not affect callers that do not send it. Inspector rates an optional input field the
+  // same way.
   if (kind === 'FIELD_ARGUMENT_ADDED' && inspected === 'dangerous') return 'safe';
   return inspected;
 }

@@ -11,8 +11,8 @@ import {
 } from 'graphql';
 
 /**
- * The coordinates that an operation touches. What it sends in a variable cannot be seen, so a variable touches everything
- * that its type can hold; and a field of an enum touches all values, since it may answer any of them.
+ * The coordinates that an operation touches. The values of variables are unknown, so a variable touches everything
+ * its type can hold. A field of an enum type touches all its values, since it may return any of them.
  */
 export function usedCoordinates(schema: GraphQLSchema, operation: DocumentNode): Set<string> {
   const used = new Set<string>();
@@ -53,7 +53,7 @@ function addValues(type: GraphQLNamedType, used: Set<string>): void {
   if (isEnumType(type)) for (const value of type.getValues()) used.add(`${type.name}.${value.name}`);
 }
 
-/** Everything that a value of the type can hold; an input type may hold itself. */
+/** Adds everything that a value of the type can hold. An input type can contain itself. */
 function addInput(type: GraphQLNamedType | undefined, used: Set<string>, seen = new Set<string>()): void {
   if (!type || seen.has(type.name)) return;
   seen.add(type.name);

@@ -5,19 +5,18 @@ import type { Subgraph } from './subgraphs';
 import type { Variant } from './variants';
 import { variants } from './variants';
 
-/** What is written of a graph and its variants: texts by path from the root of the project, and hints in words. */
+/** Texts by path from the root of the project, and hints as text. */
 interface Files {
   readonly files: ReadonlyMap<string, string>;
   readonly hints: readonly string[];
   readonly errors?: undefined;
 }
 
-/** Why there is nothing to write, in words. */
 interface NoFiles {
   readonly errors: readonly string[];
 }
 
-/** Joins the subgraphs for the Router and for clients' code generators: the whole graph and each variant, or none. */
+/** Composes the whole graph and each variant, for the Router and clients' code generators. All of them, or none. */
 export function composedFiles(subgraphs: readonly Subgraph[]): Files | NoFiles {
   const whole = graphOf(subgraphs);
   // A variant repeats every error of the whole graph.

@@ -5,7 +5,7 @@ import type { Subgraph } from './subgraphs';
 import type { Variant } from './variants';
 import { hide } from './variants';
 
-/** A spot in a subgraph's SDL; line and column count from 1. */
+/** A position in a subgraph's SDL. Line and column count from 1. */
 export interface Place {
   readonly subgraph: string;
   readonly file: string;
@@ -13,7 +13,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** What composition has to say. `code` is one of Apollo's error or hint codes, or INVALID_GRAPHQL. */
+/** `code` is one of Apollo's error or hint codes, or INVALID_GRAPHQL. */
 export interface Remark {
   readonly level: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG';
   readonly code: string;
@@ -21,21 +21,20 @@ export interface Remark {
   readonly places: readonly Place[];
 }
 
-/** A supergraph, and remarks that stop nobody. */
+/** A supergraph, and hints that do not prevent composition. */
 interface Composed {
   readonly supergraphSdl: string;
   readonly hints: readonly Remark[];
   readonly errors?: undefined;
 }
 
-/** What the teams must settle first. */
 type NotComposed = { readonly errors: readonly Remark[] } & {
   readonly [part in Exclude<keyof Composed, 'errors'>]?: undefined;
 };
 
 export type Composition = Composed | NotComposed;
 
-/** Joins the subgraphs into one graph, or into a variant of it. Equal subgraphs give equal text, whatever their order. */
+/** Composes the whole graph, or a variant of it. The order of the subgraphs does not change the result. */
 export function compose(subgraphs: readonly Subgraph[], variant?: Variant): Composition {
   const services = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const files = new Map(services.map(({ name, file }) => [name, file]));
@@ -83,7 +82,7 @@ function inOrderOfWeight(hints: readonly Hint[]): Hint[] {
   return [...hints].sort((a, b) => b.definition.level.value - a.definition.level.value);
 }
 
-/** Where it is written; the name of a source is the subgraph. */
+/** The name of a source is the subgraph. */
 function placesOf(nodes: readonly ASTNode[], files: Files): Place[] {
   const places = new Map<string, Place>();
   for (const { loc } of nodes) {

@@ -6,8 +6,9 @@ import { composedFiles } from './composed-files';
 import { diskOf, readSubgraphs } from './subgraphs';
 
 /**
- * `npm run compose`: writes what the subgraphs give, for the Router and for clients' code generators; with `--check` only
- * compares. Returns lines for a person and the exit code: 0 fine, 1 does not compose or is stale, 2 a file is missing.
+ * `npm run compose`: writes the supergraphs for the Router and the API schemas for clients' code generators.
+ * `--check` only compares them.
+ * @returns lines to print and the exit code: 0 done, 1 does not compose or is stale, 2 a file is missing.
  */
 export function composeProject(
   args: readonly string[],

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { projectFile } from '../project-file';
 import { UsageError } from '../usage-error';
 
-/** One team's part of the graph. Messages call its SDL `file`, a path from the root of the project. */
+/** One team's part of the graph. `file` is the SDL's path from the root of the project, for messages. */
 export interface Subgraph {
   readonly name: string;
   readonly url: string;
@@ -12,7 +12,7 @@ export interface Subgraph {
   readonly sdl: string;
 }
 
-/** Reads a file of the project by its path from the root, from disk or from a commit; throws if it does not exist. */
+/** Reads a project file by its path from the root, from disk or from a commit. Throws if it does not exist. */
 export type ReadText = (path: string) => string;
 
 interface SupergraphConfig {
@@ -24,7 +24,7 @@ interface SupergraphConfig {
 
 const CONFIG = 'gateway/supergraph.yaml';
 
-/** The subgraphs that `gateway/supergraph.yaml` names, with their SDL; throws when a file is missing. */
+/** The subgraphs that `gateway/supergraph.yaml` lists, with their SDL. Throws if a file is missing. */
 export function readSubgraphs(read: ReadText = diskOf(projectFile())): Subgraph[] {
   const { subgraphs } = parse(read(CONFIG)) as SupergraphConfig;
   return Object.entries(subgraphs).map(([name, { routing_url: url, schema }]) => {
@@ -33,12 +33,12 @@ export function readSubgraphs(read: ReadText = diskOf(projectFile())): Subgraph[
   });
 }
 
-/** The variable with the URL of a subgraph for the gateways, such as `CART_URL`. */
+/** The variable that gives the gateways a subgraph's URL, such as `CART_URL`. */
 export function addressVariable(subgraph: string): string {
   return `${screamingSnake(subgraph)}_URL`;
 }
 
-/** The variable with the port of a subgraph of this project, such as `CATALOG_PORT`. */
+/** The variable that holds the port of a subgraph in this project, such as `CATALOG_PORT`. */
 export function portVariable(subgraph: string): `${string}_PORT` {
   return `${screamingSnake(subgraph)}_PORT`;
 }
@@ -47,7 +47,6 @@ function screamingSnake(kebab: string): string {
   return kebab.toUpperCase().replaceAll('-', '_');
 }
 
-/** The project in a folder, as it lies there now. */
 export function diskOf(root: string): ReadText {
   return (path) => {
     try {

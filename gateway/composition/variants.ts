@@ -1,19 +1,18 @@
 import type { DirectiveNode, DocumentNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 
-/** A graph that shows less than the whole one, for clients who are not to rely on more. */
+/** A graph that shows less than the whole one, to clients that must not rely on the rest. */
 export interface Variant {
   readonly name: string;
-  /** The tag of everything that it hides: `@tag(name: "…")` at a type, field, argument or value. */
+  /** The tag of everything it hides: `@tag(name: "…")` on a type, field, argument or value. */
   readonly hiddenTag: string;
 }
 
-/** The variants of this graph, beside the whole one. */
 export const variants: readonly Variant[] = [{ name: 'public', hiddenTag: 'internal' }];
 
 /**
- * A subgraph in which what the variant hides is `@inaccessible`: subgraphs go on using it among themselves, and
- * composition says where something that is shown would need it.
+ * Marks what the variant hides as `@inaccessible`. Subgraphs can still use it among themselves, and composition
+ * reports where something visible needs it.
  */
 export function hide(document: DocumentNode, { hiddenTag }: Variant): DocumentNode {
   return visit(importing(document, 'inaccessible'), {
@@ -35,7 +34,7 @@ function isTag({ name, arguments: args = [] }: DirectiveNode, tag: string): bool
   return name.value === 'tag' && args.some(({ value }) => value.kind === Kind.STRING && value.value === tag);
 }
 
-/** The document with a directive more in its list of those that it takes from federation. */
+/** Adds a directive to the document's federation imports. */
 function importing(document: DocumentNode, directive: string): DocumentNode {
   const value = `@${directive}`;
   return visit(document, {

@@ -3,13 +3,12 @@ import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { executeSync, isUnionType, parse } from 'graphql';
 import { isObject } from './subgraph-answer';
 
-/** What a subgraph was asked. */
 export interface SubgraphQuestion {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
 }
 
-/** A subgraph's schema in which nothing is resolved: values are those of an answer. */
+/** A subgraph's schema without resolvers: values come from an answer. */
 export function answerSchema(sdl: string): GraphQLSchema {
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl) }]);
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) field.resolve = undefined;
@@ -19,9 +18,9 @@ export function answerSchema(sdl: string): GraphQLSchema {
 }
 
 /**
- * What the subgraph should have answered, as far as the data says it: the fields it was asked for, in the types that it
- * promises, and null for everything else. The gateway lays a neighbour's entities over those of the cart, so that a
- * field nobody asked for would replace the cart's, and a value of another type fail the whole operation.
+ * Reduces an answer to the requested fields in the types the subgraph promises, with null for the rest. The gateway
+ * merges a neighbour's entities over the cart's, so an extra field would replace the cart's own and a value of the
+ * wrong type would fail the whole operation.
  */
 export function completed(
   data: Record<string, unknown>,
@@ -38,7 +37,7 @@ export function completed(
   return known ?? null;
 }
 
-/** Of an entity the type is known: it was asked for by it. */
+/** The representation of an entity has its type. */
 function withTypes(data: Record<string, unknown>, representations: unknown): Record<string, unknown> {
   const entities = data['_entities'];
   if (!Array.isArray(entities) || !Array.isArray(representations)) return data;

@@ -14,7 +14,10 @@ export function outage(code: string, retryable: boolean): GraphQLFormattedError 
   return { message, extensions: { code, retryable } };
 }
 
-/** Bodies have a length and are not compressed, and no cache keeps an answer: a cart belongs to one person. */
+/**
+ * Requires a Content-Length and refuses compressed bodies. Answers must not be cached, because a cart belongs to one
+ * person.
+ */
 export function applyEdgeRules(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ method, headers }: FastifyRequest, reply: FastifyReply) => {
     const measured = headers['content-length'] !== undefined && headers['content-encoding'] === undefined;
@@ -27,7 +30,7 @@ export function applyEdgeRules(app: FastifyInstance): void {
   });
 }
 
-/** Answers bytes that are no HTTP, which Fastify never sees. */
+/** Answers bytes that are not HTTP, which Fastify never sees. */
 export function answerBadBytes(error: NodeJS.ErrnoException, socket: Socket): void {
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
   const body = JSON.stringify(refused('INVALID_GRAPHQL_REQUEST', MALFORMED));

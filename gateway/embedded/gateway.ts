@@ -1,15 +1,15 @@
-/*
- * The graph without Apollo Router: the same supergraph and the rules of router.yaml in JavaScript, for a machine that
- * has no Router. Data, cookies, codes and paths of the subgraphs' errors, the sizes of requests and operations, and CORS
- * are the same. What differs:
+/**
+ * Runs the graph without Apollo Router: the same supergraph and the rules of router.yaml, in JavaScript, for machines
+ * without a Router. Data, cookies, error codes and paths of subgraphs, size limits and CORS are the same.
+ * Differences:
  * - Refused operations: syntax GRAPHQL_PARSE_FAILED (Router: PARSING_ERROR), variables BAD_USER_INPUT (Router:
- *   VALIDATION_INVALID_TYPE_VARIABLE), cross-site requests BAD_REQUEST or HTTP 415 (Router: CSRF_ERROR), introspection
- *   HTTP 400 (Router: 200); messages differ, and errors of subgraphs have no `locations`.
- * - A subgraph that answers with an HTTP error and no GraphQL is one error an entity (Router: two).
- * - What a neighbour answers is held to its schema; the Router takes it as it is.
- * - Operations may be nested as deeply as their tokens allow (Router: parser_max_recursion), and only calls to subgraphs
- *   have a timeout (Router: also the whole request, 5 s).
- * - No trace context, health check or metrics; one core.
+ *   VALIDATION_INVALID_TYPE_VARIABLE), cross-site requests BAD_REQUEST or HTTP 415 (Router: CSRF_ERROR),
+ *   introspection HTTP 400 (Router: 200). Messages differ, and errors of subgraphs have no `locations`.
+ * - A subgraph that answers with an HTTP error and no GraphQL causes one error per entity (Router: two).
+ * - A neighbour's answers are checked against its schema. The Router does not check them.
+ * - Operations may be nested as deeply as their tokens allow (Router: parser_max_recursion), and only calls to
+ *   subgraphs have a timeout (Router: also the whole request, 5 s).
+ * - No trace context, health check or metrics. One core.
  */
 import { readFileSync } from 'node:fs';
 import { ApolloGateway } from '@apollo/gateway';
@@ -40,19 +40,18 @@ import { readRouterRules } from './router-rules';
 import { nameFirstVariableFault } from './variable-faults';
 
 export interface EmbeddedGatewayOptions extends ListenOptions {
-  /** Proves to the cart that the gateway asks. */
+  /** Proves to the cart that the request comes from the gateway. */
   readonly routerSecret: string;
-  /** Where subgraphs are, by name; the others are where the supergraph says. */
+  /** Overrides the supergraph's URLs, by subgraph name. */
   readonly subgraphUrls: Readonly<Record<string, string | undefined>>;
-  /** Whether clients may read the schema; they may not by default. */
+  /** Whether clients may read the schema. Default: no. */
   readonly introspection?: boolean;
-  /** The website whose browsers may send cookies. */
+  /** Origin of the website whose browsers may send cookies. */
   readonly webOrigin?: string;
-  /** Told of every call to a subgraph that fails. */
+  /** Called for every failed call to a subgraph. */
   readonly report?: (line: string) => void;
 }
 
-/** Starts the graph at `/graphql`. */
 export async function startEmbeddedGateway(options: EmbeddedGatewayOptions): Promise<Running> {
   const rules = readRouterRules({ WEB_ORIGIN: options.webOrigin });
   const apollo = apolloServer(options, rules);
@@ -92,13 +91,13 @@ function apolloServer(
     },
   });
   return new ApolloServer<GatewayContext>({
-    // The gateway's types are of Apollo Server 4; what it does fits version 5.
+    // The gateway is typed for Apollo Server 4 but works with version 5.
     gateway: gateway as unknown as ApolloServerOptionsWithGateway<GatewayContext>['gateway'],
     introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: rules.maxTokens },
-    // About what `gateway/router/rhai/operations.rhai` lets an operation grow to with its fragments written out.
+    // About the same limit as in `gateway/router/rhai/operations.rhai`.
     maxRecursiveSelections: 2_500,
     formatError: forClients,
     plugins: [
@@ -111,21 +110,18 @@ function apolloServer(
 }
 
 async function context(request: FastifyRequest, reply: FastifyReply): Promise<GatewayContext> {
-  // Fastify keeps several Set-Cookie values apart.
+  // Fastify sends each Set-Cookie value as a separate header.
   return { headers: request.headers, setCookie: (value) => void reply.header('set-cookie', value) };
 }
 
-/**
- * How the graph is cut into subgraphs is nobody's business, and the Router does not say it either. An accident of the
- * gateway itself, such as one over what a neighbour answered, is not explained.
- */
+/** Hides the subgraphs' names, as the Router does, and the details of the gateway's own failures. */
 function forClients({ extensions = {}, message, ...error }: GraphQLFormattedError): GraphQLFormattedError {
   const { serviceName, ...shown } = extensions;
   const isAccident = shown['code'] === 'INTERNAL_SERVER_ERROR' && serviceName === undefined;
   return { ...error, message: isAccident ? 'Internal server error' : message, extensions: shown };
 }
 
-/** What is refused before it is GraphQL, such as a body that is too large. */
+/** Answers requests that fail before they are GraphQL, such as a body that is too large. */
 function answerAsGraphql(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
   const message = status < 500 ? error.message : 'Internal server error';
@@ -133,7 +129,7 @@ function answerAsGraphql(error: FastifyError, _request: FastifyRequest, reply: F
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
 }
 
-/** The options that the variables of `router.yaml` give; throws if one is missing or no port. */
+/** Reads the same variables as `router.yaml`. Throws if one is missing or a port is invalid. */
 export function embeddedGatewayOptions(env: NodeJS.ProcessEnv): EmbeddedGatewayOptions {
   const read = (variable: string) => setting(env, variable);
   const routerSecret = read('ROUTER_SECRET');

@@ -3,21 +3,20 @@ import type { FastifyCorsOptions } from '@fastify/cors';
 import { parse } from 'yaml';
 import { projectFile } from '../project-file';
 
-/** What a subgraph learns of the client's request, and what of its answer reaches the client. */
+/** What a subgraph receives of the client's request, and what the client receives of its answer. */
 export interface SubgraphRules {
-  /** Names of the client's headers that are forwarded. */
+  /** Names of the client's headers to forward. */
   readonly headers: readonly string[];
-  /** Keys of `extensions` that its errors keep. */
+  /** Keys of `extensions` that errors keep. */
   readonly errorExtensions: readonly string[];
-  /** Whether the messages of its errors reach the client. */
+  /** Whether clients see the messages of its errors. */
   readonly messages: boolean;
-  /** Whether it gets the Router's secret, may set cookies, and its answers are not checked against its schema. */
+  /** Whether it receives the Router's secret, may set cookies, and its answers skip the check against its schema. */
   readonly trusted: boolean;
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
 }
 
-/** The rules of `router.yaml` that the embedded gateway follows too. */
 export interface RouterRules {
   readonly maxBodyBytes: number;
   readonly maxTokens: number;
@@ -39,7 +38,7 @@ interface CorsPolicy {
   readonly allow_headers: string[];
 }
 
-/** The parts of `router.yaml` that are read here. */
+/** The parts of `router.yaml` that the embedded gateway follows. */
 interface RouterYaml {
   readonly headers: Layered<{ readonly request: readonly HeaderRule[] }>;
   readonly include_subgraph_errors: Layered<{
@@ -60,7 +59,7 @@ interface RouterYaml {
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
-/** @param variables values for `${env.NAME:-default}` in the file; an unset one takes the default. */
+/** @param variables values for `${env.NAME:-default}` in the file; an unset one takes the default */
 export function readRouterRules(variables: Readonly<Record<string, string | undefined>>): RouterRules {
   const text = readFileSync(projectFile('gateway', 'router', 'router.yaml'), 'utf8');
   const yaml = parse(text) as RouterYaml;
@@ -113,14 +112,14 @@ function withVariables(text: string, variables: Readonly<Record<string, string |
   );
 }
 
-/** Of a duration such as `30s` or `2h`. */
+/** Parses a duration such as `30s` or `2h`. */
 function seconds(duration: string): number {
   const [, count, unit] = /^(\d+)([smh])$/.exec(duration) ?? [];
   if (!count) throw new Error(`router.yaml: ${duration} is no duration such as 30s.`);
   return Number(count) * SECONDS[unit!]!;
 }
 
-/** Of a size such as `2MB`. */
+/** Parses a size such as `2MB`. */
 function bytes(size: string): number {
   const [, megabytes] = /^(\d+)MB$/.exec(size) ?? [];
   if (!megabytes) throw new Error(`router.yaml: ${size} is no size such as 2MB.`);

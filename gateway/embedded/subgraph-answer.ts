@@ -1,12 +1,11 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** The response of a subgraph. */
 export interface SubgraphAnswer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-/** The text of a response. Throws and stops reading above `maxBytes`. */
+/** Throws and stops reading above `maxBytes`. */
 export async function readText(response: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -18,7 +17,7 @@ export async function readText(response: Response, maxBytes: number): Promise<st
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The GraphQL response in a text; undefined if it is not one. */
+/** Undefined if the text is not a GraphQL response. */
 export function answerFrom(text: string): SubgraphAnswer | undefined {
   try {
     const answer: unknown = JSON.parse(text);

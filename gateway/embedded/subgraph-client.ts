@@ -8,20 +8,19 @@ import type { SubgraphAnswer } from './subgraph-answer';
 import { answerFrom, readText } from './subgraph-answer';
 import type { SubgraphRules } from './router-rules';
 
-/** What the calls to subgraphs know of the client's request. */
+/** The parts of the client's request and response that calls to subgraphs use. */
 export interface GatewayContext {
   readonly headers: IncomingHttpHeaders;
-  /** Adds a `Set-Cookie` header to the answer. */
   readonly setCookie: (value: string) => void;
 }
 
 export interface SubgraphAddress {
   readonly name: string;
   readonly url: string;
-  /** Made by {@link answerSchema}: what it promises to answer. */
+  /** Made by {@link answerSchema}, to check answers. */
   readonly schema: GraphQLSchema;
   readonly routerSecret: string;
-  /** Called with the reason of a failure; the client gets only a code. */
+  /** Called with the reason for a failure. The client gets a code only. */
   readonly report?: (line: string) => void;
 }
 
@@ -30,7 +29,7 @@ type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 const REDACTED = 'Subgraph errors redacted';
 
-/** Calls one subgraph by the rules of `router.yaml`. Never rejects: a failure is an error in the response. */
+/** Calls one subgraph by the rules of `router.yaml`. Never rejects: a failure becomes an error in the response. */
 export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
   constructor(
     private readonly address: SubgraphAddress,
@@ -59,7 +58,7 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
     }
   }
 
-  /** Node's fetch obeys the subgraph's `Keep-Alive: timeout`, so it reuses no connection that is about to be closed. */
+  /** Node's fetch obeys `Keep-Alive: timeout`, so it never reuses a connection the subgraph is about to close. */
   private send(body: object, received: IncomingHttpHeaders): Promise<Response> {
     const { headers: names, trusted, timeoutMs } = this.rules;
     const headers = new Headers(forwarded(received, names));
@@ -88,7 +87,7 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
     return { message: messages ? message : REDACTED, path, extensions: Object.fromEntries(kept) };
   }
 
-  /** Like the Router, one error for each requested entity, so that each has a path. */
+  /** One error per requested entity, each with a path, as the Router does. */
   private failed(
     error: GraphQLFormattedError,
     reason: string,
@@ -103,12 +102,11 @@ export class SubgraphClient implements GraphQLDataSource<GatewayContext> {
   }
 }
 
-/** A 4xx is final, except for a request that was slow or rate-limited. */
+/** A 4xx is final, except for a timeout or a rate limit. */
 function maySucceedLater(status: number): boolean {
   return status >= 500 || status === 408 || status === 429;
 }
 
-/** The client's headers that the subgraph gets. */
 function forwarded(headers: IncomingHttpHeaders, names: readonly string[]): [string, string][] {
   return names.flatMap((name): [string, string][] => {
     const value = headers[name];

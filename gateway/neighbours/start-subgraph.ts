@@ -16,12 +16,11 @@ import type { Running } from '../../kit/start-alone';
 type SubgraphModule = Exclude<Parameters<typeof buildSubgraphSchema>[0], unknown[] | { kind: string }>;
 
 interface SubgraphOptions extends ListenOptions {
-  /** The neighbour, whose SDL is `gateway/registry/subgraphs/<name>.graphql`. */
+  /** Its SDL is `gateway/registry/subgraphs/<name>.graphql`. */
   readonly name: string;
   readonly resolvers: SubgraphModule['resolvers'];
 }
 
-/** Serves a neighbour's subgraph at `/graphql`. */
 export async function startSubgraph({ name, resolvers, ...address }: SubgraphOptions): Promise<Running> {
   const sdl = readFileSync(projectFile('gateway', 'registry', 'subgraphs', `${name}.graphql`), 'utf8');
   const apollo = new ApolloServer({
@@ -30,7 +29,8 @@ export async function startSubgraph({ name, resolvers, ...address }: SubgraphOpt
     stopOnTerminationSignals: false,
   });
   await apollo.start();
-  // The gateway drops idle connections after 30 s; a server that did so first would cut a request now and then.
+  // Above the 30 s after which the gateway drops idle connections: a server that closes one first can cut off a
+  // request.
   const app = fastify({ keepAliveTimeout: 65_000, ...servesUntilTheEnd });
   app.post('/graphql', fastifyApolloHandler(apollo));
   app.addHook('onClose', () => apollo.stop());

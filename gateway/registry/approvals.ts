@@ -17,12 +17,15 @@ const approvalsSchema = Type.Array(
   ),
 );
 
-/** A change that may land although it breaks or endangers somebody. Who approved it and when is in the history of the file. */
+/**
+ * A change that may land although it breaks or endangers a client or subgraph. The file's history shows who approved
+ * it and when.
+ */
 export type Approval = Static<typeof approvalsSchema>[number];
 
 const FILE = 'gateway/registry/approvals.json';
 
-/** The approvals of the project in `root`; none if there is no file. */
+/** Empty if there is no file. */
 export function readApprovals(root: string): Approval[] {
   const path = join(root, FILE);
   if (!existsSync(path)) return [];
@@ -32,7 +35,7 @@ export function readApprovals(root: string): Approval[] {
   return approvals as Approval[];
 }
 
-/** Writes them in the order of coordinate and kind, so that two branches seldom touch the same line. */
+/** Ordered by coordinate and kind, so that two branches rarely touch the same line. */
 export function writeApprovals(root: string, approvals: readonly Approval[]): void {
   const key = ({ coordinate, kind, id }: Approval) => `${coordinate} ${kind} ${id}`;
   const sorted = [...approvals].sort((a, b) => (key(a) < key(b) ? -1 : 1));

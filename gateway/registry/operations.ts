@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** An operation that a version of a client sends, with the fragments it needs. */
+/** An operation that a version of a client sends, with its fragments. */
 export interface RegisteredOperation {
   readonly client: string;
   readonly version: string;
@@ -13,12 +13,12 @@ export interface RegisteredOperation {
 
 const FOLDER = 'gateway/registry/operations';
 
-/** Where an operation is registered: one file each, by client and version. */
+/** One file per operation, by client and version. */
 export function operationFile({ client, version, name }: Omit<RegisteredOperation, 'file' | 'text'>): string {
   return `${FOLDER}/${client}/${version}/${name}.graphql`;
 }
 
-/** How an operation is called in reports, such as `website@1.0.0 CartPage`. */
+/** The name in reports, such as `website@1.0.0 CartPage`. */
 export function operationLabel({
   client,
   version,
@@ -27,7 +27,7 @@ export function operationLabel({
   return `${client}@${version} ${name}`;
 }
 
-/** All operations that are registered in the project in `root`, in the order of their files. */
+/** All registered operations, in the order of their files. */
 export function readOperations(root: string): RegisteredOperation[] {
   return names(root, FOLDER).flatMap((client) =>
     names(root, FOLDER, client).flatMap((version) =>

@@ -14,10 +14,13 @@ import { splitDocuments } from './split-documents';
 const USAGE =
   'npm run operations:register -- --client <name> --version <version> <files with operations and fragments>';
 
-/** What a folder can be called on every system, and what cannot lead out of the registry. */
+/** A valid folder name on every system, which cannot lead out of the registry. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$/;
 
-/** `npm run operations:register`: all of the operations are registered, or none. Gives lines for a person and the exit code. */
+/**
+ * `npm run operations:register`: registers all of the operations, or none.
+ * @returns lines to print and the exit code.
+ */
 export function register(
   args: readonly string[],
   root: string,

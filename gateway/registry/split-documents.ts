@@ -1,18 +1,17 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getLocation, GraphQLError, Kind, parse, print, separateOperations, Source, validate } from 'graphql';
 
-/** A file of a client. */
 export interface DocumentFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** The operations of a client's documents, or why they cannot be registered: `file:line:column message`. */
+/** A client's operations, or why they cannot be registered: `file:line:column message`. */
 export type Split =
   | { readonly operations: ReadonlyMap<string, string>; readonly problems?: undefined }
   | { readonly operations?: undefined; readonly problems: readonly string[] };
 
-/** Takes a client's documents apart: name of each operation → its text with the fragments it needs, valid by the schema. */
+/** Maps the name of each operation to its text with the fragments it needs, validated against the schema. */
 export function splitDocuments(schema: GraphQLSchema, files: readonly DocumentFile[]): Split {
   const sources = files.map(({ path, text }) => new Source(text, path));
   const parsed = sources.map(parseSource);
@@ -38,7 +37,7 @@ function parseSource(source: Source) {
   }
 }
 
-/** Reports speak of operations by their names, and a file is called after its one. */
+/** Reports and file names use the operation's name. */
 function unnamed({ definitions }: DocumentNode): GraphQLError[] {
   const anonymous = definitions.filter(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION && !node.name,

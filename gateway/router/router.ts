@@ -4,12 +4,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The oldest version that reads router.yaml correctly. */
 const OLDEST_MINOR = 15;
 
 /**
- * The Apollo Router that `APOLLO_ROUTER_BIN` names, else the first one on PATH, else undefined.
- * Throws if the variable names something else than Apollo Router 2.15 or a newer 2.x.
+ * Finds the Apollo Router that `APOLLO_ROUTER_BIN` names, or the first one on PATH.
+ * @throws Error if the variable names anything but Apollo Router 2.15 or a newer 2.x.
  */
 export async function findRouter(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const named = env.APOLLO_ROUTER_BIN;
@@ -32,17 +31,14 @@ async function isApolloRouter(bin: string): Promise<boolean> {
     const { stdout: version } = await run(bin, ['--version'], limits);
     const minor = /^(?:\D*\s)?v?2\.(\d+)\.\d+/.exec(version)?.[1];
     if (Number(minor ?? 0) < OLDEST_MINOR) return false;
-    // Checks the name too, because other programs also print a bare version number.
+    // Other programs also print a bare version number.
     return (await run(bin, ['--help'], limits)).stdout.includes('Apollo');
   } catch {
     return false;
   }
 }
 
-/**
- * The command-line arguments of the Router, relative to the project folder.
- * @param config the file of its settings
- */
+/** Arguments of the Router, relative to the project folder. */
 export function routerArguments(config = 'gateway/router/router.yaml'): string[] {
   return ['--config', config, '--supergraph', 'gateway/supergraph.graphql'];
 }

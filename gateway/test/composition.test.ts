@@ -50,7 +50,7 @@ describe('the graph of this project', () => {
     expect(compose([...subgraphs].reverse())).toEqual(compose(subgraphs));
   });
 
-  it('is told by variables where every subgraph is', () => {
+  it('takes the URL of every subgraph from a variable', () => {
     const { override_subgraph_url: overrides } = yaml(
       readFileSync(projectFile('gateway', 'router', 'router.yaml'), 'utf8'),
     ) as { override_subgraph_url: object };
@@ -67,7 +67,7 @@ describe('the graph of this project', () => {
 });
 
 describe('subgraphs that do not compose', () => {
-  it('are told code, subgraph, file, line and column of every place in question', () => {
+  it('get code, subgraph, file, line and column of every place involved', () => {
     const rival = subgraph('rival', 'type Item @key(fields: "id") {', '  id: ID!', '  name: Int!', '}');
     const places = String.raw`\(rival rival/schema\.graphql:4:3, shop shop/schema\.graphql:3:40\)$`;
     expect(errorsOf([shop, rival])).toEqual([
@@ -76,14 +76,14 @@ describe('subgraphs that do not compose', () => {
     ]);
   });
 
-  it('are told where one of them is no GraphQL', () => {
+  it('get the place of an SDL that is not GraphQL', () => {
     const broken = subgraph('broken', 'type Item {', '  id ID!', '}');
     expect(errorsOf([shop, broken])).toEqual([
       'INVALID_GRAPHQL Syntax Error: Expected ":", found Name "ID". (broken broken/schema.graphql:3:6)',
     ]);
   });
 
-  it('are told the query that nobody could answer', () => {
+  it('get the query that no subgraph could answer', () => {
     const unreachable = subgraph(
       'far',
       'type Item @key(fields: "id", resolvable: false) { id: ID! far: String }',

@@ -24,7 +24,7 @@ const COPIED = [
 ];
 let root = '';
 
-/** What the command reads and changes of this project, in a folder of its own. */
+/** A copy of the files that the command reads and changes. */
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'onecart-'));
   for (const path of COPIED) cpSync(projectFile(path), join(root, path), { recursive: true });
@@ -33,7 +33,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** Everything in the folder, by path. */
+/** All files in the folder, by path. */
 function contents(): Record<string, string> {
   const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
   return Object.fromEntries(
@@ -41,7 +41,7 @@ function contents(): Record<string, string> {
   );
 }
 
-/** The lines that a text has more than it had before; it must have all of those in the same order. */
+/** The added lines. All old lines must still be there, in the same order. */
 function linesAdded(before: string, after: string): string[] {
   const rest = before.split('\n');
   const added = after.split('\n').filter((line) => {

@@ -1,8 +1,8 @@
-/** An app as its owner has registered it at developers.zalo.me. */
+/** An app as registered at developers.zalo.me. */
 export interface ZaloApp {
   readonly id: string;
   readonly secret: string;
-  /** Compared letter by letter. */
+  /** Compared exactly. */
   readonly redirectUris: readonly string[];
 }
 

@@ -15,21 +15,20 @@ const MiniAppTokenBody = Type.Object(
 );
 const PhoneCodeBody = Type.Object({ user: userKey }, { additionalProperties: false });
 
-/** What all routes of a sandbox share. */
 export interface SandboxParts {
   readonly apps: ZaloApps;
   readonly grants: Grants;
   readonly faults: Faults;
-  /** How often each of Zalo's routes was asked, faults included. */
+  /** Requests per Zalo route, including those with faults. */
   readonly requests: Map<string, number>;
 }
 
-/** Pages that a developer serves: a Mini App in a browser asks for its token here. */
+/** Local development pages: a Mini App in a browser gets its token here. */
 const OWN_PAGES = /^http:\/\/localhost(:\d+)?$/;
 
 /**
- * What Zalo does not have, under a prefix of its own: how a developer or a test plays the Zalo app on a phone, and breaks
- * things.
+ * Routes that Zalo does not have, under a prefix of their own: a developer or a test acts as the Zalo app on a phone,
+ * and switches faults on.
  */
 export async function controlRoutes(
   scope: FastifyInstance,

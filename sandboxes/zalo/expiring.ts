@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 /** Unix milliseconds. */
 export type Clock = () => number;
 
-/** Values that are reached by a random text until their time is over. */
+/** Values behind random keys, until they expire. */
 export class Expiring<Value> {
   private readonly entries = new Map<string, { readonly value: Value; readonly until: number }>();
 
@@ -12,7 +12,7 @@ export class Expiring<Value> {
     private readonly lifeSeconds: number,
   ) {}
 
-  /** @param until Unix milliseconds, for a value that inherits its end. */
+  /** @param until Unix milliseconds, for a value that inherits its expiry */
   add(value: Value, until = this.now() + this.lifeSeconds * 1000): string {
     const text = randomBytes(32).toString('base64url');
     this.entries.set(text, { value, until });

@@ -4,10 +4,10 @@ import type { Faults, Knobs } from './faults';
 
 const BAD_GATEWAY = '<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>';
 
-/** The knobs that hold for a request. */
+/** The faults of a request. */
 export const knobsOf = (request: FastifyRequest) => request.getDecorator<Knobs>('knobs');
 
-/** Lets the routes of `scope` have the faults that are set; those of the answer's content are up to the routes. */
+/** Applies faults to the routes of `scope`. Faults in the content of an answer are up to the routes. */
 export function haveFaults(scope: FastifyInstance, faults: Faults): void {
   scope.decorateRequest('knobs');
   scope.addHook('onRequest', async (request, reply) => {

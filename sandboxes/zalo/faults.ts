@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 
 const flag = (description: string) => Type.Boolean({ description });
 
-/** The knobs of `POST /__sandbox/faults`. What is not named is as it should be. */
+/** The knobs of `POST /__sandbox/faults`. An unset knob means normal behaviour. */
 export const faultsSchema = Type.Partial(
   Type.Object({
     times: Type.Integer({ minimum: 1, description: 'how many requests have the faults; without it, all' }),
@@ -28,7 +28,6 @@ export const faultsSchema = Type.Partial(
 
 export type Knobs = Static<typeof faultsSchema>;
 
-/** Which faults the next requests have. */
 export class Faults {
   private knobs: Knobs = {};
   private left = 0;

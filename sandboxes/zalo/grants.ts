@@ -2,7 +2,6 @@ import type { Clock } from './expiring';
 import { Expiring } from './expiring';
 import type { SandboxUser } from './users';
 
-/** What a user has allowed an app. */
 export interface Grant {
   readonly user: SandboxUser;
   readonly appId: string;
@@ -22,7 +21,7 @@ export interface Tokens {
 
 export const ACCESS_TOKEN_SECONDS = 3600;
 
-/** Codes and tokens, and how long each is good. */
+/** Issues codes and tokens. */
 export class Grants {
   private readonly codes: Expiring<AuthorizationCode>;
   private readonly accessTokens: Expiring<Grant>;
@@ -40,7 +39,7 @@ export class Grants {
     return this.codes.add({ grant, codeChallenge });
   }
 
-  /** Uses up the code, unless it is of another app. */
+  /** Consumes the code, unless it belongs to another app. */
   takeCode(code: string | undefined, appId: string): AuthorizationCode | undefined {
     const entry = this.codes.find(code);
     if (entry?.value.grant.appId !== appId) return undefined;
@@ -56,7 +55,7 @@ export class Grants {
     return this.accessTokens.add(grant);
   }
 
-  /** The old refresh token dies; the new one lives as long as that would have. */
+  /** Revokes the old refresh token. The new one keeps its expiry. */
   rotate(refreshToken: string | undefined, appId: string): Tokens | undefined {
     const entry = this.refreshTokens.find(refreshToken);
     if (entry?.value.appId !== appId) return undefined;
@@ -71,12 +70,12 @@ export class Grants {
     return this.accessTokens.find(accessToken)?.value;
   }
 
-  /** What `getPhoneNumber()` of the Mini App answers. */
+  /** The answer of the Mini App's `getPhoneNumber()`. */
   addPhoneCode(user: SandboxUser): string {
     return this.phoneCodes.add(user);
   }
 
-  /** Uses up the code, unless it is of another user. */
+  /** Consumes the code, unless it belongs to another user. */
   takePhoneCode(code: string | undefined, user: SandboxUser): boolean {
     if (this.phoneCodes.find(code)?.value !== user) return false;
     this.phoneCodes.forget(code!);

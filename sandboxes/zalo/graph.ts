@@ -8,7 +8,7 @@ import type { Knobs } from './faults';
 import type { Grant, Grants } from './grants';
 import { userIdFor } from './users';
 
-/** `/v2.0/me` and `/v2.0/me/info`: who a token is of. Always HTTP 200. */
+/** `/v2.0/me` and `/v2.0/me/info`: the user of a token. Always HTTP 200. */
 export function graphRoutes(scope: FastifyInstance, apps: ZaloApps, grants: Grants): void {
   scope.get('/v2.0/me', async (request) => {
     const knobs = knobsOf(request);
@@ -24,7 +24,7 @@ export function graphRoutes(scope: FastifyInstance, apps: ZaloApps, grants: Gran
     const { headers } = request;
     const grant = grants.grantOf(headerOf(headers, 'access_token'));
     if (!grant) return invalidSession;
-    // What Zalo answers to a wrong secret or a bad code is not known; 100 is its general complaint.
+    // Zalo's answer to a wrong secret or a bad code is unknown; 100 is its general error.
     if (headers['secret_key'] !== secretOf(apps, grant)) return invalidParameter('secret_key');
     const found = trouble(knobsOf(request));
     if (found) return found;
@@ -62,7 +62,7 @@ function trouble({ foreignIp, quota }: Knobs): object | undefined {
   return quota ? { error: 12010, message: 'Daily quota of the user is used up' } : undefined;
 }
 
-/** Only what was asked for, and of that only what the user has allowed. */
+/** Only the requested fields that the user has allowed. */
 function profile({ user, appId, userInfo }: Grant, fields: string[], { missingPicture }: Knobs): object {
   return {
     ...(fields.includes('id') && { id: userIdFor(user, appId) }),

@@ -1,4 +1,4 @@
-/** Errors of oauth.zaloapp.com by their code. Zalo publishes no table; these have been seen. */
+/** Errors of oauth.zaloapp.com by code. Zalo publishes no table; these have been observed. */
 export const oauthErrors = {
   [-14002]: 'Invalid appId',
   [-14003]: 'Invalid redirect uri',
@@ -10,10 +10,9 @@ export const oauthErrors = {
 
 export type OauthError = keyof typeof oauthErrors;
 
-/** What Zalo answers to a request without a usable code_challenge is not known; this code is our own. */
+/** Zalo's answer to a request without a usable code_challenge is unknown; this code is our own. */
 export const CODE_CHALLENGE_MISSING = -14000;
 
-/** @returns a sentence for a person. */
 export function meaningOf(code: number): string {
   if (code === CODE_CHALLENGE_MISSING) return 'code_challenge must be 43 letters of base64url (S256).';
   return code in oauthErrors ? oauthErrors[code as OauthError] : 'unknown';

@@ -10,14 +10,14 @@ import { oauthErrors, type OauthError } from './oauth-errors';
 
 type Form = Readonly<Record<string, string | undefined>>;
 
-/** `/v4/access_token`: codes and refresh tokens become tokens. Always HTTP 200. */
+/** `/v4/access_token`: exchanges codes and refresh tokens for tokens. Always HTTP 200. */
 export function oauthRoutes(scope: FastifyInstance, apps: ZaloApps, grants: Grants): void {
   scope.post('/v4/access_token', async (request) =>
     answer((request.body ?? {}) as Form, request.headers['secret_key'], apps, grants, knobsOf(request)),
   );
 }
 
-/** The checks in Zalo's order. */
+/** Checks in Zalo's order. */
 function answer(form: Form, secret: unknown, apps: ZaloApps, grants: Grants, knobs: Knobs): object {
   const app = findApp(apps, form['app_id']);
   if (!app) return fault(-14002);
@@ -39,7 +39,7 @@ function answer(form: Form, secret: unknown, apps: ZaloApps, grants: Grants, kno
   }
 }
 
-/** S256 of RFC 7636, which Zalo takes for granted. */
+/** S256 of RFC 7636, which Zalo assumes. */
 function challengeOf(verifier = ''): string {
   return createHash('sha256').update(verifier).digest('base64url');
 }

@@ -1,6 +1,6 @@
 import { users } from './users';
 
-/** What the page gives back when somebody has chosen. */
+/** The form fields that the page posts. */
 export interface PermissionFields {
   readonly app_id: string;
   readonly redirect_uri: string;
@@ -8,7 +8,7 @@ export interface PermissionFields {
   readonly state: string;
 }
 
-/** The page on which a user allows an app to know them, with a choice of who that user is. */
+/** Lets a user allow an app to identify them, and choose which test user they are. */
 export function permissionPage(fields: PermissionFields): string {
   const kept = Object.entries<string>({ ...fields })
     .map(([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`)
@@ -29,7 +29,7 @@ ${choices}
   );
 }
 
-/** Where the browser ends if the app asked in a wrong way. */
+/** Shown when the app sent an invalid request. */
 export function errorPage(code: string, meaning: string): string {
   return page('Zalo sandbox: error', `<p>Error ${escapeHtml(code)}: ${escapeHtml(meaning)}</p>`);
 }

@@ -9,7 +9,7 @@ import { USER_KEY, findUser } from './users';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** `/v4/permission`: where a website sends the browser of somebody who wants to sign in. */
+/** `/v4/permission`: where a website sends the browser to sign in. */
 export function permissionRoutes(scope: FastifyInstance, apps: ZaloApps, grants: Grants): void {
   scope.get('/v4/permission', async ({ query }, reply) => {
     const fields = permissionFields(query as Fields);
@@ -23,7 +23,7 @@ export function permissionRoutes(scope: FastifyInstance, apps: ZaloApps, grants:
     return reply.type('text/html; charset=utf-8').send(errorPage(code, meaningOf(Number(code))));
   });
 
-  /** What the page sends; at Zalo this part is hidden from us. */
+  /** The page posts here. Zalo's own route for this is not public. */
   scope.post('/v4/permission', async ({ body }, reply) => {
     const answers = (body ?? {}) as Fields;
     const fields = permissionFields(answers);
@@ -55,7 +55,7 @@ function textOf(from: Fields, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Never shown at the redirect_uri: that may be somebody else's. */
+/** Errors are not sent to the redirect_uri, which may belong to someone else. */
 function faultOf({ app_id, redirect_uri, code_challenge }: PermissionFields, apps: ZaloApps) {
   const app = findApp(apps, app_id);
   if (!app) return -14002;
@@ -63,7 +63,7 @@ function faultOf({ app_id, redirect_uri, code_challenge }: PermissionFields, app
   return /^[\w-]{43}$/.test(code_challenge) ? undefined : CODE_CHALLENGE_MISSING;
 }
 
-/** Without a code when the user said no; how Zalo says that is not known. */
+/** Without a code if the user refused. How Zalo reports that is unknown. */
 function callback({ redirect_uri, state }: PermissionFields, code?: string): string {
   const url = new URL(redirect_uri);
   if (code) url.searchParams.set('code', code);

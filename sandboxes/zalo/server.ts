@@ -15,17 +15,17 @@ import { oauthRoutes } from './oauth';
 import { permissionRoutes } from './permission';
 
 export interface ZaloSandboxOptions {
-  /** 0 takes a free port. */
+  /** 0 takes a free one. */
   readonly port: number;
-  /** At least one. Mini App tokens are issued for the first one by default. */
+  /** At least one. Mini App tokens are issued for the first by default. */
   readonly apps: ZaloApps;
-  /** For tests of what expires. */
+  /** For tests of expiry. */
   readonly now?: Clock;
 }
 
 /**
- * A server that behaves like oauth.zaloapp.com and graph.zalo.me, for development and tests. It issues tokens for any user
- * to any caller: never run it in production.
+ * A server that behaves like oauth.zaloapp.com and graph.zalo.me, for development and tests. It issues tokens for any
+ * user to any caller: never run it in production.
  */
 export async function startZaloSandbox({ port, apps, now = Date.now }: ZaloSandboxOptions): Promise<Running> {
   const app = fastify({
@@ -39,7 +39,6 @@ export async function startZaloSandbox({ port, apps, now = Date.now }: ZaloSandb
   return listen(app, { port });
 }
 
-/** The routes that Zalo has too. */
 function zaloRoutes(scope: FastifyInstance, { apps, grants, faults, requests }: SandboxParts): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(

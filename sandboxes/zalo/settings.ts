@@ -3,10 +3,10 @@ import type { Env } from '../../kit/settings';
 import { port, readSettings } from '../../kit/settings';
 import type { ZaloSandboxOptions } from './server';
 
-/** The callback of the cart service, below PUBLIC_URL. */
+/** The cart service's callback, below PUBLIC_URL. */
 const CALLBACK = '/auth/zalo/callback';
 
-/** The app of the sandbox by default. The cart service must have the same settings. */
+/** The sandbox's default app. The cart service must have the same settings. */
 const sandboxSchema = Type.Object({
   ZALO_SANDBOX_PORT: port(4010, 'port of the Zalo sandbox'),
   ZALO_APP_ID: Type.String({ default: '1234567890123456789' }),
@@ -14,7 +14,7 @@ const sandboxSchema = Type.Object({
   PUBLIC_URL: Type.String({ default: 'http://localhost:4001' }),
 });
 
-/** @throws SettingsError, in production always. */
+/** @throws SettingsError, always in production */
 export function sandboxOptions(env: Env): ZaloSandboxOptions {
   const inProduction = env['NODE_ENV']?.trim() === 'production';
   const { ZALO_SANDBOX_PORT, ZALO_APP_ID, ZALO_APP_SECRET, PUBLIC_URL } = readSettings(

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** Somebody with a Zalo account. */
 export interface SandboxUser {
-  /** What the sandbox calls them: `lan`. */
+  /** The sandbox's name for the user, such as `lan`. */
   readonly key: string;
   readonly name: string;
-  /** As Zalo gives it: country code first, no plus. */
+  /** As Zalo formats it: country code first, no plus. */
   readonly phone: string;
   readonly picture: string;
 }
@@ -17,7 +16,7 @@ const user = (key: string, name: string, phone: string): SandboxUser => ({
   picture: `https://avatars.example/${key}.jpg`,
 });
 
-/** Those whom the permission page offers. */
+/** The users that the permission page offers. */
 export const users: readonly SandboxUser[] = [
   user('lan', 'Nguyễn Thị Lan', '84912345678'),
   user('minh', 'Trần Quang Minh', '84987654321'),
@@ -25,10 +24,10 @@ export const users: readonly SandboxUser[] = [
   user('duc', 'Lê Hữu Đức', '84868000999'),
 ];
 
-/** What any other user can be called. */
+/** A valid key for any other user. */
 export const USER_KEY = /^[a-z][a-z0-9-]{0,62}$/;
 
-/** One of the named users, or another one, who is the same person each time; undefined for what is no key of a user. */
+/** A named user, or one derived from the key, the same each time. Undefined if the key is invalid. */
 export function findUser(key: string): SandboxUser | undefined {
   return users.find((known) => known.key === key) ?? (USER_KEY.test(key) ? mintUser(key) : undefined);
 }
@@ -41,8 +40,8 @@ function mintUser(key: string): SandboxUser {
 const LOWEST_ID = 10n ** 18n;
 
 /**
- * The id by which an app knows a user: 19 digits, above 2^53 as Zalo's are, and another one for each app, so that a
- * service with the wrong app shows.
+ * The id under which an app knows a user: 19 digits, above 2^53 like Zalo's, and different for each app, so that a
+ * wrong app id is noticed.
  */
 export function userIdFor({ key }: SandboxUser, appId: string): string {
   return String(LOWEST_ID + (hashOf(`${appId} ${key}`) % (9n * LOWEST_ID)));

@@ -9,9 +9,9 @@ import { checkRedis } from '../redis/health';
 import { ScriptRunner } from '../redis/script-runner';
 import { SettingsError } from '../../kit/settings';
 
-/*
- * `npm run identity:audit`: whether credentials, identities and sessions say the same of each other. Exit 0: they do,
- * 1: a mismatch was found, or not everything could be looked at.
+/**
+ * `npm run identity:audit`: checks that credentials, identities and sessions agree. Exit code 0: they do; 1: a
+ * mismatch was found, or not everything could be checked.
  */
 
 const CONNECT_MS = 5000;
@@ -19,7 +19,7 @@ const CONNECT_MS = 5000;
 async function main(): Promise<number> {
   const { redis: settings, durability } = loadConfig(process.env);
   const redis = connectRedis(settings);
-  redis.on('error', () => {}); // what matters of it is said when a command fails
+  redis.on('error', () => {}); // reported when a command fails
   const ignore = () => {};
   const reader = new HashReader(redis, ignore);
   const identities = new IdentityRegistry(new ScriptRunner(redis, durability, ignore), reader);
@@ -49,7 +49,7 @@ function tell({ key, problem }: Mismatch, wrong: Set<string>): void {
   console.log(`${key} ${problem}`);
 }
 
-/** The first connection takes a moment; what is still wrong then is reported as it is. */
+/** The first connection takes a moment. Later failures are reported as they are. */
 async function untilReady(check: () => Promise<void>): Promise<void> {
   const deadline = Date.now() + CONNECT_MS;
   for (;;) {

@@ -15,7 +15,7 @@ The keys are in the file that SIGNING_KEYS_FILE names. Running instances see the
 
 const settings = Type.Pick(settingsSchema, ['SIGNING_KEYS_FILE', 'SESSION_TTL_SECONDS']);
 
-/** @returns the exit code: 0 done, 1 refused, 2 not understood. */
+/** @returns the exit code: 0 done, 1 refused, 2 wrong usage */
 async function main(args: string[]): Promise<number> {
   let drop: string | undefined;
   try {

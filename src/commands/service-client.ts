@@ -23,7 +23,7 @@ interface Call {
   readonly remove: boolean;
 }
 
-/** @throws Error saying what is wrong with the arguments. */
+/** @throws Error naming the invalid argument */
 function readCall(args: string[]): Call {
   const options = { scopes: { type: 'string' }, remove: { type: 'boolean' } } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -39,7 +39,7 @@ function readCall(args: string[]): Call {
   return { id, scopes: scopes.filter(isServiceScope), remove: values.remove ?? false };
 }
 
-/** @returns what to print. */
+/** @returns the text to print */
 async function carryOut(clients: ServiceClients, { id, scopes, remove }: Call): Promise<string> {
   if (id === undefined) return listed(clients);
   const known = await clients.find(id);
@@ -61,7 +61,7 @@ async function listed(clients: ServiceClients): Promise<string> {
   return lines.length > 0 ? lines.join('\n') : 'no clients';
 }
 
-/** @returns the exit code: 0 done, 1 refused, 2 not understood. */
+/** @returns the exit code: 0 done, 1 refused, 2 wrong usage */
 async function main(args: string[]): Promise<number> {
   let call: Call;
   try {

@@ -24,7 +24,7 @@ interface Call {
   readonly wanted: readonly string[];
 }
 
-/** @throws Error saying what is wrong with the arguments. */
+/** @throws Error naming the invalid argument */
 function readCall(args: string[]): Call {
   const options = { scopes: { type: 'string' } } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -50,7 +50,7 @@ async function issue({ id, wanted }: Call): Promise<{ token: string; scopes: rea
   return { token: await tokens.issue(id, scopes), scopes };
 }
 
-/** @returns the exit code: 0 done, 1 refused, 2 not understood. */
+/** @returns the exit code: 0 done, 1 refused, 2 wrong usage */
 async function main(args: string[]): Promise<number> {
   let call: Call;
   try {

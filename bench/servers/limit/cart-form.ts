@@ -18,7 +18,7 @@ interface Line {
   readonly updatedAt: string;
 }
 
-/** Reads the hash of a cart whose lines have no attributes, as short as it can be done. */
+/** Parses the hash of a cart whose lines have no attributes, with as little code as possible. */
 export function cartOf(id: string, fields: Record<string, string>): Cart {
   const created = Number(fields['@c']);
   const lines: Line[] = [];
@@ -41,7 +41,7 @@ export function cartOf(id: string, fields: Record<string, string>): Cart {
   return { id, version: Number(fields['@v']), updatedAt: timeOf(Number(fields['@u'])), totalQuantity, lines };
 }
 
-/** The fields that the operations of the benchmark ask for. */
+/** The fields that the benchmark's operations select. */
 export function graphForm({ id, version, totalQuantity, updatedAt, lines }: Cart) {
   return {
     id,
@@ -60,7 +60,7 @@ export function graphForm({ id, version, totalQuantity, updatedAt, lines }: Cart
   };
 }
 
-/** What `/cart/sync` answers. */
+/** The answer of `/cart/sync`. */
 export function restForm({ version, lines }: Cart) {
   const cart = lines.map(({ quantity: qty, id, sku, ...rest }) => ({
     id,

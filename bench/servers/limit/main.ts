@@ -1,4 +1,3 @@
-// As the service has it: without it, this server falls now and then into the mode that flag prevents, and costs a third more.
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '../../../src/errors';
@@ -7,10 +6,9 @@ import { cartOf, graphForm, restForm } from './cart-form';
 import { RedisCarts } from './redis-carts';
 import { TokenCheck } from './token-check';
 
-/*
- * What a request costs at least: a handler of Node's own HTTP server, written by hand for the requests of the benchmark and
- * nothing else, with the same token check and the same work for Redis as the service. No GraphQL, limits, metrics, logs or
- * deadlines.
+/**
+ * The least a request can cost: a hand-written handler on Node's HTTP server for the benchmark's requests only, with
+ * the service's token check and the same work for Redis. No GraphQL, limits, metrics, logs or deadlines.
  */
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
@@ -43,7 +41,7 @@ async function answer(
   }
 }
 
-/** What GraphQL would answer to the two operations of the benchmark, one of which has an input. */
+/** The GraphQL data of the benchmark's two operations. Only the add has an input. */
 async function dataOf(carts: RedisCarts, id: string, body: string) {
   const { input } = (JSON.parse(body) as { variables: { input?: AddInput } }).variables;
   if (!input) return { cart: graphForm(cartOf(id, await carts.read(id))) };

@@ -7,7 +7,7 @@ import { addCall } from '../add-call';
 
 type Reply = [status: string, notes: string, cart: string];
 
-/** The commands that the service sends for a read and an add, sent by ioredis as it comes. */
+/** The service's commands for a read and an add, sent by plain ioredis. */
 export class RedisCarts {
   private readonly redis: Redis | Cluster;
 
@@ -15,12 +15,11 @@ export class RedisCarts {
     this.redis = REDIS_MODE === 'cluster' ? new Cluster(REDIS_URL.split(',')) : new Redis(REDIS_URL);
   }
 
-  /** Fields of the cart's hash. */
   async read(id: string): Promise<Record<string, string>> {
     return this.redis.hgetall(cartKeys(id).cart);
   }
 
-  /** Fields of the cart's hash as they are afterwards. */
+  /** Returns the fields of the cart's hash after the add. */
   async add(id: string, input: AddInput): Promise<Record<string, string>> {
     const [, , cart] = await this.run(addCall(id, input));
     return fieldsIn(cart);

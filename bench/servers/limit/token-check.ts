@@ -2,7 +2,7 @@ import { jwtVerify } from 'jose';
 import { Refusal } from '../../../src/errors';
 import { SigningKeys } from '../../../src/identity/keys/signing-keys';
 
-/** Checks a token once by its signature and remembers it until it expires. */
+/** Verifies a token's signature once and caches the result until the token expires. */
 export class TokenCheck {
   private readonly good = new Map<string, { id: string; until: number }>();
 

@@ -8,7 +8,7 @@ import { AddCartLinesInput, Cart, CartPayload } from './cart-types';
 
 const TTL_SECONDS = 30 * 24 * 3600;
 
-/** The script as ioredis makes it a command. */
+/** The script as a custom command of ioredis. */
 export interface AddCommand {
   addCartLines(...keysAndArgs: (string | number)[]): Promise<[status: string, notes: string, cart: string]>;
 }

@@ -10,9 +10,9 @@ import { scripts } from '../../../src/redis/scripts';
 import type { AddCommand, ShopperContext } from './cart-resolver';
 import { CartResolver } from './cart-resolver';
 
-/*
- * The packages as they come, put together as their guides show it: Apollo Server standalone, type-graphql, jose and ioredis.
- * The same contract for the requests of the benchmark, the same script in Redis.
+/**
+ * The packages combined as their guides show: Apollo Server standalone, type-graphql, jose and ioredis. Same contract
+ * for the benchmark's requests, and the same script in Redis.
  */
 async function main(): Promise<void> {
   const { PORT, REDIS_URL = '', SIGNING_KEYS_FILE = '' } = process.env;

@@ -2,15 +2,18 @@ import type { ConstDirectiveNode, DocumentNode } from 'graphql';
 import { Kind, print } from 'graphql';
 import { definitionsOf } from './coordinates';
 
-/** A directive that stands at a definition. Equal annotations are written differently often enough: here they are equal. */
+/** A directive on a definition, in canonical form: the same annotation can be written in several ways. */
 export interface Annotation {
-  /** Without `@` and the prefix `federation__`; `stubKey` for a key by which the subgraph only refers to the type. */
+  /** Without `@` and the prefix `federation__`. `stubKey` is a key by which the subgraph only references the type. */
   readonly name: string;
-  /** The fields of a key, otherwise all arguments; empty if it has none. */
+  /** The fields of a key, otherwise all arguments. Empty if there are none. */
   readonly text: string;
 }
 
-/** coordinate → its annotations, those of extensions included. What `@shareable` says of a type stands at its fields. */
+/**
+ * Maps each coordinate to its annotations, including those of extensions. `@shareable` on a type is listed at its
+ * fields.
+ */
 export function annotationsOf(document: DocumentNode): Map<string, Annotation[]> {
   const found = new Map<string, Annotation[]>();
   const definitions = definitionsOf(document);
@@ -49,7 +52,7 @@ function key({ arguments: args = [] }: ConstDirectiveNode): Annotation {
   return { name: isStub ? 'stubKey' : 'key', text: fields?.kind === Kind.STRING ? spaced(fields.value) : '' };
 }
 
-/** Commas and line breaks mean nothing in a field set. */
+/** Commas and line breaks have no meaning in a field set. */
 function spaced(fieldSet: string): string {
   return fieldSet
     .replace(/[{}]/g, ' $& ')

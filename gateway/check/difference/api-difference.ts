@@ -5,7 +5,7 @@ import { change } from './change';
 import { parentOf } from './coordinates';
 import { apiSeverity } from '../severity';
 
-/** A change as Inspector gives it; its facts have other names in every kind. */
+/** A change as Inspector reports it. The names of its facts differ by kind. */
 interface InspectorChange {
   readonly type: string;
   readonly path?: string;
@@ -21,8 +21,8 @@ const severities: Record<CriticalityLevel, Severity> = {
 };
 
 /**
- * What changed for clients. Inspector's own rule that leaves out details (simplifyChanges) is not used: it also leaves
- * out a field's new type if the field got a description in the same change.
+ * What changed for clients. Does not use Inspector's `simplifyChanges`, which drops the new type of a field if the
+ * field got a description in the same change.
  */
 export async function apiDifference(was: GraphQLSchema, is: GraphQLSchema): Promise<Change[]> {
   const found: readonly InspectorChange[] = await diff(was, is);
@@ -43,7 +43,7 @@ export async function apiDifference(was: GraphQLSchema, is: GraphQLSchema): Prom
   );
 }
 
-/** Says that something is new with all that is in it. */
+/** Kinds that include everything inside the new element. */
 const WHOLE = ['TYPE_ADDED', 'FIELD_ADDED', 'DIRECTIVE_ADDED'];
 
 interface Seen {
@@ -52,7 +52,10 @@ interface Seen {
   readonly hasDirective: ReadonlySet<string>;
 }
 
-/** What another change of the list says already: parts of something new, and details of a directive that came or went. */
+/**
+ * Whether another change already covers this one: parts of a new element, and details of an added or removed
+ * directive.
+ */
 function isDetail(one: InspectorChange, { isNew, hasOwnKind, hasDirective }: Seen): boolean {
   const coordinate = coordinateOf(one);
   const parent = parentOf(coordinate);
@@ -66,7 +69,7 @@ function isDirectiveItself({ type }: InspectorChange): boolean {
   return type.startsWith('DIRECTIVE_USAGE') && !/^DIRECTIVE_USAGE_ARGUMENT_(ADDED|REMOVED)$/.test(type);
 }
 
-/** Inspector's paths are `Type.field.argument`, `@directive.argument` and, for a directive that is used, `….@directive`. */
+/** Inspector's paths are `Type.field.argument`, `@directive.argument` and, for a directive in use, `….@directive`. */
 function coordinateOf({ type, path = '', meta }: InspectorChange): string {
   if (type === 'DIRECTIVE_ARGUMENT_ADDED')
     return `${path}(${(meta as { addedDirectiveArgumentName: string }).addedDirectiveArgumentName}:)`;
@@ -77,7 +80,7 @@ function coordinateOf({ type, path = '', meta }: InspectorChange): string {
   return argument ? `${parent}.${member}(${argument}:)` : `${parent}.${member}`;
 }
 
-/** The old or new name, type or text of a change, unless the coordinate ends with it anyway. */
+/** The old or new name, type or text of a change, unless the coordinate already ends with it. */
 function named(one: InspectorChange, which: RegExp): string | undefined {
   const facts = Object.entries(one.meta as Record<string, unknown>).filter(
     (entry): entry is [string, string] => which.test(entry[0]) && typeof entry[1] === 'string',

@@ -3,14 +3,13 @@ import { UsageError } from '../../usage-error';
 import type { Format } from '../formats/format';
 import { formats } from '../formats/format';
 
-/** What the command was asked to do. */
 export interface Options {
-  /** A file or a git ref; none: the main branch. */
+  /** A file or a git ref. Default: the main branch. */
   readonly baseline?: string;
   readonly format: Format;
-  /** Warnings fail too. */
+  /** Whether warnings fail the check. */
   readonly strict: boolean;
-  /** Ids of changes to approve, and why. */
+  /** Ids of the changes to approve. */
   readonly approve: readonly string[];
   readonly reason?: string;
 }
@@ -18,7 +17,7 @@ export interface Options {
 export const USAGE = `npm run schema:check -- [--baseline <file or git ref>] [--format ${formats.join('|')}] [--strict]
 npm run schema:check -- --approve <change id> --reason "why nobody is hurt"`;
 
-/** Reads the command line; throws UsageError naming what is wrong. */
+/** @throws UsageError naming the invalid argument. */
 export function readArguments(args: readonly string[]): Options {
   const { values } = parsed(args);
   const { format, approve = [], reason, ...others } = values;

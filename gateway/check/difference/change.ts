@@ -1,31 +1,29 @@
 import { createHash } from 'node:crypto';
 
-/** What a change does to those who rely on the old state, if they rely on it at all. */
+/** What a change does to clients and subgraphs that rely on the old state. */
 export type Severity = 'breaking' | 'dangerous' | 'safe';
 
 export type Audience = 'clients' | 'neighbours';
 
-/** One difference between two states of the graph. */
 export interface Change {
-  /** Ten hex digits of kind, coordinate, from and to: the same change has the same id wherever and whenever it is found. */
+  /** Ten hex digits of a hash of kind, coordinate, from and to, so the same change always has the same id. */
   readonly id: string;
-  /** Such as `FIELD_REMOVED`; those of the API schema are called as in @graphql-inspector/core. */
+  /** Such as `FIELD_REMOVED`. Kinds of the API schema have the names of @graphql-inspector/core. */
   readonly kind: string;
   /** Schema coordinate, such as `Cart.lines` or `Query.cart(identityId:)`. */
   readonly coordinate: string;
-  /** The subgraph in which it was seen; none: in the API schema, which clients see. */
+  /** The subgraph that changed. Unset: the API schema, which clients see. */
   readonly subgraph?: string;
-  /** The variant to whose API it happened, if not to that of the whole graph. */
+  /** The variant whose API changed, if it is not the API of the whole graph. */
   readonly variant?: string;
   readonly from?: string;
   readonly to?: string;
   readonly severity: Severity;
-  /** Who can be hurt: those who send operations, the other subgraphs, or (if left out) both. */
+  /** Who can be affected: clients or the other subgraphs. Unset: both. */
   readonly noticedBy?: Audience;
   readonly message: string;
 }
 
-/** A change with its id. */
 export function change(facts: Omit<Change, 'id'>): Change {
   const { kind, coordinate, subgraph, variant, from = '', to = '' } = facts;
   const seenIn = subgraph ?? variant ?? '';

@@ -13,13 +13,12 @@ import { isTypeDefinitionNode, isTypeExtensionNode } from 'graphql';
  * `Enum.VALUE`, `Input.field`, `@directive`, `@directive(arg:)`.
  */
 
-/** What a coordinate lies in: of an argument the field, of a field the type; of a type or directive itself. */
+/** The field of an argument, the type of a field. A type or directive is its own parent. */
 export function parentOf(coordinate: string): string {
   if (coordinate.endsWith(':)')) return coordinate.slice(0, coordinate.indexOf('('));
   return coordinate.split('.')[0]!;
 }
 
-/** A part of a document that has a coordinate. */
 export interface Definition {
   readonly coordinate: string;
   readonly node:
@@ -30,7 +29,7 @@ export interface Definition {
     | EnumValueDefinitionNode;
 }
 
-/** The types of a document with all that is in them, as they are written; an extension gives its type once more. */
+/** The types of a document and everything in them, as written. An extension lists its type again. */
 export function definitionsOf(document: DocumentNode): Definition[] {
   const types = document.definitions.filter(
     (node) => isTypeDefinitionNode(node) || isTypeExtensionNode(node),

@@ -6,7 +6,7 @@ import type { GraphState } from '../graph-state';
 import type { Reliance } from '../reliance';
 
 /**
- * Every difference of two graphs, for clients and for subgraphs, in the order of coordinate and kind.
+ * All differences between two graphs, for clients and for subgraphs, ordered by coordinate and kind.
  * @param reliance what each subgraph relies on in the later graph
  */
 export async function difference(
@@ -31,7 +31,7 @@ export async function difference(
   return all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** What changed for the clients of a variant beyond what changed for all: a tag came or went. */
+/** What changed for the clients of a variant only, because a tag was added or removed. */
 async function variantDifference(
   was: GraphState,
   is: GraphState,
@@ -46,13 +46,12 @@ async function variantDifference(
   return (await Promise.all(found)).flat();
 }
 
-/** What other subgraphs than this one require. */
 function requiredOf(subgraph: string, reliance: ReadonlyMap<string, Reliance>): Set<string> {
   const others = [...reliance].filter(([name]) => name !== subgraph);
   return new Set(others.flatMap(([, { required }]) => [...required]));
 }
 
-/** Clients see the effect of these; the change of the subgraph says what was done. */
+/** The change in the subgraph is the cause, so its effect on clients is not listed as well. */
 function isToldBy({ coordinate, kind }: Change, forSubgraphs: readonly Change[]): boolean {
   return forSubgraphs.some((other) => {
     if (other.coordinate !== coordinate) return false;

@@ -7,22 +7,21 @@ import { change } from './change';
 import { definitionsOf, parentOf } from './coordinates';
 import { annotationRule } from '../severity';
 
-/** A subgraph's SDL before and after. */
 export interface SubgraphStates {
   readonly name: string;
   readonly was: DocumentNode;
   readonly is: DocumentNode;
 }
 
-/** What others have to do with the fields of a subgraph. */
+/** What the other subgraphs require and define. */
 export interface Others {
-  /** Coordinates of the fields that they require. */
+  /** Coordinates of the required fields. */
   readonly required: ReadonlySet<string>;
-  /** Their SDL now. */
+  /** Their current SDL. */
   readonly documents: readonly DocumentNode[];
 }
 
-/** What changed for the subgraphs around it: federation's directives, the version of federation, fields others need. */
+/** What changed for the other subgraphs: federation directives, the federation version, and fields they require. */
 export function federationDifference(states: SubgraphStates, others: Others): Change[] {
   return [...annotationChanges(states), ...requiredFieldChanges(states, others), ...versionChange(states)];
 }
@@ -49,14 +48,14 @@ function annotationChanges({ name: subgraph, was, is }: SubgraphStates): Change[
   });
 }
 
-/** The texts of the annotations of a name that `these` have and `those` have not. */
+/** The texts of the annotations called `name` that are in `these` and not in `those`. */
 function without(these: readonly Annotation[], those: readonly Annotation[], name: string): string[] {
   const texts = (annotations: readonly Annotation[]) =>
     annotations.filter((one) => one.name === name).map(({ text }) => text);
   return texts(these).filter((text) => !texts(those).includes(text));
 }
 
-/** One gone and one come is a change; otherwise some are gone and some have come. */
+/** One removed and one added count as a change. Otherwise each is listed by itself. */
 function replacements(
   gone: readonly string[],
   come: readonly string[],
@@ -72,13 +71,13 @@ function words(name: string, how: string, from = '', to = ''): string {
   return `${label} was ${how}${text && `: '${text}'`}`;
 }
 
-/** Other subgraphs compute with these fields: without them, or with null in them, they do not work. */
+/** Other subgraphs compute with these fields and fail if one is missing or null. */
 function requiredFieldChanges({ name, was, is }: SubgraphStates, others: Others): Change[] {
   const types = answeredFields(is);
   return [...ownFields(was)].flatMap(([coordinate, from]) => {
     const to = types.get(coordinate);
     if (!others.required.has(coordinate) || to === from || to === `${from}!`) return [];
-    // It moved: composition judges whether those that require it can still get it.
+    // The field moved. Composition decides whether the subgraphs that require it can still reach it.
     if (to === undefined && others.documents.some((other) => ownFields(other).get(coordinate) === from))
       return [];
     const facts = { coordinate, subgraph: name, from, to, severity: 'breaking' } as const;
@@ -96,12 +95,12 @@ function requiredFieldChanges({ name, was, is }: SubgraphStates, others: Others)
   });
 }
 
-/** The same without those of types that it only refers to. */
+/** Without fields of types that the subgraph only references. */
 function ownFields(document: DocumentNode): Map<string, string> {
   return new Map([...answeredFields(document)].filter(([coordinate]) => !isOfStub(coordinate, document)));
 }
 
-/** coordinate → type of the fields that the subgraph answers itself. */
+/** Maps coordinates to types, for the fields that the subgraph resolves itself. */
 function answeredFields(document: DocumentNode): Map<string, string> {
   const annotations = annotationsOf(document);
   const isExternal = (coordinate: string) =>
@@ -112,7 +111,7 @@ function answeredFields(document: DocumentNode): Map<string, string> {
   return new Map(fields);
 }
 
-/** Whether the subgraph only refers to the field's type by a key, so that nobody gets the field from it. */
+/** Whether the subgraph only references the field's type by a key, so it never resolves the field. */
 function isOfStub(coordinate: string, document: DocumentNode): boolean {
   const names = annotationsOf(document)
     .get(parentOf(coordinate))

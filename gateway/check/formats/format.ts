@@ -7,11 +7,10 @@ import { markdown } from './markdown';
 
 const renderers = { human, json, markdown, github, junit };
 
-/** For a terminal, a program, a page, GitHub's annotations, or what reads test results. */
 export type Format = keyof typeof renderers;
 export const formats = Object.keys(renderers) as readonly Format[];
 
-/** The report as text that ends with a line break. Colours only in `human`, and only if asked for. */
+/** The report as text that ends with a line break. Only `human` has colours. */
 export function render(
   report: Report,
   summary: Summary,

@@ -8,7 +8,6 @@ import { headline, inOrderOfVerdict, placeText, seenIn, toolLine, usedBy, usersO
 
 type Colours = ReturnType<typeof createColors>;
 
-/** For a person at a terminal. */
 export function human(report: Report, { passed, counts, nextStep }: Summary, colour: boolean): string {
   const colours = picocolors.createColors(colour);
   const verdict = passed ? colours.green('PASSED') : colours.red('FAILED');

@@ -2,7 +2,7 @@ import { describeRemark } from '../../composition/composition';
 import type { Report, Summary } from '../report';
 import { headline, inOrderOfVerdict, placeText, seenIn, toolLine, usedBy, usersOf } from './words';
 
-/** A page for the summary of a pull request. */
+/** For the summary of a pull request. */
 export function markdown(report: Report, { passed, counts, nextStep }: Summary): string {
   return [
     `## ${passed ? '✅' : '❌'} ${headline(report)}`,
@@ -74,7 +74,7 @@ function staleLines({ staleApprovals }: Report): string[] {
   return staleApprovals.map(({ id, kind, coordinate }) => `- \`${id}\` ${kind} \`${coordinate}\``);
 }
 
-/** What would end a cell or start markup. */
+/** Escapes what would end a table cell or start markup. */
 function text(words: string): string {
   return words.replace(/[|<>*_`]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
 }

@@ -5,7 +5,7 @@ import type { PlacedChange, Report } from '../report';
 
 const NAMED = 5;
 
-/** The users of what a change touches, such as `used by pricing, website@1.0.0 CartPage and 3 more`. */
+/** Such as `used by pricing, website@1.0.0 CartPage and 3 more`. */
 export function usedBy(users: readonly string[]): string {
   if (users.length === 0) return 'not used by anybody who is registered';
   const more = users.length - NAMED;
@@ -13,12 +13,12 @@ export function usedBy(users: readonly string[]): string {
   return `used by ${more > 0 ? `${named} and ${more} more` : named}`;
 }
 
-/** Neighbours first: they are fewer, and harder to change. */
+/** Neighbours come first: there are fewer of them, and they are harder to change. */
 export function usersOf({ neighbours, operations }: PlacedChange): string[] {
   return [...neighbours, ...operations];
 }
 
-/** Where a change is visible: `subgraph cart`, `variant public`, or `API`, for all clients. */
+/** Where a change is visible: `subgraph cart`, `variant public`, or `API` for all clients. */
 export function seenIn({ subgraph, variant }: PlacedChange): string {
   if (subgraph) return `subgraph ${subgraph}`;
   return variant ? `variant ${variant}` : 'API';
@@ -29,17 +29,15 @@ export function placeText({ file, line, column }: Omit<Place, 'subgraph'>): stri
   return `${file}:${line}:${column}`;
 }
 
-/** What is compared with what. */
 export function headline({ subgraph, proposal, baseline }: Report): string {
   return `Schema check of ${subgraph} ${proposal} against ${baseline.name} ${baseline.hash}`;
 }
 
-/** What composed it. */
 export function toolLine({ federation, composer }: Report): string {
   return `federation ${federation}, ${composer}`;
 }
 
-/** The worst first; those that pass last. */
+/** Worst first. */
 export function inOrderOfVerdict(changes: readonly PlacedChange[]): PlacedChange[] {
   const order = ['fails', 'warns', 'approved', 'passes'];
   return [...changes].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));

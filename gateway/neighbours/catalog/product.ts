@@ -1,6 +1,5 @@
 export type Channel = 'ZALO_MINI_APP' | 'WEB';
 
-/** A product as `registry/subgraphs/catalog.graphql` describes it. */
 export interface Product {
   readonly sku: string;
   readonly title: string;

@@ -12,7 +12,7 @@ type Row = readonly [
   soldThrough: readonly Channel[],
 ];
 
-/** Sku `P001` is the first row. */
+/** The first row is sku `P001`. */
 const shelf: readonly Row[] = [
   ['Ốp lưng silicon trong suốt', 'Clear silicone phone case', 59_000, EVERYWHERE],
   ['Ốp lưng chống sốc viền đen', 'Shockproof case with black rim', 129_000, EVERYWHERE],
@@ -66,7 +66,7 @@ const shelf: readonly Row[] = [
   ['Robot hút bụi lau nhà', 'Robot vacuum and mop', null, WEB_ONLY],
 ];
 
-/** What the shop sells, by sku, in the order of its shelves. */
+/** Products by sku, in the order of the rows. */
 export const products: ReadonlyMap<string, Product> = new Map(
   shelf.map((row, index) => {
     const sku = `P${String(index + 1).padStart(3, '0')}`;

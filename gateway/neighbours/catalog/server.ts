@@ -4,7 +4,6 @@ import { portFrom, setting, startAlone } from '../../../kit/start-alone';
 import { startSubgraph } from '../start-subgraph';
 import { resolvers } from './resolvers';
 
-/** Starts the catalogue's subgraph. */
 export function startCatalog(address: ListenOptions): Promise<Running> {
   return startSubgraph({ name: 'catalog', resolvers, ...address });
 }

@@ -10,8 +10,9 @@ import { writeAll } from './write-all';
 const USAGE = 'npm run neighbour:new <name>';
 
 /**
- * `npm run neighbour:new`: a subgraph of another team in `gateway/neighbours/`, joined to the graph; all of it, or nothing.
- * Gives lines for a person and the exit code.
+ * `npm run neighbour:new`: creates a subgraph of another team in `gateway/neighbours/` and composes it into the
+ * graph. Writes all files, or none.
+ * @returns lines to print and the exit code.
  */
 export function newNeighbour(
   args: readonly string[],

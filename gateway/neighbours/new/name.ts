@@ -6,10 +6,10 @@ import { addressVariable, portVariable, readSubgraphs } from '../../composition/
 import { UsageError } from '../../usage-error';
 import { fieldOf, FILES_WITH_VARIABLES, ownFiles } from './plan';
 
-/** It becomes a folder, a field, and part of names of functions and variables. */
+/** The name becomes a folder, a field, and part of the names of functions and variables. */
 const NAME = /^(?=.{2,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** @throws UsageError, in one line, if no neighbour can be called so: the name is malformed, or something else has it. */
+/** @throws UsageError, in one line, if the name is malformed or taken. */
 export function demandFreeName(name: string, root: string, read: ReadText): void {
   if (!NAME.test(name))
     throw new UsageError(

@@ -6,10 +6,10 @@ const SETTINGS = '.env.example';
 const ROUTER = 'gateway/router/router.yaml';
 const SUPERGRAPH = 'gateway/supergraph.yaml';
 
-/** Where the variables are named that mean something already. */
+/** The files that name the variables already in use. */
 export const FILES_WITH_VARIABLES = [SETTINGS, ROUTER] as const;
 
-/** The files that every neighbour has of its own, by the template in `gateway/neighbours/template/`. */
+/** Files of the neighbour itself, from the templates in `gateway/neighbours/template/`. */
 export function ownFiles(name: string): Readonly<Record<string, string>> {
   const folder = `gateway/neighbours/${name}`;
   return {
@@ -21,12 +21,12 @@ export function ownFiles(name: string): Readonly<Record<string, string>> {
   };
 }
 
-/** The field by which a neighbour begins: `gift-wrap` adds `giftWrap`. */
+/** The neighbour's first field: `gift-wrap` adds `giftWrap`. */
 export function fieldOf(name: string): string {
   return name.replace(/-(.)/g, (_, first: string) => first.toUpperCase());
 }
 
-/** What a new neighbour adds to the project and changes in it: texts by path from the root. The graph is not composed yet. */
+/** All files that a new neighbour adds or changes: texts by path from the root. Does not compose the graph. */
 export function planNeighbour(name: string, read: ReadText): Map<string, string> {
   const port = freePort(read);
   const field = fieldOf(name);
@@ -58,7 +58,7 @@ export function planNeighbour(name: string, read: ReadText): Map<string, string>
   ]);
 }
 
-/** The first one above those of the subgraphs that is nobody's usual port. */
+/** The first port above the subgraphs' that no other setting uses as its default. */
 function freePort(read: ReadText): number {
   const usual = [...read(SETTINGS).matchAll(/PORT=(\d+)/g)].map(([, port]) => Number(port));
   let port = Math.max(...readSubgraphs(read).map(({ url }) => Number(new URL(url).port))) + 1;
@@ -66,7 +66,7 @@ function freePort(read: ReadText): number {
   return port;
 }
 
-/** A YAML text with a pair more at the end of the map under a key; comments and layout stay as they are. */
+/** Appends a pair to the map under a key, and keeps comments and layout. */
 function withPair(text: string, key: string, pair: readonly string[]): string {
   const map = parseDocument(text).get(key);
   const last = isMap(map) ? map.items.at(-1) : undefined;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Writes all of the texts, by path from the root; if one cannot be written, all is again as it was, and that is thrown. */
+/** Writes all texts, by path from the root. If one write fails, restores every file and rethrows the error. */
 export function writeAll(root: string, texts: ReadonlyMap<string, string>): void {
   const steps: (() => void)[] = [];
   try {

@@ -1,4 +1,4 @@
-/** An amount of money; `amount` is a decimal number such as `129000` or `-12.50`. */
+/** `amount` is a decimal number such as `129000` or `-12.50`. */
 export interface Money {
   readonly amount: string;
   readonly currencyCode: string;
@@ -12,13 +12,13 @@ interface Exact {
 
 const DECIMAL = /^-?\d+(?:\.\d+)?$/;
 
-/** The price of `quantity` units. Exact; keeps the decimals of the price. Throws if the amount is not a decimal number. */
+/** Exact, and keeps the decimals of the price. Throws if the amount is not a decimal number. */
 export function times({ amount, currencyCode }: Money, quantity: number): Money {
   const { units, scale } = exact(amount);
   return { amount: decimal({ units: units * BigInt(quantity), scale }), currencyCode };
 }
 
-/** The sum of at least one amount. Exact; null if the currencies differ. Throws if an amount is not a decimal number. */
+/** Exact. Null if the currencies differ. Throws if an amount is not a decimal number. */
 export function sum(amounts: readonly [Money, ...Money[]]): Money | null {
   const { currencyCode } = amounts[0];
   if (amounts.some((money) => money.currencyCode !== currencyCode)) return null;

@@ -4,7 +4,6 @@ import { portFrom, setting, startAlone } from '../../../kit/start-alone';
 import { startSubgraph } from '../start-subgraph';
 import { resolvers } from './resolvers';
 
-/** Starts the subgraph that prices carts. */
 export function startPricing(address: ListenOptions): Promise<Running> {
   return startSubgraph({ name: 'pricing', resolvers, ...address });
 }

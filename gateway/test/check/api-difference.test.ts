@@ -6,7 +6,7 @@ import { apiDifference } from '../../check/difference/api-difference';
 
 const WITH_QUERY = 'type Query { a: Int }';
 
-/** Schemas that a composer does not make, or not of this federation: the other table has those that it does. */
+/** Schemas that no composer produces, or that do not belong to this federation. The other tables have the rest. */
 const rows: readonly [what: string, was: string, is: string, told: readonly string[]][] = [
   [
     'another query type',

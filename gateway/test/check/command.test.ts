@@ -10,7 +10,7 @@ import { edited } from './shop';
 const APPROVALS = 'gateway/registry/approvals.json';
 let root = '';
 
-/** A project with the graph of this one, without its operations and history. */
+/** A project with this graph, but without operations and history. */
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'onecart-'));
   for (const path of ['gateway/supergraph.yaml', 'gateway/registry/subgraphs', 'schema/cart.graphql'])

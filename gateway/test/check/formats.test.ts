@@ -49,7 +49,7 @@ function checked(cart: string, approvals: readonly Approval[] = [], pricing = PR
   });
 }
 
-/** A cart in which something of everything is wrong that composes. */
+/** A cart with one of every problem that still composes. */
 const WORSE = [
   ['total: Float!', 'total: Float'],
   ['  "Open or not."\n  isOpen: Boolean\n', '  Is_Open: Boolean\n'],
@@ -61,7 +61,7 @@ const WORSE = [
 const rendered = (report: Report, format: Format, colour = false) =>
   render(report, summarize(report, { strict: false }), { format, colour });
 
-/** One of the changes is approved, and one was that is not there. */
+/** Approves one change, and one that does not exist. */
 async function approvedTotal(): Promise<Report> {
   const { changes } = await checked(WORSE);
   const { id, kind, coordinate } = changes.find((change) => change.coordinate === 'Cart.total')!;

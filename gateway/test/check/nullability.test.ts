@@ -10,7 +10,7 @@ function told(sdl: string): string[] {
 }
 
 describe('a field that a neighbour adds', () => {
-  it('and that cannot be null is told with what to do, and where', () => {
+  it('and that is non-null is reported with a fix and its place', () => {
     const sdl =
       'type Cart @key(fields: "id") {\n  id: ID!\n}\nextend type Cart {\n  giftWrap(paper: Int! = 1): [Boolean!]!\n}';
     expect(told(sdl)).toEqual([

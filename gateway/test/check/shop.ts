@@ -7,12 +7,12 @@ import type { RegisteredOperation } from '../../registry/operations';
 import { operationFile } from '../../registry/operations';
 import type { Subgraph } from '../../composition/subgraphs';
 
-/** What every subgraph of the shop begins with. */
+/** The head of every subgraph of the shop. */
 export const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@inaccessible", "@override", "@tag", "@provides", "@interfaceObject", "@authenticated", "@cost"])
 directive @live(every: Int = 5) on QUERY | FIELD
 `;
 
-/** A small shop whose cart has something of everything that can change. */
+/** A small shop whose cart has one of everything that can change. */
 export const CART = `${LINK}
 """What a shopper asks."""
 type Query {
@@ -90,7 +90,7 @@ extend type Query {
 scalar Code @specifiedBy(url: "https://example.com/code")
 `;
 
-/** Prices the cart, for which it needs what is in it. */
+/** Prices the cart, for which it requires fields of the cart. */
 export const PRICING = `${LINK}
 type Cart @key(fields: "id") {
   id: ID!
@@ -118,18 +118,16 @@ type Product @key(fields: "sku") {
 }
 `;
 
-/** A subgraph of the shop. */
 export function subgraph(name: string, sdl: string): Subgraph {
   return { name, url: `http://${name}/graphql`, file: `${name}.graphql`, sdl };
 }
 
-/** An operation of the shop's website. */
 export function operation(name: string, text: string): RegisteredOperation {
   const id = { client: 'website', version: '1.0.0', name };
   return { ...id, file: operationFile(id), text: `${text}\n` };
 }
 
-/** Uses most of the cart, nothing that is called spare or gone. */
+/** Uses most of the cart, except what is called spare or gone. */
 export const operations = [
   operation(
     'CartPage',
@@ -146,7 +144,7 @@ const state = (cart: string, pricing: string, further: readonly Subgraph[] = [])
   graphState([subgraph('cart', cart), subgraph('pricing', pricing), ...further]);
 const before = state(CART, PRICING);
 
-/** The report on a shop in which the cart, or the pricing, says something else than before. */
+/** Checks a shop whose cart or pricing has changed. */
 export function checkShop({
   cart = CART,
   pricing = PRICING,
@@ -157,7 +155,7 @@ export function checkShop({
 }: {
   readonly cart?: string;
   readonly pricing?: string;
-  /** Subgraphs that were not there before. */
+  /** Additional subgraphs. */
   readonly further?: readonly Subgraph[];
   readonly was?: GraphState;
   readonly registered?: readonly RegisteredOperation[];
@@ -172,16 +170,16 @@ export function checkShop({
   });
 }
 
-/** A text in which something was replaced; throws where it was not there. */
+/** Replaces a part of a text. Throws if the text does not contain it. */
 export function edited(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`Not there: ${from}`);
   return text.replace(from, () => to);
 }
 
-/** What is done to the cart's SDL, as text that is replaced, and all that the check says of it. */
+/** A replacement in the cart's SDL, and everything the check reports. */
 export type Row = readonly [what: string, from: string, to: string, told: readonly string[]];
 
-/** What a check says of a cart, in the order of a report: composition, changes, operations. */
+/** The findings on a cart, in the order of a report: composition, changes, operations. */
 export async function verdictsOn(cart: string, further?: readonly Subgraph[]): Promise<string[]> {
   const { composition, changes, operations: checked } = await checkShop({ cart, further });
   return [
