@@ -33,7 +33,7 @@ import { Revocations, SessionEnding } from '../identity/sessions/revocations';
 import { SessionService } from '../identity/sessions/session-service';
 import { ClosedCarts, SessionIndex, SessionStore } from '../identity/sessions/session-store';
 import { AccessTokens, ServiceTokens } from '../identity/tokens/access-token';
-import { RefreshTokens } from '../identity/tokens/refresh-token';
+import { RefreshTokens } from '../identity/tokens/signed-tokens';
 import { ServiceClients } from '../identity/tokens/service-clients';
 import type { RedisClient } from '../redis/client';
 import { HashReader } from '../redis/hash-reader';

@@ -1,4 +1,4 @@
-import { channelOf } from '../identity/channel';
+import { channelOf } from '../identity/caller';
 import { emptyCart } from './cart';
 import type { Cart, CartLine } from './cart';
 import { identityOf, lineId } from './line-identity';

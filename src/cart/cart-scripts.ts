@@ -1,6 +1,5 @@
 import { rejectAfter } from '../redis/retry';
-import { cartKeys } from '../redis/keys';
-import { randomName } from '../redis/random-name';
+import { cartKeys, randomName } from '../redis/keys';
 import type { CartInput, ChangeInput, LateInput, WriteInput } from '../redis/__generated__/script-calls';
 import type { Except, ScriptRunner } from '../redis/script-runner';
 import type { ScriptCall, ScriptReply } from '../redis/scripts';

@@ -1,6 +1,7 @@
 import { Refusal } from '../errors';
 import { MAX_ALIAS_HOPS, endlessAliases, followAliases } from '../identity/alias-trail';
-import type { Viewer } from '../identity/caller';
+import { channelCode } from '../identity/caller';
+import type { Channel, Viewer } from '../identity/caller';
 import { cartKeys } from '../redis/keys';
 import type { HashReader } from '../redis/hash-reader';
 import { fieldsIn } from '../redis/hash-reader';
@@ -18,8 +19,6 @@ import type { Cart } from './cart';
 import { aliasOf, decodeCart, isClosed } from './cart-codec';
 import type { CartAnswer, CartChangeInput, StoreSettings } from './cart-scripts';
 import { CartScripts } from './cart-scripts';
-import type { Channel } from '../identity/channel';
-import { channelCode } from '../identity/channel';
 import type { UserErrorCode, WarningCode } from './user-errors';
 import type { AcceptedLine } from './line-input';
 import type { Operation } from './idempotency';

@@ -1,4 +1,4 @@
-import type { Channel } from '../identity/channel';
+import type { Channel } from '../identity/caller';
 import type { LineAttribute } from './line-identity';
 
 export interface CartLine {

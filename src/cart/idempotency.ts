@@ -1,7 +1,6 @@
 import { Refusal } from '../errors';
 import type { Hash } from '../redis/hash-reader';
-import { operationKeys } from '../redis/keys';
-import { randomName } from '../redis/random-name';
+import { operationKeys, randomName } from '../redis/keys';
 import { bothFingerprints, fingerprintOfJson, fingerprintOfMeaning } from './fingerprint';
 import type { CanonicalInput } from './fingerprint';
 

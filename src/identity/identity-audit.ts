@@ -4,9 +4,8 @@ import type { Redis } from 'ioredis';
 import type { RedisClient } from '../redis/client';
 import type { Hash, HashReader } from '../redis/hash-reader';
 import { credentialKey, credentialPrefix, identityPrefix, sessionPrefix } from '../redis/keys';
-import { isCredential } from './credential';
-import type { Credential } from './credential';
-import { isOlder } from './identity';
+import { isCredential, isOlder } from './identity';
+import type { Credential } from './identity';
 import type { IdentityRegistry } from './identity-registry';
 
 /** A contradiction between two records. */

@@ -3,8 +3,8 @@ import { credentialKey, identityKey } from '../redis/keys';
 import type { ScriptRunner } from '../redis/script-runner';
 import { claimCredential, recordAlias, recordIdentity } from '../redis/__generated__/script-calls';
 import { followAliases } from './alias-trail';
-import { belongToDifferentPeople, isCredential } from './credential';
-import type { Credential } from './credential';
+import { belongToDifferentPeople, isCredential } from './identity';
+import type { Credential } from './identity';
 
 /** The current identity of a person, and the aliases. */
 export interface Identities {

@@ -5,7 +5,7 @@ import { COMMAND_TIMEOUT_MS, assertCapacity } from './failures';
 import type { RedisClient } from './client';
 import { isSwitching } from './former-primary';
 import { eachTick } from './patience';
-import { addressOf } from './unknown-hosts';
+import { addressOf } from './client';
 
 /**
  * The node that serves a key, as far as the client knows; without a cluster, the same for all keys.

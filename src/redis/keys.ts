@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import slotOf from 'cluster-key-slot';
 
 /** The only file that spells Redis keys. All keys of a cart share a hash tag, so that one script can change them. */
@@ -133,4 +134,21 @@ export function operationKeys(
   const adjacent = half % 2 === 0 ? period - 1 : period + 1;
   const prefix = `ops:${bucketOf(identityId)}:${identityId}:${unit}`;
   return [`${prefix}${period}`, `${prefix}${adjacent}`];
+}
+
+/** Random bytes are fetched in batches, because one call costs more than a hundred names. */
+const POOL_BYTES = 3072;
+
+let pool = Buffer.alloc(0);
+let used = 0;
+
+/** An unguessable, unique name in base64url. @param bytes of randomness, at most 3072 */
+export function randomName(bytes: number): string {
+  if (used + bytes > pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    used = 0;
+  }
+  const name = pool.toString('base64url', used, used + bytes);
+  used += bytes;
+  return name;
 }

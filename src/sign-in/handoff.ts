@@ -1,8 +1,7 @@
 import type { CartMerge } from '../cart/merge/receipt';
 import type { ProveSource } from '../cart/merge/source-verifier';
 import { Refusal } from '../errors';
-import type { Party, Viewer } from '../identity/caller';
-import type { Channel } from '../identity/channel';
+import type { Channel, Party, Viewer } from '../identity/caller';
 import { isHandoffCode } from '../identity/codes/handoff-codes';
 import type { HandoffCodes, Taker, TakersBy } from '../identity/codes/handoff-codes';
 import type { Identities } from '../identity/identity-registry';

@@ -1,8 +1,8 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import { Refusal } from '../errors';
-import { webCredential } from '../identity/credential';
-import type { Credential } from '../identity/credential';
+import { webCredential } from '../identity/identity';
+import type { Credential } from '../identity/identity';
 import { displayName } from '../identity/sessions/session';
 import { isCompactJws } from '../identity/tokens/signed-tokens';
 

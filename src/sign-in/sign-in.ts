@@ -5,11 +5,9 @@ import type { CartMerge } from '../cart/merge/receipt';
 import type { Warning } from '../cart/user-errors';
 import { Refusal } from '../errors';
 import { recentlyAuthenticated } from '../identity/caller';
-import type { Party, Viewer } from '../identity/caller';
-import type { Channel } from '../identity/channel';
-import { belongToDifferentPeople } from '../identity/credential';
-import type { Credential } from '../identity/credential';
-import { newIdentityId } from '../identity/identity';
+import type { Channel, Party, Viewer } from '../identity/caller';
+import { belongToDifferentPeople, newIdentityId } from '../identity/identity';
+import type { Credential } from '../identity/identity';
 import type { CredentialRegistry, IdentityRegistry } from '../identity/identity-registry';
 import type { OpenedSession, SessionService } from '../identity/sessions/session-service';
 import type { SignInCarts } from './sign-in-carts';
@@ -142,4 +140,13 @@ export class Arrivals {
     const merge = (await this.carts.lastMerge(cart.id, deadline)) ?? null;
     return { cart, merge, warnings: merge ? mergeWarnings(merge.lines, cart.id, this.limits) : [] };
   }
+}
+
+/** Creates a guest. Their session is all that is stored until they add something. */
+export async function signInGuest(
+  sessions: SessionService,
+  { channel, agent }: { channel: Channel; agent: string },
+  deadline: number,
+): Promise<OpenedSession> {
+  return sessions.open({ identity: newIdentityId(), kind: 'GUEST', channel, agent }, deadline);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { channelCode } from '../../identity/channel';
+import { channelCode } from '../../identity/caller';
 import type { Cart } from '../cart';
 import type { CartRequest } from '../cart-request';
 import type { CartStore } from '../cart-store';

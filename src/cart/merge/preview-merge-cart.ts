@@ -1,6 +1,6 @@
 import { travellingLines } from '../cart-codec';
 import type { CartRequest } from '../cart-request';
-import { channelCode } from '../../identity/channel';
+import { channelCode } from '../../identity/caller';
 import type { CartLimits } from '../limits';
 import type { MergeOutcome, MergePreview } from './merge-change';
 import { mergeWarnings } from './merge-change';

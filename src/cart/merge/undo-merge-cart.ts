@@ -9,7 +9,7 @@ import type { CartStore, Note } from '../cart-store';
 import { toCartSeconds } from '../cart-codec';
 import type { ChangeInput } from '../line-input';
 import { invalidKey } from '../line-input';
-import { channelCode } from '../../identity/channel';
+import { channelCode } from '../../identity/caller';
 import type { UserErrorCode } from '../user-errors';
 import { userError } from '../user-errors';
 import type { CartLimits } from '../limits';

@@ -1,4 +1,4 @@
-import { channelCode } from '../../identity/channel';
+import { channelCode } from '../../identity/caller';
 import type { ScriptRunner } from '../../redis/script-runner';
 import { takeOrderedLines } from '../../redis/__generated__/script-calls';
 import type { TakeOrderedLinesReply } from '../../redis/__generated__/script-calls';

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../errors';
-import { signInGuest } from '../../identity/sessions/guest';
+import { signInGuest } from '../../sign-in/sign-in';
 import { agentLabel } from '../../identity/sessions/session';
 import type { SessionService, SignedIn } from '../../identity/sessions/session-service';
 import type { Arrivals } from '../../sign-in/sign-in';

@@ -11,8 +11,7 @@ import { deadlineOf } from '../server/deadline';
 import { problemReplies } from '../server/problem';
 import type { Server } from '../server/server';
 import { codeForm } from '../server/text-forms';
-import { linkPagePolicy, renderLinkPage } from './link-page/page';
-import { languageOf } from './link-page/texts';
+import { languageOf, linkPagePolicy, renderLinkPage } from './link-page/page';
 
 export interface LinkRoutes {
   readonly links: AccountLinks;

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../errors';
-import { channels } from '../../identity/channel';
+import { channels } from '../../identity/caller';
 import { agentLabel } from '../../identity/sessions/session';
 import type { SessionService } from '../../identity/sessions/session-service';
 import type { AccessTokens } from '../../identity/tokens/access-token';

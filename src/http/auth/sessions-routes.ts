@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { Viewer } from '../../identity/caller';
-import { channels } from '../../identity/channel';
+import { channels } from '../../identity/caller';
 import type { OwnSessions } from '../../identity/sessions/own-sessions';
 import type { Session } from '../../identity/sessions/session';
 import { bearerOf, requireViewer } from '../caller/caller';

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../errors';
 import { mayConfirm } from '../../identity/caller';
 import type { Viewer } from '../../identity/caller';
-import { zaloCredential } from '../../identity/credential';
+import { zaloCredential } from '../../identity/identity';
 import { agentLabel, displayName } from '../../identity/sessions/session';
 import type { AccountLinks } from '../../sign-in/account-links';
 import { returnAddress } from '../../sign-in/return-address';

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../errors';
 import { newSecret } from '../../identity/codes/one-time-codes';
-import { zaloCredential } from '../../identity/credential';
+import { zaloCredential } from '../../identity/identity';
 import { agentLabel, displayName } from '../../identity/sessions/session';
 import type { AccountLinks } from '../../sign-in/account-links';
 import { returnAddress, withResult } from '../../sign-in/return-address';

@@ -4,8 +4,8 @@ import type { Cart } from '../../cart/cart';
 import type { UserError, Warning } from '../../cart/user-errors';
 import { refusesAll } from '../../cart/user-errors';
 import type { SyncInput } from '../../cart/sync/copy';
-import type { Channel } from '../../identity/channel';
-import { channels } from '../../identity/channel';
+import type { Channel } from '../../identity/caller';
+import { channels } from '../../identity/caller';
 import { RequestError } from '../server/problem';
 
 // The schema of a sync over REST, and its translation: what the cart calls `lines` and `quantity` is `cart` and `qty` here.

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Channel } from '../channel';
+import type { Channel, Viewer } from '../caller';
 import { Refusal } from '../../errors';
 import type { KnownCode, OneTimeCodes } from './one-time-codes';
 import { newSecret } from './one-time-codes';
 import type { SessionService } from '../sessions/session-service';
-import type { Viewer } from '../caller';
 
 export const HANDOFF_SECONDS = 60;
 

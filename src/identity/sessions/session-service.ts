@@ -6,7 +6,7 @@ import type { ClosedCarts, SessionOrder, SessionStore } from './session-store';
 import type { Identities } from '../identity-registry';
 import type { IdentityWatch } from './identity-watch';
 import type { ListedSessions } from './own-sessions';
-import type { RefreshTokens } from '../tokens/refresh-token';
+import type { RefreshTokens } from '../tokens/signed-tokens';
 import type { Revocations, SessionEnding } from './revocations';
 import type { Session } from './session';
 import { newSessionSecret, sessionIdOf } from './session';

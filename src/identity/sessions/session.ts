@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Channel } from '../channel';
-import { channels } from '../channel';
+import { channels } from '../caller';
+import type { Channel, Viewer } from '../caller';
 import type { Hash } from '../../redis/hash-reader';
-import type { Viewer } from '../caller';
 
 /** One sign-in on one device, until sign-out or until it was unused for `SESSION_TTL_SECONDS`. */
 export interface Session {

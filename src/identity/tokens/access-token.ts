@@ -1,10 +1,8 @@
 import type { JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { channels } from '../channel';
-import type { Channel } from '../channel';
+import { channels, clientOf, isService, subjectOf } from '../caller';
+import type { Caller, Channel, Viewer } from '../caller';
 import { Refusal } from '../../errors';
-import { clientOf, isService, subjectOf } from '../caller';
-import type { Caller, Viewer } from '../caller';
 import { isIdentityId } from '../identity';
 import type { KeyRing } from '../keys/key-ring';
 import { SignedTokens } from './signed-tokens';

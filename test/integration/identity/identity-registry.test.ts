@@ -1,5 +1,4 @@
-import { webCredential } from '../../../src/identity/credential';
-import { newIdentityId } from '../../../src/identity/identity';
+import { newIdentityId, webCredential } from '../../../src/identity/identity';
 import { IdentityRegistry } from '../../../src/identity/identity-registry';
 import type { RedisClient } from '../../../src/redis/client';
 import { HashReader } from '../../../src/redis/hash-reader';

@@ -3,7 +3,7 @@ import {
   isCredential,
   webCredential,
   zaloCredential,
-} from '../../../src/identity/credential';
+} from '../../../src/identity/identity';
 
 describe('a credential', () => {
   it('is spelled so that no two proofs are alike', () => {

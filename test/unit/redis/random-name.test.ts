@@ -1,4 +1,4 @@
-import { randomName } from '../../../src/redis/random-name';
+import { randomName } from '../../../src/redis/keys';
 
 describe('a random name', () => {
   it('never comes twice, also across the pools it is taken from', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { channelCode } from '../../../identity/channel';
+import { channelCode } from '../../../identity/caller';
 import { ownOperation } from '../../idempotency';
 import type { Claim } from './departure';
 import type { MergeDriver } from './transfer';
