@@ -2,8 +2,8 @@ import type { HashReader } from '../../redis/hash-reader';
 import { cartKeys } from '../../redis/keys';
 import type { MergeFinisher } from '../merge/transfer/finisher';
 import type { MergeReader } from '../merge/merge-reader';
-import type { Takings } from './order-script';
-import { orderField } from './order-script';
+import type { Takings } from './order-store';
+import { orderField } from './order-store';
 
 /** Limits the aliases that are followed, because each costs a read from Redis. */
 const MOST_ALIASES = 32;

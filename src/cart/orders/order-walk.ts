@@ -3,8 +3,7 @@ import type { ChangeResult } from '../cart-store';
 import type { MergeFinisher } from '../merge/transfer/finisher';
 import type { Operation } from '../idempotency';
 import { ownOperation } from '../idempotency';
-import type { OrderTaking, Taking, Takings, Units } from './order-script';
-import type { OrderStore, OrderVisit } from './order-store';
+import type { OrderStore, OrderTaking, OrderVisit, Taking, Takings, Units } from './order-store';
 import type { OrderTrail } from './order-trail';
 import type { OrderedLine } from './ordered-lines';
 

@@ -21,7 +21,7 @@ import type { OrderStore } from './order-store';
 import type { OrderWalk } from './order-walk';
 import type { TakeOrderedLinesInput } from './ordered-lines';
 import { orderedLines, readOrder } from './ordered-lines';
-import { notesOfRefused } from './refused-lines';
+import { notesOfRefused } from './order-store';
 
 const NAME = 'takeOrderedLines';
 

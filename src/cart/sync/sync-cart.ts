@@ -1,14 +1,15 @@
-import { canonicalInput, withoutOrder } from '../fingerprint';
 import type { Viewer } from '../../identity/caller';
-import type { CartChange, ChangeKind, ChangeRunner } from '../change-runner';
+import { syncCart } from '../../redis/__generated__/script-calls';
 import type { CartRequest } from '../cart-request';
-import type { ChangeResult, Follow, Note } from '../cart-store';
-import type { CartLimits } from '../limits';
-import type { Operation } from '../idempotency';
+import type { CartStore, ChangeOrder, ChangeResult, Follow, Note } from '../cart-store';
+import type { CartChange, ChangeKind, ChangeRunner } from '../change-runner';
+import { canonicalInput, withoutOrder } from '../fingerprint';
 import { ownOperation, repeatedOperation } from '../idempotency';
-import type { CopyLine, SyncInput } from './copy';
+import type { Operation } from '../idempotency';
+import type { CartLimits } from '../limits';
+import { versionFor } from '../version-source';
 import { originOf, readCopy } from './copy';
-import type { SyncStore } from './sync-store';
+import type { CopyLine, Origin, SyncInput } from './copy';
 
 /** Syncs a client's copy with the caller's cart. */
 export class SyncCart {
@@ -60,4 +61,26 @@ function withCurrentIndexes(
     key,
   ]);
   return { ...result, notes };
+}
+
+/** Syncs copies in Redis. */
+export class SyncStore {
+  constructor(
+    private readonly carts: CartStore,
+    private readonly limits: CartLimits,
+  ) {}
+
+  syncCart(
+    order: ChangeOrder,
+    { baseVersion, replica }: Origin,
+    lines: readonly CopyLine[],
+  ): Promise<ChangeResult | Follow> {
+    const { maxLines, maxQuantity, maxTextBytes } = this.limits;
+    const base = versionFor(order.cartId, baseVersion, order.versionSource) ?? '';
+    const { formerId = '' } = order.operation;
+    const input = this.carts.inputOf(order);
+    const limits = { maxLines, maxQuantity, maxTextBytes };
+    const call = syncCart({ ...input, ...limits, base, replica, formerId, lines });
+    return this.carts.change(order, call);
+  }
 }
