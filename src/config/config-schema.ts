@@ -12,7 +12,7 @@ const oneOf = <const Values extends readonly string[]>(
 const port = (fallback: number, description: string) =>
   Type.Integer({ minimum: 0, maximum: 65535, default: fallback, description });
 
-/** Formats by what they are called in a fault. */
+/** Format names, which error messages show as the expected value. */
 const REDIS_ADDRESSES = 'redis:// or rediss:// addresses';
 const SECRET = 'at least 16 characters, not digits alone';
 const NETWORKS = 'IP addresses or networks such as 10.0.0.0/8';
@@ -22,7 +22,7 @@ const ORIGINS = 'origins such as https://shop.example';
 const ZALO_APP_ID = 'the digits of a Zalo App ID';
 const HEADER_TEXT = 'text without spaces';
 FormatRegistry.Set(REDIS_ADDRESSES, (text) => text.split(',').every(isRedisUrl));
-// The Router takes a variable of digits alone for a number, and refuses to start.
+// The Router parses a variable of digits only as a number, and refuses to start.
 FormatRegistry.Set(SECRET, (text) => text.length >= 16 && /\D/.test(text));
 FormatRegistry.Set(NETWORKS, (text) => text.split(',').every(isNetwork));
 FormatRegistry.Set(WEB_ADDRESS, isWebAddress);
@@ -31,116 +31,117 @@ FormatRegistry.Set(ORIGINS, (text) => text.split(',').every((origin) => isOrigin
 FormatRegistry.Set(ZALO_APP_ID, (text) => /^\d+$/.test(text));
 FormatRegistry.Set(HEADER_TEXT, (text) => /^[\x21-\x7e]+$/.test(text));
 
-/** Where Zalo sends the browser back to, below PUBLIC_URL: to be registered at Zalo. */
+/** Zalo redirects the browser to this path below PUBLIC_URL. Register the URL with Zalo. */
 export const ZALO_CALLBACK = '/auth/zalo/callback';
 
-/** Every variable of the cart service. `docs/configuration.md` and `.env.example` list the same. */
+/** Every variable of the cart service. `docs/configuration.md` and `.env.example` must list the same. */
 export const settingsSchema = Type.Object({
   NODE_ENV: oneOf(['development', 'test', 'production'], {
     default: 'development',
-    description: 'production demands what is made up or left open in development',
+    description: 'in production, settings that development fills in or leaves open are required',
   }),
   HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on; 0.0.0.0 in a container' }),
   PORT: port(4001, 'port of the cart service; 0 takes a free one'),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
     default: 'info',
-    description: 'least important line that is logged',
+    description: 'lowest level that is logged',
   }),
   REDIS_URL: Type.Optional(
     Type.String({
       format: REDIS_ADDRESSES,
       secret: true,
       description:
-        'redis://host:port; several, separated by commas, for a cluster or sentinels; unset: npm start runs a Redis of its own',
+        'redis://host:port; a comma-separated list for a cluster or sentinels; if unset, npm start runs its own Redis',
     }),
   ),
   REDIS_MODE: oneOf(['single', 'sentinel', 'cluster'], {
     default: 'single',
-    description: 'what REDIS_URL leads to',
+    description: 'kind of Redis at REDIS_URL',
   }),
   REDIS_SENTINEL_NAME: Type.String({
     default: 'mymaster',
-    description: 'what the sentinels call the primary',
+    description: "the sentinels' name for the primary",
   }),
   CART_DURABILITY: oneOf(['fsync', 'replicated'], {
     default: 'fsync',
-    description: 'when a change is acknowledged: once the one Redis has it, or once a replica has it too',
+    description:
+      'when a change is acknowledged: once the primary has it (fsync), or once a replica has it too (replicated)',
   }),
   CART_TTL_SECONDS: Type.Integer({
     minimum: 60,
     default: 30 * 24 * 3600,
-    description: 'a cart is kept this long after its last change, and up to a 720th longer',
+    description: 'how long a cart is kept after its last change; it may stay up to 1/720 longer',
   }),
   CART_MAX_LINES: Type.Integer({
     minimum: 1,
     maximum: 1000,
     default: 200,
-    description: 'lines a cart can hold',
+    description: 'maximum lines in a cart',
   }),
   CART_MAX_QUANTITY: Type.Integer({
     minimum: 1,
     maximum: 1_000_000,
     default: 999,
-    description: 'units a line can hold',
+    description: 'maximum units of a line',
   }),
   CART_MAX_TEXT_BYTES: Type.Integer({
     minimum: 1000,
     maximum: 1_000_000,
     default: 100_000,
-    description: 'bytes (UTF-8) that sku, attribute keys and values of all lines of a cart can take together',
+    description: 'maximum bytes (UTF-8) of the skus, attribute keys and attribute values in a cart',
   }),
   CART_MAX_LINES_PER_CALL: Type.Integer({
     minimum: 1,
     maximum: 1000,
     default: 250,
-    description: 'lines one call can change',
+    description: 'maximum lines that one call can change',
   }),
   CART_MAX_KEYS: Type.Integer({
     minimum: 1,
     maximum: 10_000,
     default: 1000,
-    description: 'idempotency keys a cart keeps for 24 hours, beside those that merges brought',
+    description: 'maximum idempotency keys a cart keeps for 24 hours, not counting those from merges',
   }),
   OUTBOX_LENGTH: Type.Integer({
     minimum: 100,
     default: 10_000,
-    description: 'events each of the 256 outbox streams keeps, roughly',
+    description: 'approximate number of events that each of the 256 outbox streams keeps',
   }),
   TOKEN_ISSUER: Type.String({
     default: 'http://localhost:4001',
-    description: 'iss of the tokens that are issued and accepted',
+    description: 'iss of the tokens that this service issues and accepts',
   }),
   TOKEN_AUDIENCE: Type.String({
     default: 'onecart',
-    description: 'aud of the tokens that are issued and accepted',
+    description: 'aud of the tokens that this service issues and accepts',
   }),
   SESSION_TTL_SECONDS: Type.Integer({
     minimum: 60,
     default: 30 * 24 * 3600,
-    description: 'a session is forgotten this long after its last use',
+    description: 'how long a session lasts after its last use',
   }),
   SIGNING_KEYS_FILE: Type.String({
     default: '.data/signing-keys.json',
     description:
-      'JWKS with the private ES256 keys, the newest first; made on first start, but not in production',
+      'JWKS with the private ES256 keys, newest first; created on first start, except in production',
   }),
   SERVICE_CLIENTS_FILE: Type.String({
     default: '.data/service-clients.json',
     description:
-      'services that may ask for tokens, with hashes of their secrets; written by npm run service:client',
+      'services that may request tokens, with hashes of their secrets; written by npm run service:client',
   }),
   ROUTER_SECRET: Type.Optional(
     Type.String({
       format: SECRET,
       secret: true,
-      description: `${SECRET}; what the Router sends as x-router-secret; demanded on /graphql in production`,
+      description: `${SECRET}; sent by the Router as x-router-secret; required on /graphql in production`,
     }),
   ),
   ROUTER_SECRET_PREVIOUS: Type.Optional(
     Type.String({
       format: SECRET,
       secret: true,
-      description: 'a second secret that is accepted while the Routers get the new one',
+      description: 'the previous secret, still accepted until every Router sends the new one',
     }),
   ),
   DRAIN_MS: Type.Integer({
@@ -148,46 +149,46 @@ export const settingsSchema = Type.Object({
     maximum: 8000,
     default: 1000,
     description:
-      'after SIGTERM: how long to go on serving while /readyz already says no, so that balancers look away',
+      'how long to keep serving after SIGTERM while /readyz fails, so that load balancers stop sending requests',
   }),
   ALLOWED_ORIGINS: Type.String({
     format: ORIGINS,
     default: 'http://localhost:3000',
-    description: 'origins of the website, separated by commas: pages that may send cookies',
+    description: 'comma-separated origins of the website, whose pages may send cookies',
   }),
   AUTH_RATE_LIMIT: Type.Integer({
     minimum: 1,
     default: 300,
-    description: 'requests a minute that one client address may make to /auth at one instance',
+    description: 'requests per minute from one client address to /auth, per instance',
   }),
   CALLER_RATE_LIMIT: Type.Integer({
     minimum: 1,
     default: 100,
     description:
-      'requests a second that one shopper or guest may make to /graphql and /cart/sync at one instance, after a burst of ten times as many',
+      'requests per second from one shopper or guest to /graphql and /cart/sync, per instance; bursts may be ten times as large',
   }),
   SERVICE_RATE_LIMIT: Type.Integer({
     minimum: 1,
     default: 5000,
-    description: 'the same for a service',
+    description: 'the same, for a service',
   }),
   TRUST_PROXY: Type.Optional(
     Type.String({
       format: NETWORKS,
       description:
-        'addresses or networks of the proxies before this service, separated by commas; X-Forwarded-For counts from them alone',
+        'comma-separated addresses or networks of the proxies in front of this service; X-Forwarded-For is trusted from them only',
     }),
   ),
   PUBLIC_URL: Type.String({
     format: ORIGIN,
     default: 'http://localhost:4001',
-    description: `origin under which browsers reach this service; Zalo sends them back to ${ZALO_CALLBACK} there`,
+    description: `origin at which browsers reach this service; Zalo redirects them to ${ZALO_CALLBACK} there`,
   }),
   ZALO_APP_ID: Type.Optional(
     Type.String({
       format: ZALO_APP_ID,
       description:
-        'id of the Zalo App (not of the Mini App) of website and Mini App alike; unset: no sign-in with Zalo',
+        'id of the Zalo App (not the Mini App) that website and Mini App share; if unset, no sign-in with Zalo',
     }),
   ),
   ZALO_APP_SECRET: Type.Optional(
@@ -196,26 +197,27 @@ export const settingsSchema = Type.Object({
   ZALO_OAUTH_BASE: Type.String({
     format: ORIGIN,
     default: 'https://oauth.zaloapp.com',
-    description: 'where Zalo signs people in; production takes only the default',
+    description: 'origin of Zalo sign-in; production accepts the default only',
   }),
   ZALO_GRAPH_BASE: Type.String({
     format: ORIGIN,
     default: 'https://graph.zalo.me',
-    description: 'where Zalo says who a token is of; production takes only the default',
+    description:
+      'origin of the Zalo API that identifies the user of a token; production accepts the default only',
   }),
   IDENTITY_PROVIDER_ISSUER: Type.Optional(
     Type.String({
-      description: "iss of the tokens of the shop's own identity provider; unset: nobody signs in by one",
+      description: "iss of the tokens of the shop's own identity provider; if unset, no sign-in with it",
     }),
   ),
-  IDENTITY_PROVIDER_AUDIENCE: Type.Optional(Type.String({ description: 'aud that those tokens must have' })),
+  IDENTITY_PROVIDER_AUDIENCE: Type.Optional(Type.String({ description: 'required aud of those tokens' })),
   IDENTITY_PROVIDER_JWKS_URL: Type.Optional(
-    Type.String({ format: WEB_ADDRESS, description: 'where the public keys of those tokens are' }),
+    Type.String({ format: WEB_ADDRESS, description: 'URL of the public keys (JWKS) of those tokens' }),
   ),
   SIGN_IN_MERGE_STRATEGY: oneOf(['SUM', 'MAX', 'KEEP_TARGET', 'KEEP_SOURCE'], {
     default: 'SUM',
     description:
-      "how a guest's cart is merged into the shopper's when the guest signs in; two accounts that become one merge by `SUM` unless it is `MAX`",
+      "how a guest's cart is merged into the shopper's on sign-in; two accounts of one person merge by `MAX` if set to `MAX`, otherwise by `SUM`",
   }),
 });
 
