@@ -42,7 +42,7 @@ export class MergeResolver {
 
   @FieldResolver(() => [ID], {
     description:
-      'Ids of carts that have become this one: other accounts of the same person, and guests who signed in. For neighbours that store data by cart, such as orders: get it with `@requires`. At most the latest 500 guests.',
+      'Ids of carts that have become this one: other accounts of the same person, and guests who signed in. For neighbours that store data by cart, such as orders, which require this field. At most the latest 500 guests.',
   })
   @Directive('@tag(name: "internal")')
   formerIds(@Root() { id }: Cart, @Ctx() { services, request }: Context): Promise<string[]> {
