@@ -171,8 +171,13 @@ function takingsIn(json: string | null | undefined): Takings {
   return json ? (JSON.parse(json) as Takings) : {};
 }
 
-/** Errors for lines with an invalid text that no cart held. */
-export function notesOfRefused(accepted: readonly HeldLine[], known: Takings): Note[] {
+/** Errors for lines with an invalid text that no cart held; none if the order was refused before its lines were looked for. */
+export function notesOfRefused(
+  accepted: readonly HeldLine[],
+  { notes, known }: Pick<OrderVisit, 'notes' | 'known'>,
+): Note[] {
+  const wasRefused = notes.some(([index]) => index < 0);
+  if (wasRefused) return [];
   const isTaken = (key: string) => Object.values(known).some(({ units }) => unitsOfLine(units, key) > 0);
   return accepted.flatMap(({ index, key, unlessHeld }): Note[] =>
     unlessHeld === undefined || isTaken(key) ? [] : [[index, unlessHeld]],

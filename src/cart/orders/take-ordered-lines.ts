@@ -57,7 +57,7 @@ export class TakeOrderedLines {
         most: undefined,
       });
       if ('follow' in taken) return taken;
-      return { ...taken, notes: [...taken.notes, ...notesOfRefused(accepted, taken.known)] };
+      return { ...taken, notes: [...taken.notes, ...notesOfRefused(accepted, taken)] };
     },
   };
 
@@ -90,7 +90,7 @@ export class TakeOrderedLines {
     };
     const taken = await this.walk.take(order, identityId);
     const cart = await this.cartOf(identityId, request.deadline);
-    const notes = [...taken.notes, ...notesOfRefused(accepted, taken.known)];
+    const notes = [...taken.notes, ...notesOfRefused(accepted, taken)];
     return describeChange(NAME, { status: taken.status, notes, cart }, userErrors, this.limits);
   }
 

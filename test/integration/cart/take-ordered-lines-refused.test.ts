@@ -75,6 +75,18 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
     expect(unitsOf(await guest.cart())).toEqual({ [OLD]: 3 });
   });
 
+  it('is not named when the order is refused before its lines are looked for', async () => {
+    const { id: cartId, version } = await guest.cart();
+    const order = { ...ordered(OLD), expectedVersion: version - 1, cartId };
+
+    const page = await guest.takeOrdered(order);
+    const service = await checkout.takeOrdered({ ...order, identityId: guest.id });
+
+    expect(page.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT' }]);
+    expect(service.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT' }]);
+    expect(unitsOf(await guest.cart())).toEqual({ [OLD]: 3, P002: 2 });
+  });
+
   it('takes the others, whether it is held or not, and names it each time', async () => {
     const order = ordered('P002', 'P009 ');
 
