@@ -20,6 +20,7 @@ export interface Rest {
   readonly accounted: Bag;
   readonly removed: Bag;
   readonly ordered: Bag;
+  readonly expired: Bag;
   /** What each cart holds. */
   readonly held: readonly Bag[];
 }
@@ -35,7 +36,7 @@ export function restOf(model: Model, world: World): Rest {
     if (!swept) break;
     next = swept;
   }
-  return { breach: 'something stays unfinished', accounted: 0, removed: 0, ordered: 0, held: [] };
+  return { breach: 'something stays unfinished', accounted: 0, removed: 0, ordered: 0, expired: 0, held: [] };
 }
 
 /** What is wrong in this state, if anything. */
@@ -44,7 +45,7 @@ export function breachOf(model: Model, { clients }: World, rest: Rest): string {
     clients.breach ||
     rest.breach ||
     strandedBreach(model, clients, rest) ||
-    unfilledBreach(model, clients, rest.ordered) ||
+    unfilledBreach(model, clients, rest) ||
     unitBreach(model, clients, rest)
   );
 }
@@ -72,6 +73,7 @@ function accountOf(model: Model, { slots, names }: World): Rest {
   let accounted = 0;
   let removed = 0;
   let ordered = 0;
+  let expired = 0;
   slots.forEach((slot, cart) => {
     // A cart whose identity resolves elsewhere is one that nobody sees.
     if (names[cart] === NONE) for (const bag of slot.lines) accounted += bag;
@@ -79,10 +81,11 @@ function accountOf(model: Model, { slots, names }: World): Rest {
     accounted += slot.removed + slot.expired + slot.ordered;
     removed += slot.removed;
     ordered += slot.ordered;
+    expired += slot.expired;
   });
   const held = slots.map(({ lines }) => lines.reduce((sum, bag) => sum + bag, 0));
   const breach = recordBreach(model, slots) || orderBreach(model, ordered);
-  return { breach, accounted, removed, ordered, held };
+  return { breach, accounted, removed, ordered, expired, held };
 }
 
 function recordBreach(model: Model, slots: readonly Slot[]): string {

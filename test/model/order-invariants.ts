@@ -18,12 +18,17 @@ export function orderBreach(model: Model, ordered: Bag): string {
   return common(ordered, orderable(model)) === ordered ? '' : 'a unit has left that was not ordered';
 }
 
-/** Once the checkout has its answer, all that can be found has been taken. */
-export function unfilledBreach(model: Model, { orders }: Clients, ordered: Bag): string {
+/** Once the checkout has its answer, everything has been taken that did not expire with its cart. */
+export function unfilledBreach(
+  model: Model,
+  { orders }: Clients,
+  { ordered, expired }: { readonly ordered: Bag; readonly expired: Bag },
+): string {
   const isDone = model.orders.some(
     ({ caller }, number) => caller === 'service' && orders[number] === 'answered',
   );
   if (!isDone) return '';
-  const most = Math.min(model.orders[0]!.units, sizeOf(orderable(model)));
+  const all = orderable(model);
+  const most = Math.min(model.orders[0]!.units, sizeOf(all - common(all, expired)));
   return sizeOf(ordered) < most ? 'a unit that was ordered stays' : '';
 }
