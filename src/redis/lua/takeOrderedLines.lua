@@ -45,7 +45,9 @@ local known = redis.call('HGET', KEYS.orders, orderField)
 local order = known and cjson.decode(known) or {}
 local name = kind .. ' ' .. cart .. (path ~= '' and ' ' .. path or '')
 local earlier = takingLike(order, name)
-for other, taking in pairs(cjson.decode(ARGV.known)) do order[other] = order[other] or taking end
+for other, taking in pairs(cjson.decode(ARGV.known)) do
+  if not order[other] or isReplaced(order[other]) then order[other] = taking end
+end
 local refused = refusalByOrder(order, known, earlier, name)
 if refused then return refused end
 local receiptText = path ~= '' and not isReturn and redis.call('HGET', KEYS.receipts, mergeId)

@@ -75,6 +75,29 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
     expect(unitsOf(await guest.cart())).toEqual({ [OLD]: 3 });
   });
 
+  it.each([
+    ['signed in', async (shopper: Shopper) => void (await shopper.mergeCart(guest))],
+    [
+      'merged and went on',
+      async (shopper: Shopper) => {
+        await shopper.mergeCart(guest);
+        await guest.fill({ P003: 1 });
+      },
+    ],
+  ])('lets the order come again with good lines where the guest %s', async (_, leave) => {
+    const shopper = await newShopper(service.url);
+    await leave(shopper);
+    const wrong = { ...ordered('P009 '), identityId: guest.id };
+    const right = { ...wrong, ...ordered('P002'), orderId: wrong.orderId };
+
+    for (let call = 0; call < 2; call += 1)
+      expect((await checkout.takeOrdered(wrong)).userErrors).toMatchObject(refusedAt(0));
+    for (const replayed of [false, true])
+      expect(await checkout.takeOrdered(right)).toMatchObject({ replayed, userErrors: [] });
+
+    expect(unitsOf(await shopper.cart())).toEqual({ [OLD]: 3 });
+  });
+
   it('is not named when the order is refused before its lines are looked for', async () => {
     const { id: cartId, version } = await guest.cart();
     const order = { ...ordered(OLD), expectedVersion: version - 1, cartId };

@@ -10,7 +10,9 @@ local function takeInOrders(orders)
     local known = orders[i] ~= '@bytes' and redis.call('HGET', KEYS.orders, orders[i])
     local order = cjson.decode(known or '{}')
     for name, taking in pairs(orders[i] ~= '@bytes' and cjson.decode(orders[i + 1]) or {}) do
-      order[name] = order[name] or taking
+      local own = order[name]
+      local isCorrected = own and own.lines == '' and not next(own.units) -- one with valid lines replaces it
+      if not own or isCorrected then order[name] = taking end
     end
     if next(order) then
       local text = cjson.encode(order)

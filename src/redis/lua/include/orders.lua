@@ -10,18 +10,25 @@ local function isOfKind(name)
   return name:sub(1, #kind + 1) == kind .. ' '
 end
 
+-- Whether a taking names no valid line and took nothing, but this call names some: it takes the place of that one.
+local function isReplaced(taking)
+  return ARGV.orderFingerprint ~= '' and taking.lines == '' and not next(taking.units)
+end
+
 -- The taking that this call would repeat: one of the same name, or, for a call that names the order's cart, any of its kind.
 local function takingLike(order, name)
-  if order[name] or path ~= '' then return order[name] end
+  local own = order[name]
+  if own and not isReplaced(own) then return own end
+  if path ~= '' then return nil end
   for other, taking in pairs(order) do
-    if isOfKind(other) then return taking end
+    if isOfKind(other) and not isReplaced(taking) then return taking end
   end
 end
 
 -- Whether callers of this kind have named other lines for the order.
 local function hasOtherLines(order)
   for name, taking in pairs(order) do
-    if isOfKind(name) and taking.lines ~= ARGV.orderFingerprint then return true end
+    if isOfKind(name) and taking.lines ~= ARGV.orderFingerprint and not isReplaced(taking) then return true end
   end
   return false
 end
