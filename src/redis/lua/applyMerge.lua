@@ -19,7 +19,7 @@
     APPLIED(receipt, cart, oldReceipts: list)  booked now; the receipt is empty if a cart without lines was closed:
                                                booking that twice changes nothing; the old receipts may go once their
                                                departures are closed
-    ALREADY(receipt, cart)                     booked before: the receipt of then, the cart of now
+    ALREADY(receipt, cart)                     already booked: its receipt, and the current cart
     FOLLOW(alias)                              identity whose cart this one has become, or into which its guest signed
                                                in; apply there; nothing changed
 ]]
@@ -33,7 +33,7 @@
 --- @include carried
 --- @include travelled
 
--- Which receipts of a cart need not be kept any more, so that no cart gathers them for ever.
+-- Old receipts go, so that the number that a cart keeps is bounded.
 local NEEDED_SECONDS = 172800 -- 24 h in which a merge can be undone, and 24 h more in which the undo may be repeated
 local KEPT = 50
 local LOOKED_AT = 4

@@ -23,7 +23,7 @@
   ARGV.closedSeconds     how long the source stays closed, or empty if it does not close
 
   Returns: departure is JSON
-    CLAIMED(departure)   pending, of now or of before
+    CLAIMED(departure)   pending, claimed by this call or an earlier one
     MERGED(departure)    done: this incarnation was merged into this target before
     STALE(departure)     empty: the cart is no longer the one that was read; read again; nothing changed
     CONFLICT(departure)  empty: lines of this cart are on their way into another target; nothing changed
@@ -34,7 +34,7 @@
 --- @include write
 --- @include order
 
--- What of the departures of a cart need not be kept any more, so that no cart gathers them for ever.
+-- Old departures go, so that the number that a cart keeps is bounded.
 local NEEDED_SECONDS = 172800 -- as long as a receipt is certain to be there, which answers what a departure cannot
 local LOOKED_AT = 4
 

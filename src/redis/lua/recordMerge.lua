@@ -1,6 +1,6 @@
 --[[
-  Records what a mergeCart call with an idempotency key answered although it moved nothing, so that a repetition does not
-  move what came later. Without an answer of its own, it finds what a call of before recorded.
+  Records the answer of a mergeCart call with an idempotency key that moved nothing, so that a retry does not move lines
+  that were added later. Without an answer to record, it reads what an earlier call recorded.
 
   KEYS.cart             target cart (hash: @alias → identity)
   KEYS.operations       client operations of this period
@@ -10,7 +10,7 @@
   ARGV.keepMs           how long to keep the record
 
   Returns
-    OK(record)     that stands there now: this one, or one of before; empty if there is none
+    OK(record)     the stored record: this one or an earlier one; empty if there is none
     FOLLOW(alias)  the older identity whose cart this one has become; record it there; nothing changed
 ]]
 --- @include late

@@ -1,5 +1,5 @@
 --[[
-  Tells every instance that the access tokens of sessions are worthless, and forgets sessions whose tokens have
+  Revokes the access tokens of sessions for every instance, and forgets sessions whose tokens have
   expired.
 
   KEYS.revocations      sorted set: session id → time of revocation in Unix seconds, by the clock of Redis
@@ -7,7 +7,7 @@
   ARGV.ids[]            id
 
   Returns
-    OK  it is told
+    OK  recorded
 ]]
 local now = redis.call('TIME')[1]
 for i = ARGV.ids.first, #ARGV, ARGV.ids.size do redis.call('ZADD', KEYS.revocations, now, ARGV[i].id) end

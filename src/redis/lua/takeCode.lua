@@ -1,6 +1,6 @@
 --[[
-  Takes a one-time code, once; whoever took it may ask again. To ask with the wrong binding does not use it up, or a
-  stranger could spoil it. A code that was taken is remembered for a while, so that a second taker is told from a guess.
+  Takes a one-time code, once; the same taker may retry. A wrong binding does not use up the code, or a stranger could
+  spoil it. A taken code is kept for a while, to distinguish a second taker from a guess.
 
   KEYS.code   hash: bound, payload, session, taken
   ARGV.bound  what it must be bound to

@@ -18,8 +18,8 @@
 
   Returns: order is JSON, taking the name of this taking in it
     OK(notes, cart, order?, taking?)        executed, unless notes say why not
-    REPLAYED(notes, cart, order?, taking?)  executed before; the order and the cart of now, and the taking of that
-                                            time; its name is empty if it was taken before its record came here
+    REPLAYED(notes, cart, order?, taking?)  already executed; the current order and cart, and the earlier taking;
+                                            its name is empty if it was taken before its record came here
     UNDOING(notes, cart)                    the merge is being undone: finish that first; nothing changed
     LOOK(merges, cart)                      by which lines have left this cart, as JSON: look at their targets first;
                                             nothing changed

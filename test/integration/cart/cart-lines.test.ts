@@ -42,7 +42,7 @@ describe.each(stores)('cart lines on $store', ({ env }) => {
       expect(Date.parse(cart.expiresAt!) - Date.parse(cart.updatedAt!)).toBe(30 * 24 * 3600 * 1000);
     });
 
-    it('starts at a version that an expired cart of before cannot have had', async () => {
+    it('starts at a version that an expired previous cart cannot have had', async () => {
       const { cart } = await guest.add({ lines: [{ sku: 'P001' }] });
 
       expect(cart.version).toBe((Date.parse(cart.createdAt!) - Date.UTC(2026, 0, 1)) / 1000);

@@ -10,7 +10,7 @@
 
   Returns: notes is JSON [[index, code, line], …] or empty, cart is JSON [field, value, …]
     OK(notes, cart)                      executed; notes name the lines that were not applied as asked
-    REPLAYED(notes, cart)                executed before under this operation id; notes of that time, cart of now
+    REPLAYED(notes, cart)                already executed under this operation id; its notes, and the current cart
     IDEMPOTENCY_KEY_REUSED(notes, cart)  executed before with another input; nothing changed
     FOLLOW(alias, ownVersion)            the older identity whose cart this one has become, and OWN_VERSION if a
                                          version in the call is one that this cart has had, or empty; nothing changed
