@@ -84,7 +84,7 @@ function accountOf(model: Model, { slots, names }: World): Rest {
     expired += slot.expired;
   });
   const held = slots.map(({ lines }) => lines.reduce((sum, bag) => sum + bag, 0));
-  const breach = recordBreach(model, slots) || orderBreach(model, ordered);
+  const breach = recordBreach(model, slots) || orderBreach(model, { ordered, expired });
   return { breach, accounted, removed, ordered, expired, held };
 }
 
