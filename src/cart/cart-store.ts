@@ -95,22 +95,22 @@ export class CartStore {
 
   addCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
     const { maxLines, maxQuantity, maxTextBytes } = this.settings.limits;
-    const input = { ...this.inputOf(order), maxLines, maxQuantity, maxTextBytes, lines };
+    const input = Object.assign(this.inputOf(order), { maxLines, maxQuantity, maxTextBytes, lines });
     return this.change(order, addCartLines(input));
   }
 
   updateCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
     const { maxQuantity } = this.settings.limits;
-    return this.change(order, updateCartLines({ ...this.inputOf(order), maxQuantity, lines }));
+    return this.change(order, updateCartLines(Object.assign(this.inputOf(order), { maxQuantity, lines })));
   }
 
   removeCartLines(order: ChangeOrder, lines: readonly AcceptedLine[]): Promise<ChangeResult | Follow> {
-    return this.change(order, removeCartLines({ ...this.inputOf(order), lines }));
+    return this.change(order, removeCartLines(Object.assign(this.inputOf(order), { lines })));
   }
 
   clearCart(order: ChangeOrder, upToVersion: number | null): Promise<ChangeResult | Follow> {
     const upTo = versionFor(order.cartId, upToVersion, order.versionSource) ?? '';
-    return this.change(order, clearCart({ ...this.inputOf(order), upTo }));
+    return this.change(order, clearCart(Object.assign(this.inputOf(order), { upTo })));
   }
 
   /** Changes an alias that points to `by` so that it points to `end`. */

@@ -56,7 +56,7 @@ function checkLine(line: LineToAdd, least: number, limits: CartLimits): LineChec
   const { identity, fault } = readIdentity(line, limits);
   if (fault) return fault;
   if (line.quantity < least) return { code: 'INVALID_QUANTITY', part: 'quantity' };
-  return { ...lineKey(identity), quantity: line.quantity };
+  return Object.assign(lineKey(identity), { quantity: line.quantity });
 }
 
 /** Also accepts a line with an invalid text, because the cart may have held it since before that rule. */
@@ -111,7 +111,7 @@ export function readLines<Line>(
   const userErrors: UserError[] = [];
   lines.forEach((line, index) => {
     const checked = check(line);
-    if ('key' in checked) accepted.push({ ...checked, index });
+    if ('key' in checked) accepted.push(Object.assign(checked, { index }));
     else {
       const path = [...field, String(index), ...(checked.part ? [checked.part] : [])];
       userErrors.push(userError(checked.code, limits, { field: path }));

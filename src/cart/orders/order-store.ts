@@ -156,7 +156,7 @@ export class OrderStore {
     deadline: number,
   ): Promise<CartAnswer<TakeOrderedLinesReply>> {
     const order = orderInput(cartId, taking, this.settings.ttlSeconds);
-    return this.scripts.run(takeOrderedLines({ ...input, ...order }), deadline);
+    return this.scripts.run(takeOrderedLines(Object.assign(input, order)), deadline);
   }
 }
 

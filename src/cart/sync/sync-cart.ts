@@ -79,8 +79,7 @@ export class SyncStore {
     const base = versionFor(order.cartId, baseVersion, order.versionSource) ?? '';
     const { formerId = '' } = order.operation;
     const input = this.carts.inputOf(order);
-    const limits = { maxLines, maxQuantity, maxTextBytes };
-    const call = syncCart({ ...input, ...limits, base, replica, formerId, lines });
-    return this.carts.change(order, call);
+    const own = { maxLines, maxQuantity, maxTextBytes, base, replica, formerId, lines };
+    return this.carts.change(order, syncCart(Object.assign(input, own)));
   }
 }

@@ -57,27 +57,28 @@ export class MergeStore {
     const { source, target, strategy, mirrored, alias, closes, channelCode, request, operation } = order;
     const { departures, departureOrder, claims, orders, formerIds } = cartKeys(source);
     const [operations, otherOperations] = clientPeriodKeys(source).keys;
-    const call = claimMerge({
-      ...this.carts.writeInput({ cartId: source, channelCode, deadline }),
-      departures,
-      claims,
-      operations,
-      otherOperations,
-      departureOrder,
-      orders,
-      formerIds,
-      mergeId,
-      incarnation,
-      target,
-      strategy,
-      alias: alias ? 1 : '',
-      request,
-      operation: operation.id,
-      fingerprint: operation.fingerprint,
-      departureSeconds: departureSeconds(this.settings.ttlSeconds),
-      mirrored: mirrored ? 1 : '',
-      closedSeconds: closes ? this.settings.closedSeconds : '',
-    });
+    const call = claimMerge(
+      Object.assign(this.carts.writeInput({ cartId: source, channelCode, deadline }), {
+        departures,
+        claims,
+        operations,
+        otherOperations,
+        departureOrder,
+        orders,
+        formerIds,
+        mergeId,
+        incarnation,
+        target,
+        strategy,
+        alias: alias ? 1 : '',
+        request,
+        operation: operation.id,
+        fingerprint: operation.fingerprint,
+        departureSeconds: departureSeconds(this.settings.ttlSeconds),
+        mirrored: mirrored ? 1 : '',
+        closedSeconds: closes ? this.settings.closedSeconds : '',
+      }),
+    );
     return this.carts.run(call, deadline);
   }
 
@@ -90,23 +91,24 @@ export class MergeStore {
     const { keys, keepMs } = clientPeriodKeys(target);
     const { limits, ttlSeconds } = this.settings;
     const { receipts, receiptOrder, orders, formerIds } = cartKeys(target);
-    const call = applyMerge({
-      ...this.carts.writeInput({ cartId: target, channelCode: channel, deadline }),
-      receipts,
-      operations: keys[0],
-      receiptOrder,
-      orders,
-      formerIds,
-      mergeId: id,
-      departure: json,
-      source,
-      maxLines: limits.maxLines,
-      maxQuantity: limits.maxQuantity,
-      maxTextBytes: limits.maxTextBytes,
-      receiptSeconds: receiptSeconds(ttlSeconds),
-      keepMs,
-      orderSeconds: orderSeconds(ttlSeconds),
-    });
+    const call = applyMerge(
+      Object.assign(this.carts.writeInput({ cartId: target, channelCode: channel, deadline }), {
+        receipts,
+        operations: keys[0],
+        receiptOrder,
+        orders,
+        formerIds,
+        mergeId: id,
+        departure: json,
+        source,
+        maxLines: limits.maxLines,
+        maxQuantity: limits.maxQuantity,
+        maxTextBytes: limits.maxTextBytes,
+        receiptSeconds: receiptSeconds(ttlSeconds),
+        keepMs,
+        orderSeconds: orderSeconds(ttlSeconds),
+      }),
+    );
     const answer = await this.carts.run(call, deadline);
     if (answer[0] === 'FOLLOW')
       return { status: 'FOLLOW', text: answer[1], cart: undefined, oldReceipts: [] };

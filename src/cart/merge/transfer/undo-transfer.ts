@@ -56,15 +56,16 @@ export class UndoStore {
     const expected = versionFor(target, order.expectedVersion, order.versionSource);
     const operation = order.operationFor(target);
     const { receipts, claims } = cartKeys(target);
-    const call = claimUndo({
-      ...this.carts.changeInput({ cartId: target, channelCode, deadline }, operation, expected),
-      receipts,
-      claims,
-      mergeId,
-      since: undoableSince,
-      request,
-      claim: encodeClaim(['undo', target, mergeId]),
-    });
+    const call = claimUndo(
+      Object.assign(this.carts.changeInput({ cartId: target, channelCode, deadline }, operation, expected), {
+        receipts,
+        claims,
+        mergeId,
+        since: undoableSince,
+        request,
+        claim: encodeClaim(['undo', target, mergeId]),
+      }),
+    );
     const [status, text, answered] = await this.carts.run(call, deadline);
     if (status === 'FOLLOW')
       return { status, text, cart: undefined, hasOwnVersion: answered === 'OWN_VERSION' };
@@ -83,17 +84,18 @@ export class UndoStore {
   ): Promise<CartAnswer<ApplyUndoReply>> {
     const { departures, departureOrder, orders } = cartKeys(source);
     const { ttlSeconds } = this.settings;
-    const call = applyUndo({
-      ...this.carts.writeInput({ cartId: source, channelCode, deadline }),
-      departures,
-      departureOrder,
-      orders,
-      mergeId,
-      give,
-      departureSeconds: departureSeconds(ttlSeconds),
-      takings: JSON.stringify(takings),
-      orderSeconds: orderSeconds(ttlSeconds),
-    });
+    const call = applyUndo(
+      Object.assign(this.carts.writeInput({ cartId: source, channelCode, deadline }), {
+        departures,
+        departureOrder,
+        orders,
+        mergeId,
+        give,
+        departureSeconds: departureSeconds(ttlSeconds),
+        takings: JSON.stringify(takings),
+        orderSeconds: orderSeconds(ttlSeconds),
+      }),
+    );
     return this.carts.run(call, deadline);
   }
 
