@@ -59,16 +59,10 @@ export function decodeCart(id: string, fields: Record<string, string>, ttlSecond
 }
 
 /** A line of a departure. */
-export type TravellingLine = [
-  key: string,
-  quantity: number,
-  detail: string,
-  addedSeconds: number,
-  via: string,
-];
+export type TransferLine = [key: string, quantity: number, detail: string, addedSeconds: number, via: string];
 
 /** The lines that a claim would move out of a cart. */
-export function travellingLines(fields: Record<string, string>): TravellingLine[] {
+export function transferLines(fields: Record<string, string>): TransferLine[] {
   const created = Number(fields['@c']);
   return storedLines(fields).map(({ key, quantity, detail, added, via }) => [
     key,

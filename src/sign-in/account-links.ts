@@ -69,7 +69,7 @@ export class AccountLinks {
     deadline: number,
   ): Promise<LinkQuestion & Pick<OpenLink, 'returnTo'>> {
     const known = viewer && (await this.codes.look(code, boundTo(viewer.sessionId), deadline));
-    if (!known || known.taker !== undefined) throw new Refusal('SIGN_IN_EXPIRED');
+    if (!known || known.redeemer !== undefined) throw new Refusal('SIGN_IN_EXPIRED');
     const { proof, returnTo } = JSON.parse(known.payload) as OpenLink;
     return { ...(await this.question(proof, viewer, deadline)), returnTo };
   }
@@ -97,7 +97,7 @@ export class AccountLinks {
   ): Promise<SignedInShopper & Pick<OpenLink, 'returnTo'>> {
     const bound = await this.bindingOf(code, choice, secrets, deadline);
     const taken = await this.codes.takeAs(choice, code, bound, deadline);
-    if (taken?.taker !== choice) throw new Refusal('SIGN_IN_EXPIRED');
+    if (taken?.redeemer !== choice) throw new Refusal('SIGN_IN_EXPIRED');
     const { proof, before, returnTo, seed } = JSON.parse(taken.payload) as OpenLink;
     const options = { linkConfirmed: true, secret: secretOf(seed, code) };
     const linked = choice === 'LINK' ? before : undefined;
@@ -117,7 +117,7 @@ export class AccountLinks {
     if (holder) return boundTo(holder.viewer.sessionId);
     for (const secret of secrets) {
       const bound = boundTo(sessionIdOf(secret)!);
-      if ((await this.codes.look(code, bound, deadline))?.taker === choice) return bound;
+      if ((await this.codes.look(code, bound, deadline))?.redeemer === choice) return bound;
     }
     throw new Refusal('SIGN_IN_EXPIRED');
   }

@@ -3,7 +3,7 @@ import type { ProveSource } from '../cart/merge/source-verifier';
 import { Refusal } from '../errors';
 import type { Channel, Party, Viewer } from '../identity/caller';
 import { isHandoffCode } from '../identity/codes/handoff-codes';
-import type { HandoffCodes, Taker, TakersBy } from '../identity/codes/handoff-codes';
+import type { HandoffCodes, Redeemer, AllowedRedeemers } from '../identity/codes/handoff-codes';
 import type { Identities } from '../identity/identity-registry';
 import { handoffSecret, newSessionSecret, sessionIdOf } from '../identity/sessions/session';
 import type { OpenedSession, SessionService } from '../identity/sessions/session-service';
@@ -58,7 +58,7 @@ export class Handoff {
   /** Previews {@link redeem} without changing anything. */
   async describe(code: string, receiver: Receiver, deadline: number): Promise<HandoffOffer> {
     const { channel, viewer } = receiver;
-    const { source } = await this.codes.look(code, channel, takersOf(receiver), deadline);
+    const { source } = await this.codes.look(code, channel, allowedRedeemersOf(receiver), deadline);
     await this.plan(source, viewer, deadline);
     const { lineCount, totalQuantity } = await this.carts.read(source, deadline);
     return { kind: source.kind, from: source.channel, lineCount, totalQuantity };
@@ -67,8 +67,13 @@ export class Handoff {
   /** Uses the code up. Using it again, other than as a retry, ends the session that it opened. */
   async redeem(code: string, receiver: Receiver, deadline: number): Promise<Redeemed> {
     const { channel, agent, viewer, attempt } = receiver;
-    const { source, seed, taker } = await this.codes.look(code, channel, takersOf(receiver), deadline);
-    if (viewer && taker === sessionOf(viewer)) return this.keepSession(viewer, null, deadline);
+    const { source, seed, redeemer } = await this.codes.look(
+      code,
+      channel,
+      allowedRedeemersOf(receiver),
+      deadline,
+    );
+    if (viewer && redeemer === sessionOf(viewer)) return this.keepSession(viewer, null, deadline);
     const { signIn, merge: guest } = await this.plan(source, viewer, deadline);
     if (guest && viewer?.kind === 'SHOPPER')
       return this.bringCart(code, source, { ...receiver, viewer }, deadline);
@@ -142,18 +147,18 @@ export class Handoff {
 }
 
 /** The names under which this receiver may have redeemed the code before. */
-function takersOf({ viewer, attempt }: Receiver): TakersBy {
+function allowedRedeemersOf({ viewer, attempt }: Receiver): AllowedRedeemers {
   return (seed) => [
     ...(viewer ? [cartOf(viewer), sessionOf(viewer)] : []),
     ...(attempt === undefined ? [] : [sessionOf({ sessionId: sessionIdOf(handoffSecret(seed, attempt))! })]),
   ];
 }
 
-function sessionOf({ sessionId }: Pick<Viewer, 'sessionId'>): Taker {
+function sessionOf({ sessionId }: Pick<Viewer, 'sessionId'>): Redeemer {
   return `session:${sessionId}`;
 }
 
-function cartOf({ id }: Viewer): Taker {
+function cartOf({ id }: Viewer): Redeemer {
   return `cart:${id}`;
 }
 
@@ -181,10 +186,10 @@ export function planHandoff(source: Party, receiver: Party | undefined): Handoff
 export function sourceProver(accessTokens: AccessTokens, codes: HandoffCodes): ProveSource {
   return async ({ token, target, use, deadline }) => {
     if (!isHandoffCode(token)) return accessTokens.verify(token, deadline);
-    const taker = `cart:${target.id}` as const;
-    const { source } = await codes.look(token, target.channel, () => [taker], deadline);
+    const redeemer = `cart:${target.id}` as const;
+    const { source } = await codes.look(token, target.channel, () => [redeemer], deadline);
     if (source.kind !== 'GUEST') throw new Refusal('INVALID_CODE');
-    if (use === 'USE') await codes.take(token, target.channel, taker, deadline);
+    if (use === 'USE') await codes.take(token, target.channel, redeemer, deadline);
     return source;
   };
 }

@@ -1,4 +1,4 @@
-import { travellingLines } from '../cart-codec';
+import { transferLines } from '../cart-codec';
 import type { CartRequest } from '../cart-request';
 import { channelCode } from '../../identity/caller';
 import type { CartLimits } from '../limits';
@@ -40,7 +40,7 @@ export class PreviewMergeCart {
 
   private async combine(direction: Direction, via: string, deadline: number): Promise<MergePreview> {
     const { from, to, alias, strategy } = direction;
-    const leaving = travellingLines(from.fields);
+    const leaving = transferLines(from.fields);
     if (leaving.length === 0 && !alias) {
       const last = await this.reader.lastDeparture(from.id, deadline);
       const merged = await wasMerged(this.reader, last, to.id, deadline);

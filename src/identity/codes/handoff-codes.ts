@@ -11,7 +11,7 @@ const CODE_BYTES = 16;
 const CODE = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 
 /** What redeems a code: the session that it opens, or the cart that the guest's cart merges into. */
-export type Taker = `session:${string}` | `cart:${string}`;
+export type Redeemer = `session:${string}` | `cart:${string}`;
 
 /** A code that can be redeemed. */
 export interface KnownHandoff {
@@ -20,11 +20,11 @@ export interface KnownHandoff {
   /** 256 random bits, known only to the service and Redis. */
   readonly seed: string;
   /** The first redeemer, if there is one. */
-  readonly taker: string | undefined;
+  readonly redeemer: string | undefined;
 }
 
 /** The redeemers that a caller may count as: any of them may have redeemed the code before. */
-export type TakersBy = (seed: string) => readonly Taker[];
+export type AllowedRedeemers = (seed: string) => readonly Redeemer[];
 
 /** Whether a text has the form of a hand-off code, which no token has. */
 export function isHandoffCode(text: string): boolean {
@@ -53,39 +53,44 @@ export class HandoffCodes {
    * Reads a code without redeeming it.
    * @throws Refusal INVALID_CODE, without a reason, if it cannot be redeemed.
    */
-  async look(code: string, channel: Channel, takersBy: TakersBy, deadline: number): Promise<KnownHandoff> {
+  async look(
+    code: string,
+    channel: Channel,
+    allowedRedeemers: AllowedRedeemers,
+    deadline: number,
+  ): Promise<KnownHandoff> {
     if (!isHandoffCode(code)) throw new Refusal('INVALID_CODE');
-    return this.demand(await this.codes.look(code, boundTo(channel), deadline), takersBy, deadline);
+    return this.demand(await this.codes.look(code, boundTo(channel), deadline), allowedRedeemers, deadline);
   }
 
   /** @throws Refusal INVALID_CODE like {@link look} */
-  async take(code: string, channel: Channel, taker: Taker, deadline: number): Promise<void> {
+  async take(code: string, channel: Channel, redeemer: Redeemer, deadline: number): Promise<void> {
     await this.demand(
-      await this.codes.takeAs(taker, code, boundTo(channel), deadline),
-      () => [taker],
+      await this.codes.takeAs(redeemer, code, boundTo(channel), deadline),
+      () => [redeemer],
       deadline,
     );
   }
 
   private async demand(
     known: KnownCode | undefined,
-    takersBy: TakersBy,
+    allowedRedeemers: AllowedRedeemers,
     deadline: number,
   ): Promise<KnownHandoff> {
     if (!known) throw new Refusal('INVALID_CODE');
     const { source, seed } = JSON.parse(known.payload) as Pick<KnownHandoff, 'source' | 'seed'>;
-    const { taker } = known;
-    if (taker !== undefined && !takersBy(seed).some((allowed) => allowed === taker)) {
-      await this.endOpened(taker, source, deadline);
+    const { redeemer } = known;
+    if (redeemer !== undefined && !allowedRedeemers(seed).some((allowed) => allowed === redeemer)) {
+      await this.endOpened(redeemer, source, deadline);
       throw new Refusal('INVALID_CODE');
     }
     if (!(await this.sessions.isLiving(source.sessionId, deadline))) throw new Refusal('INVALID_CODE');
-    return { source, seed, taker };
+    return { source, seed, redeemer };
   }
 
   /** Two parties have the code, and either may have stolen it (RFC 6749 §4.1.2). */
-  private async endOpened(taker: string, { id }: Viewer, deadline: number): Promise<void> {
-    const [, sessionId] = /^session:(.+)$/.exec(taker) ?? [];
+  private async endOpened(redeemer: string, { id }: Viewer, deadline: number): Promise<void> {
+    const [, sessionId] = /^session:(.+)$/.exec(redeemer) ?? [];
     if (sessionId !== undefined) await this.sessions.end(sessionId, id, deadline);
   }
 }

@@ -14,7 +14,7 @@ export function newSecret(): string {
 /** A code as it is stored, and its first redeemer, if there is one. */
 export interface KnownCode {
   readonly payload: string;
-  readonly taker: string | undefined;
+  readonly redeemer: string | undefined;
   /** The session that created it, empty for none; undefined if an older release created it. */
   readonly session: string | undefined;
 }
@@ -50,15 +50,15 @@ export class OneTimeCodes {
     const fields = await this.reader.readHash(keyOf(code), deadline);
     const { payload, taken, session } = fields;
     return fields['bound'] === bound && payload !== undefined
-      ? { payload, taker: taken, session }
+      ? { payload, redeemer: taken, session }
       : undefined;
   }
 
   /** Redeems a code. @returns undefined if it is unknown, expired, already redeemed, or bound to something else. */
   async take(code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
-    const taker = newSecret();
-    const known = await this.takeAs(taker, code, bound, deadline);
-    return known?.taker === taker ? known : undefined;
+    const redeemer = newSecret();
+    const known = await this.takeAs(redeemer, code, bound, deadline);
+    return known?.redeemer === redeemer ? known : undefined;
   }
 
   /**
@@ -66,11 +66,16 @@ export class OneTimeCodes {
    * minute after it expires.
    * @returns undefined for a code that is unknown, expired, or bound to something else.
    */
-  async takeAs(taker: string, code: string, bound: string, deadline: number): Promise<KnownCode | undefined> {
-    const answer = await this.runner.run(takeCode({ code: keyOf(code), bound, taker }), deadline);
+  async takeAs(
+    redeemer: string,
+    code: string,
+    bound: string,
+    deadline: number,
+  ): Promise<KnownCode | undefined> {
+    const answer = await this.runner.run(takeCode({ code: keyOf(code), bound, redeemer }), deadline);
     if (answer[0] === 'GONE') return undefined;
     const [, payload, first, session] = answer;
-    return { payload, taker: first, session: session ?? undefined };
+    return { payload, redeemer: first, session: session ?? undefined };
   }
 }
 

@@ -834,18 +834,18 @@ export interface TakeCodeInput {
   readonly code: string;
   /** what it must be bound to */
   readonly bound: ScriptArgument;
-  /** names who takes it */
-  readonly taker: ScriptArgument;
+  /** names who redeems it */
+  readonly redeemer: ScriptArgument;
 }
 
 export type TakeCodeReply =
-  | readonly [status: 'OK', payload: string, taker: string, session?: string | null]
-  | readonly [status: 'TAKEN', payload: string, taker: string, session?: string | null]
+  | readonly [status: 'OK', payload: string, redeemer: string, session?: string | null]
+  | readonly [status: 'TAKEN', payload: string, redeemer: string, session?: string | null]
   | readonly [status: 'GONE'];
 
 export function takeCode(input: TakeCodeInput): ScriptCall<TakeCodeReply> {
   const keys = [input.code];
-  const args: ScriptArgument[] = [input.bound, input.taker];
+  const args: ScriptArgument[] = [input.bound, input.redeemer];
   return { script: scripts.takeCode, keys, args };
 }
 

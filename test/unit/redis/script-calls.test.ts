@@ -52,7 +52,7 @@ describe('the call of a script', () => {
       // @ts-expect-error positions are no names
       () => shortenAlias([cart], ['g1', 's1']),
       async (runner: ScriptRunner) => {
-        const answer = await runner.run(takeCode({ code: 'c', bound: 'b', taker: 't' }), 0);
+        const answer = await runner.run(takeCode({ code: 'c', bound: 'b', redeemer: 't' }), 0);
         // @ts-expect-error GONE comes alone
         if (answer[0] === 'GONE') return answer[1];
         // @ts-expect-error the script does not answer this
