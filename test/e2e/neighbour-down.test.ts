@@ -93,7 +93,7 @@ for (const { gateway: name, present, start } of gateways) {
       expect((await guest.add({ lines: [{ sku: 'P001' }] })).cart.totalQuantity).toBe(3);
     });
 
-    it('keeps its schema to itself unless it is told otherwise', async () => {
+    it('keeps its schema private by default', async () => {
       const { data, errors } = await guest.ask(getIntrospectionQuery());
 
       expect(data ?? null).toBeNull();

@@ -221,7 +221,7 @@ for (const { store, start } of stores) {
         expect((await client(former).post('/auth/refresh', { refreshToken: dead })).status).toBe(401);
       });
 
-      it('whoever signs in with Zalo is the same person and finds the cart', async () => {
+      it('a shopper who signs in with Zalo is the same person and finds the cart', async () => {
         const user = former === 'old' ? 'lan' : 'minh';
         const signIn = async (which: 'old' | 'new', headers = {}) =>
           client(which).post('/auth/zalo/mini-app', { accessToken: await zalo.miniAppToken(user) }, headers);

@@ -16,7 +16,7 @@ export interface RoundPlan {
   readonly random: Random;
 }
 
-/** So many trials, evenly for every retrier and crash point. */
+/** Plans the trials, evenly for every retrier and crash point. */
 export function planRounds(trials: number, roundSize: number, seed: number): RoundPlan[] {
   const share = Math.ceil(trials / retriers.length);
   const plans: RoundPlan[] = [];

@@ -1,5 +1,5 @@
 const TELL_EVERY = 100;
-/** One round in so many may fail. */
+/** One round in this number may fail. */
 const MOST_FAILED = 10;
 
 /** Tells on the console how far the trials have come, and of each one that went wrong at once. */

@@ -6,9 +6,9 @@ export interface Setting<Place> {
 
 /**
  * Runs the rounds one after the other on one place. A round that could not be brought about, such as one whose node did
- * not come back, is told of, and the next has a place of its own.
+ * not come back, is reported, and the next has a place of its own.
  * @param onFailure may throw, to go no further.
- * @returns the place of the last round, if that went well; whoever gets it stops it.
+ * @returns the place of the last round, if that went well. The caller stops it.
  */
 export async function runRounds<Place, Plan>(
   plans: readonly Plan[],

@@ -8,7 +8,7 @@ import { TrialStore } from './trial-store';
 
 /**
  * Runs the rounds one after the other on a store of their own.
- * @param onFailure is told of a round that could not be brought about; the next has a new store.
+ * @param onFailure called with a round that could not be brought about; the next has a new store.
  */
 export async function runStage(
   stage: Stage,

@@ -17,9 +17,9 @@ export interface TrialResult {
   readonly resurrected: number;
   /** The merge did not come to rest. */
   readonly pending: boolean;
-  /** What a retrying client was told, where that is not what happened. */
+  /** Responses to a retrying client that differ from what happened. */
   readonly wrongAnswers: readonly string[];
-  /** From the kill until rest, in ms; undefined where nothing was under way, or for ever was. */
+  /** From the kill until rest, in ms; undefined if nothing was under way, or if it never came to rest. */
   readonly restAfterMs: number | undefined;
   /** From the kill until the retry was acknowledged, in ms; undefined without a retry. */
   readonly acknowledgedAfterMs: number | undefined;

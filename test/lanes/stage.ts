@@ -32,7 +32,7 @@ export class Stage {
     private readonly to: Redis,
   ) {}
 
-  /** New shoppers with carts, the same in both: one who asks, another, a guest, and one whose cart is broken. */
+  /** New shoppers with carts, the same in both: the caller, another shopper, a guest, and one whose cart is broken. */
   async set(): Promise<void> {
     const [own, other, guest] = await Promise.all([
       this.shopper(),

@@ -144,7 +144,7 @@ function ending(model: Model, { clients, slots }: World, driver: Driver, outcome
   // Undo and merges into the source bring lines back, and rightly so.
   if (kind === 'undo' || !slot || slot.returns.length + slot.receipts.length > 0) return next;
   const stayed = slot.lines.some((bag) => common(bag, asked.behind) !== 0);
-  return stayed ? broken(next, `${outcome} was answered, and lines of before stay behind`) : next;
+  return stayed ? broken(next, `${outcome} was answered, and earlier lines stay behind`) : next;
 }
 
 function nameOf({ requests, orders }: Model, { request, merge, walk }: Driver): string {

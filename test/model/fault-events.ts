@@ -17,7 +17,7 @@ export function faultEvents(model: Model, world: World, emit: Emit): void {
   if (!model.rules.receiptsOutliveRepetitions) forgottenReceipts(model, world, emit);
 }
 
-/** An alias is for ever, so its cart is, too. */
+/** An alias is permanent, and so is its cart. */
 function expiries(model: Model, world: World, emit: Emit): void {
   world.slots.forEach((slot, cart) => {
     if (!slot.exists || slot.alias !== NONE) return;

@@ -110,7 +110,7 @@ function isUnbalanced({ state, entries }: Receipt): boolean {
   });
 }
 
-/** Who was told that they signed in never looks at the guest's cart again. */
+/** After the response of a sign-in, the client never reads the guest's cart again. */
 function strandedBreach({ requests }: Model, clients: Clients, { held }: Rest): string {
   const stranded = requests.some(
     ({ closes, source }, number) =>

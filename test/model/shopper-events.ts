@@ -89,7 +89,7 @@ function landing(model: Model, world: World, number: number, cart: number): Land
       return { world: next, at, answer, units: reply.units };
     }
     if (reply.status !== 'FOLLOW') return undefined;
-    // Whoever acts on the answer needs to know that it is kept, though the script only read.
+    // The caller acts on the answer, so it must be kept, even though the script only read.
     if (model.rules.shopperWaitsBeforeFollowing) next = deliver(model, next, message, true).world;
     at = reply.older;
   }

@@ -27,7 +27,7 @@ export interface Request {
   readonly alias: boolean;
   /** Made by signing in: the source, a guest's cart, is closed. */
   readonly closes: boolean;
-  /** Retried under the same idempotency key; otherwise a retry asks anew. */
+  /** Retried under the same idempotency key; otherwise a retry is a new request. */
   readonly keyed: boolean;
 }
 
@@ -56,8 +56,8 @@ export interface Budget {
 }
 
 /**
- * `fsync`: what was done stays done. `replicated`: so it is after a WAIT, and everybody waits. `async`: a failover
- * may forget the newest writes of a slot, and nobody waits.
+ * `fsync`: every write survives. `replicated`: a write survives after its WAIT, and all callers wait. `async`: a failover
+ * may forget the newest writes of a slot, and no caller waits.
  */
 export type Durability = 'fsync' | 'replicated' | 'async';
 

@@ -24,8 +24,8 @@ interface Family {
 }
 
 /**
- * The `/auth` routes as their contract has them, and a graph that answers whoever has a good token with the cart of
- * that identity, so that a client's part of the contract can be told apart from the service's.
+ * The `/auth` routes according to their contract, and a graph that answers a valid token with the cart of its identity.
+ * Tests the client's part of the contract without the service's.
  */
 export class AuthStage {
   readonly asked: Asked[] = [];

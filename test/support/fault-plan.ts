@@ -12,7 +12,7 @@ export interface RequestCuts {
 export interface ReplyCuts extends RequestCuts {
   /** Time between Redis' answer and the cut, in which nothing more reaches the client. Default 0. */
   readonly delayMs?: number;
-  /** So many first bytes of the reply still reach the client. Default 0. */
+  /** The number of first bytes of the reply that still reach the client. Default 0. */
   readonly passBytes?: number;
 }
 

@@ -104,7 +104,7 @@ export class LaunchedStack {
     return pids.filter((_, index) => commands[index]!.includes(text));
   }
 
-  /** Ids of the processes, whoever started them, that it leads to, itself among them: they know its folder. */
+  /** Ids of all its processes, including itself and those it started indirectly: they know its folder. */
   async processes(): Promise<number[]> {
     const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
     const known = await Promise.all(pids.map(async (pid) => (await placesOf(pid)).includes(this.folder)));

@@ -1,7 +1,7 @@
 import type { RedisClient } from '../../src/redis/client';
 import { cartKeys } from '../../src/redis/keys';
 
-/** Makes everything that merges left beside a cart older, as if so many seconds had gone by since. */
+/** Makes everything that merges left beside a cart older by this number of seconds. */
 export async function ageMergeRecords(redis: RedisClient, id: string, seconds: number): Promise<void> {
   const { departures, receipts } = cartKeys(id);
   for (const key of [departures, receipts]) {

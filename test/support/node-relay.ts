@@ -16,7 +16,7 @@ export class NodeRelay {
     server.on('connection', (caller: Socket) => this.accept(caller));
   }
 
-  /** Whoever starts it stops it. */
+  /** The caller stops it. */
   static async start(targetPort: number): Promise<NodeRelay> {
     const server = createServer();
     server.listen(0, '127.0.0.1');

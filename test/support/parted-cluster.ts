@@ -43,7 +43,7 @@ export class PartedCluster extends RedisCluster {
   }
 }
 
-/** Starts it on free ports of 127.0.0.1 and waits until it is healthy. Whoever starts it stops it. */
+/** Starts it on free ports of 127.0.0.1 and waits until it is healthy. The caller stops it. */
 export async function startPartedCluster(): Promise<PartedCluster> {
   const nodes = await startNodes();
   const links = await Promise.all(nodes.map((node, n) => link(node, `127.0.0.${FIRST_ADDRESS + n}`)));

@@ -53,7 +53,7 @@ function isNoPackage(path: string): boolean {
   return !/(^|\/)node_modules$/.test(path);
 }
 
-/** One link a package: a folder that is a link as a whole would lead whoever installs into this project's own. */
+/** One link a package: if the whole folder were a link, an installation would write into this project's own. */
 async function sharePackages(folder: string): Promise<void> {
   await mkdir(join(folder, 'node_modules'));
   for (const name of await readdir('node_modules'))

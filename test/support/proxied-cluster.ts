@@ -14,7 +14,7 @@ export interface ProxiedCluster<Kind extends RedisCluster = RedisCluster> {
   stop(): Promise<void>;
 }
 
-/** Whoever starts it stops it. */
+/** The caller stops it. */
 export async function startProxiedCluster(): Promise<ProxiedCluster> {
   return proxied(await startCluster());
 }

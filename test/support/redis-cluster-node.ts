@@ -53,7 +53,7 @@ export class ClusterNode {
     return this.server.url;
   }
 
-  /** Where clients and the other nodes are told to find it. */
+  /** The address that is announced to clients and the other nodes. */
   get known(): NodePorts {
     return this.announced ?? this.server;
   }
@@ -109,7 +109,7 @@ export class ClusterNode {
       commandTimeout: QUERY_TIMEOUT_MS,
       maxRetriesPerRequest: 0,
     });
-    // Whoever asks gets the failure; without a listener ioredis would also print it.
+    // The caller gets the failure; without a listener ioredis would also print it.
     client.on('error', () => undefined);
     return client;
   }

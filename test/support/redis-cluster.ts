@@ -139,12 +139,12 @@ function areLinked(views: readonly NodeView[], ids: readonly string[]): boolean 
   return linked && ids.length === views.length && ids.every((id) => views.some((view) => view.id === id));
 }
 
-/** Starts a cluster on free ports of 127.0.0.1 and waits until it is healthy. Whoever starts it stops it. */
+/** Starts a cluster on free ports of 127.0.0.1 and waits until it is healthy. The caller stops it. */
 export async function startCluster(): Promise<RedisCluster> {
   return joined(new RedisCluster(await startNodes()));
 }
 
-/** Starts the nodes of a cluster on free ports of 127.0.0.1; they know no other yet. Whoever starts them stops them. */
+/** Starts the nodes of a cluster on free ports of 127.0.0.1; they know no other yet. The caller stops them. */
 export async function startNodes(): Promise<ClusterNode[]> {
   const started = await Promise.allSettled(Array.from({ length: 2 * PAIRS }, startClusterNode));
   const nodes = started.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));

@@ -63,7 +63,7 @@ export class WatchedRedis {
   }
 }
 
-/** Starts it on free ports of 127.0.0.1 and waits until it is healthy. Whoever starts it stops it. */
+/** Starts it on free ports of 127.0.0.1 and waits until it is healthy. The caller stops it. */
 export async function startWatchedRedis(): Promise<WatchedRedis> {
   const servers: ClusterNode[] = [];
   const sentinels: ClusterNode[] = [];

@@ -147,7 +147,7 @@ async function tryToStart(options: StartRedisOptions): Promise<RedisServer> {
 
 /**
  * Starts a real redis-server on a free port of 127.0.0.1 that fsyncs every write before it answers.
- * Whoever starts it stops it.
+ * The caller stops it.
  */
 export async function startRedis(options: StartRedisOptions = {}): Promise<RedisServer> {
   for (let attempt = 1; ; attempt += 1) {

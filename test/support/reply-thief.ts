@@ -8,8 +8,8 @@ export interface ReplyThief {
 }
 
 /**
- * The client of a reply with `marker` among its bytes loses the connection instead, so many `times`; `onTheft` is called
- * before.
+ * The client of a reply with `marker` among its bytes loses the connection instead, up to `times` times; `onTheft` is
+ * called before.
  */
 export async function stealReply(
   from: string,

@@ -22,7 +22,7 @@ export class SlotMove {
     return new SlotMove(cluster, slot, source, target);
   }
 
-  /** Moves so many keys at most; whether there were any. */
+  /** Moves at most this many keys. @returns whether there were any. */
   async moveKeys(count: number): Promise<boolean> {
     const keys = (await this.source.ask('CLUSTER', 'GETKEYSINSLOT', this.slot, count)) as string[];
     if (keys.length === 0) return false;

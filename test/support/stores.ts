@@ -6,7 +6,7 @@ export const stores: { store: string; env: Record<string, string> }[] = [
   { store: 'a cluster', env: { REDIS_URL: urlOf('TEST_CLUSTER_URL'), REDIS_MODE: 'cluster' } },
 ];
 
-/** A client of one of the stores, to look at what the service left there. Whoever connects it disconnects it. */
+/** A client of one of the stores, to look at what the service left there. The caller disconnects it. */
 export function connectStore({ REDIS_URL = '', REDIS_MODE }: Record<string, string>): Redis | Cluster {
   return REDIS_MODE === 'cluster' ? new Cluster(REDIS_URL.split(',')) : new Redis(REDIS_URL);
 }

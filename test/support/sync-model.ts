@@ -1,7 +1,7 @@
 type Units = ReadonlySet<number>;
 
 /**
- * A cart whose units are told apart, in plain memory: what syncs must come to, said without versions, journals and sums.
+ * A cart of distinguishable units, in plain memory: what syncs must result in, without versions, journals and sums.
  * A unit is in the cart if somebody put it in, and nobody who saw it took it out.
  */
 export class CartOfUnits {

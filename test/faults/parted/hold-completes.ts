@@ -7,7 +7,7 @@ const PATIENCE_MS = 500;
 const ATTEMPTS = 5;
 
 /**
- * Merges whose drivers wait before they complete, until the proxies heal. Whoever finds a departure claims it again before
+ * Merges whose drivers wait before they complete, until the proxies heal. Any other driver that finds a departure claims it again before
  * going on, so only a driver that is under way already completes at an isolated primary.
  * @param elsewhere of the nodes without the sources.
  * @param urls an instance for each merge, and so a connection of its own that can be held up.

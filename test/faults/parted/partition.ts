@@ -82,7 +82,7 @@ export class Partition {
     return this.replica.says('REPLICATION', `slave_repl_offset:${offset}\r`);
   }
 
-  /** @param begun so many of the trials are under way already. */
+  /** @param begun the number of trials that are under way already. */
   private part(begun: number): void {
     const { cluster, proxies } = this.place.proxied;
     cluster.isolate(this.isolated);

@@ -25,7 +25,7 @@ export const kinds: readonly TrialKind[] = everyKind
   .filter(({ point, caller }) => !(point === 'add' && caller === 'gives up'))
   .flatMap((kind) => Array<TrialKind>(kind.point === 'complete' ? 1 : COPIES).fill(kind));
 
-/** What is random in each of so many partitions that there are so many trials at least. */
+/** The random part of each partition; enough partitions for the number of trials. */
 export function planPartitions(trials: number, seed: number): Random[] {
   return Array.from({ length: Math.ceil(trials / kinds.length) }, (_, n) => seeded(seed * 1000 + n));
 }

@@ -5,7 +5,7 @@ export interface PartedResult extends TrialKind {
   readonly durability: Durability;
   /** The isolated primary executed the script, and the replica that took over from it had not heard of it. */
   readonly forgotten: boolean;
-  /** The client was told that it is done before the partition healed. */
+  /** The client got a success response before the partition healed. */
   readonly toldEarly: boolean;
   /** Units that were acknowledged and are in no cart. */
   readonly lost: number;
@@ -15,7 +15,7 @@ export interface PartedResult extends TrialKind {
   readonly resurrected: number;
   /** The merge did not come to rest. */
   readonly pending: boolean;
-  /** What the client was told, where that is not what happened. */
+  /** Responses that differ from what happened. */
   readonly wrongAnswers: readonly string[];
   /** From healing until rest, in ms; undefined if that did not come. */
   readonly restAfterMs: number | undefined;

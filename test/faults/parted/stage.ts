@@ -17,7 +17,7 @@ interface Setting {
 
 /**
  * Parts a cluster again and again, a primary at a time.
- * @param onFailure is told of a partition that could not be brought about; the next has a new cluster.
+ * @param onFailure called with a partition that could not be brought about; the next has a new cluster.
  */
 export async function runParted(
   durability: Durability,

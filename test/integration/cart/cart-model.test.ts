@@ -51,7 +51,7 @@ interface Draft {
   readonly idempotencyKey: string | null;
   /** How far the version is from the expected one. */
   readonly stale: number | null;
-  /** Instead of all that: sends the call again that was sent so many calls ago. */
+  /** Instead of all that: repeats the call from this many calls ago. */
   readonly again: number | null;
 }
 
@@ -123,7 +123,7 @@ function expectCart(cart: WholeCartFragment, { version, units }: CartModel): voi
   expect(cart.lines).toHaveLength(units.size);
 }
 
-/** A line keeps its id for ever, also while it is not in the cart. */
+/** A line keeps its id permanently, also while it is not in the cart. */
 function learnLineIds(cart: WholeCartFragment, { lines }: CartModel): void {
   for (const line of cart.lines) lines.set(line.id, nameOf(line));
   expect(new Set(lines.values()).size).toBe(lines.size);

@@ -8,7 +8,7 @@ import { newShopper } from '../../support/tokens';
 
 const BOUND = 1000;
 
-/** A line whose text takes so many bytes. */
+/** A line whose text takes this number of bytes. */
 function lineOf(bytes: number, name: string): { sku: string; attributes: LineAttributeInput[] } {
   const values = Math.ceil((bytes - 64) / 250);
   const attributes = Array.from({ length: values }, (_, index) => ({ key: String(index), value: '' }));

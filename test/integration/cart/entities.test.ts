@@ -123,7 +123,7 @@ describe('_entities', () => {
     expect(await idsOf(support, r)).toEqual([line!.id, null, guest.id]);
   });
 
-  it('says of every item that who asks is nobody, and leaves the list whole', async () => {
+  it('reports UNAUTHENTICATED for every item, and keeps the list complete', async () => {
     const nobody = new Shopper(guest.address, '', guest.id);
     const r = [
       { __typename: 'Cart', id: guest.id },
@@ -140,7 +140,7 @@ describe('_entities', () => {
     ]);
   });
 
-  it('takes 500 representations and refuses 1,000 with words for who asks', async () => {
+  it('takes 500 representations and refuses 1,000 with a message for the caller', async () => {
     const r = Array.from({ length: 1000 }, () => ({ __typename: 'Cart', id: guest.id }));
 
     const many = await entities(r.slice(0, 500));

@@ -26,7 +26,7 @@ async function support(service: Service): Promise<Shopper> {
   return new Shopper(`${service.url}/graphql`, token, 'A'.repeat(22));
 }
 
-/** One cart that is there, and so many others that are not, by their ids. */
+/** The ids of one cart that exists, and of others that do not. */
 async function cartIds(service: Service): Promise<string[]> {
   const guest = await newGuest(service.url);
   await guest.add({ lines: [{ sku: 'P001' }] });

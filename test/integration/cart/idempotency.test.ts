@@ -36,7 +36,7 @@ describe.each(stores)('idempotency keys on $store', ({ env }) => {
     expect(unitsOf(await guest.cart())).toEqual({ P001: 1 });
   });
 
-  it('answers a repetition with the errors and warnings of the first call and the cart of now', async () => {
+  it('answers a retry with the errors and warnings of the first call and the current cart', async () => {
     const input = {
       lines: [{ sku: '' }, { sku: 'P001', quantity: 1000 }, { sku: 'P001' }],
       idempotencyKey: randomUUID(),

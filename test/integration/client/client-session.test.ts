@@ -53,7 +53,7 @@ describe('the client of the cart, signed in at the real service', () => {
     expect(signedOut).toBe(0);
   });
 
-  it('is told once that its session has ended, and goes on as a new guest if it may', async () => {
+  it('is notified once that its session has ended, and continues as a new guest if it may', async () => {
     const guest = await newGuest();
     const client = open({ guest: true });
     await client.useTokens(guest);

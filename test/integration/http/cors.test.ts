@@ -13,7 +13,7 @@ describe('browsers at /auth', () => {
   });
   afterAll(() => service?.stop());
 
-  /** What a browser is told before and at a call from a page of this origin: who may read, and whether with cookies. */
+  /** The CORS headers of the preflight and of the call: the allowed origin, and whether with cookies. */
   async function permissions(origin: string): Promise<(string | null)[][]> {
     const url = `${service.url}/auth/guest`;
     const json = { origin, 'content-type': 'application/json' };

@@ -24,7 +24,7 @@ describe('the rate limit of /auth', () => {
   const redeem = (client: AuthClient, headers: Record<string, string> = {}): Promise<AuthAnswer> =>
     client.post('/auth/handoff/redeem', { code: 'A'.repeat(22), channel: 'WEB', confirm: true }, headers);
 
-  it('lets one address guess so many codes a minute, and then says when to come again', async () => {
+  it('lets one address guess a limited number of codes a minute, and then says when to retry', async () => {
     const client = await start();
     const answers: AuthAnswer[] = [];
     for (let i = 0; i < 2 * LIMIT; i++) answers.push(await redeem(client));
@@ -62,7 +62,7 @@ describe('the rate limit of /auth', () => {
     for (let i = 0; i < LIMIT; i++) await redeem(proxied, address(0));
     expect((await redeem(proxied, address(0))).status).toBe(429);
     expect((await redeem(proxied, address(1))).status).toBe(400);
-    // Whoever is behind the proxy may say what they like: the proxy adds whom it saw.
+    // A client of the proxy can send any header: the proxy appends the address that it saw.
     expect((await redeem(proxied, { 'x-forwarded-for': '198.51.100.7, 203.0.113.0' })).status).toBe(429);
   });
 });

@@ -139,7 +139,7 @@ describe.each(stores)('what a page learns when somebody is signed in, over $stor
       expect(answer).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' }, cookie: undefined });
     });
 
-    it('gives a new one to whoever has a session that has ended', async () => {
+    it('gives a new one to a caller whose session has ended', async () => {
       const opened = await client.guest();
       await client.post('/auth/logout', {}, bearer(opened));
 

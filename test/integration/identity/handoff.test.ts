@@ -245,7 +245,7 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
       });
   });
 
-  it('may come again from the session that it opened, as when a page is loaded anew', async () => {
+  it('may be retried from the session that it opened, as when a page is reloaded', async () => {
     const code = await offer(await newShopper('ZALO_MINI_APP'), 'WEB');
     const { cookie, body } = await redeem(code, undefined, { channel: 'WEB' });
     const byCookie = { channel: 'WEB', cookie, origin: WEBSITE };

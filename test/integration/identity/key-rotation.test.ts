@@ -173,7 +173,7 @@ describe('npm run keys:rotate', () => {
     expect(await readdir(folder)).toEqual(['keys.json']);
   });
 
-  it('drops the key it is told and puts another in its place', async () => {
+  it('drops the named key and replaces it', async () => {
     run();
     const [old] = (JSON.parse(await readFile(file, 'utf8')) as KeyFile).keys;
     const dropped = run('--drop', old!.kid);

@@ -46,7 +46,7 @@ async function aCluster(): Promise<Store> {
 describe.each([
   ['one Redis', oneRedis],
   ['a cluster', aCluster],
-])('the tokens of before a loss of data over %s', (_, startStore) => {
+])('the tokens from before a loss of data over %s', (_, startStore) => {
   let store: Store;
   let services: Service[] = [];
   let clients: AuthClient[] = [];

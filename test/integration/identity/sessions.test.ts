@@ -28,7 +28,7 @@ describe.each(stores)('a session over $store', ({ env }) => {
     client.post('/auth/guest', { channel: 'ZALO_MINI_APP' }, { 'user-agent': agent });
   const holderOf = ({ body }: AuthAnswer) =>
     new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
-  /** As if so many seconds had passed since the last refresh. */
+  /** As if this many seconds had passed since the last refresh. */
   const later = async (answer: AuthAnswer, seconds: number) =>
     redis.hincrby(keyOf(answer), 'rotatedAt', -seconds);
   const keyOf = ({ body }: AuthAnswer) => sessionKey(String(decodeJwt(body.accessToken)['sid']));

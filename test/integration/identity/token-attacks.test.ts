@@ -68,7 +68,7 @@ describe('a token that is none of ours', () => {
     createPublicKey({ key: publicKey, format: 'jwk' }).export({ type: 'spki', format } as never) as
       string | Buffer;
 
-  /** Rightly signed, and of so many characters, or one or two more. */
+  /** Correctly signed, with this number of characters, or one or two more. */
   const tokenOf = async (length: number) => {
     const bare = await signToken({ claims: { pad: '' } });
     return signToken({ claims: { pad: 'x'.repeat(Math.ceil(((length - bare.length) * 3) / 4)) } });
@@ -243,7 +243,7 @@ describe('a token that is none of ours', () => {
     },
   );
 
-  it('is told from one of ours, which these tests sign too', async () => {
+  it('is distinguished from one of ours, which these tests sign too', async () => {
     for (const token of [await signParts({}, JSON.stringify(decodeJwt(good))), await tokenOf(4094)]) {
       const { status } = await client.ask('GET', '/auth/sessions', { authorization: `Bearer ${token}` });
       expect([token.length <= 4096, status]).toEqual([true, 200]);

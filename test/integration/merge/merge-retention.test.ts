@@ -113,7 +113,7 @@ describe.each(stores)('what merges leave behind on $store', ({ env }) => {
     expect(await redis.hexists(receipts, id)).toBe(1);
   });
 
-  it('remembers what an undo gave back as long as a departure lives, and not for ever', async () => {
+  it('remembers what an undo gave back as long as a departure lives, and no longer', async () => {
     const mergeId = await mergeOnce();
     await shopper.undoMergeCart({ mergeId });
     const { departures } = cartKeys(guest.id);

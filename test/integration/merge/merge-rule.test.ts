@@ -84,7 +84,7 @@ describe('the rule of a merge', () => {
     }
   }
 
-  /** Gives a line so many units, one that is not there too. False if it has them, or there is no room for it. */
+  /** Sets the quantity of a line, adding it if necessary. False if it has that quantity, or if there is no room. */
   async function change(who: Shopper, sku: string, units: number): Promise<boolean> {
     const held = unitsOf(await who.cart())[sku];
     if (held === units) return false;
@@ -115,7 +115,7 @@ describe('the rule of a merge', () => {
     await redis.zadd(claims, 'XX', FAR_FUTURE, encodeClaim(['merge', source.id, mergeId]));
   }
 
-  it('is the same in the model and in Lua, for any two carts, whoever asks', async () => {
+  it('is the same in the model and in Lua, for any two carts and any caller', async () => {
     await fc.assert(
       fc.asyncProperty(strategy, lines, lines, people, async (chosen, target, source, who) => {
         fc.pre(who === 'guest' ? source.length > 0 : joinsAccounts(chosen));
@@ -249,7 +249,7 @@ function foreseen({ outcome, lines: found, userErrors, warnings }: Preview): Pre
   return { outcome, lines: found, userErrors, warnings };
 }
 
-/** What a preview should have said; the lines of a merge of before are no news. */
+/** What a preview should have said; the lines of an earlier merge do not count. */
 function answered({ outcome, merge, userErrors, warnings }: WholeMergePayloadFragment): Preview {
   const news = outcome === 'MERGED';
   return {

@@ -69,7 +69,7 @@ describe('connections to Redis that are cut while shoppers shop', () => {
     await until('a request is lost', async () => proxy.faults.requestsCut > requestsCut);
   }
 
-  /** Loses so many replies, and between them requests and whole connections; before each, some calls get through. */
+  /** Loses this many replies, and between them requests and whole connections; before each, some calls get through. */
   async function makeTrouble(replyCuts: number, traffic: Traffic): Promise<void> {
     for (let number = 0; number < replyCuts; number += 1) {
       await someCallsOf(traffic);

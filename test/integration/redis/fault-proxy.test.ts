@@ -97,7 +97,7 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
     await expect(direct.mget(`${key}:a`, `${key}:b`, `${key}:c`)).resolves.toEqual(['1', '1', '1']);
   });
 
-  it('does as many cuts as it is told, also when one connection carries several that match', async () => {
+  it('makes the requested number of cuts, also when one connection carries several that match', async () => {
     proxy.cutReplies({ matching: commandNamed('incr', key), times: 2 });
     const first = await Promise.allSettled([client.incr(key), client.incr(key)]);
     expect(first.map(({ status }) => status)).toEqual(['rejected', 'rejected']);

@@ -9,7 +9,7 @@ const EXCHANGE = '/v4/access_token';
 const [{ env }] = stores as [(typeof stores)[number]];
 const { codeVerifier } = PKCE;
 
-/** What changes nothing for who asks rightly. */
+/** These change nothing for a caller who behaves correctly. */
 const UNSEEN = ['requireProof', 'verifierMismatchError'];
 
 /** What becomes of a sign-in with each fault, and how often /me and the code exchange are asked for it. */

@@ -152,7 +152,7 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
   it.each([
     { what: 'a wrong state', before: async (url: URL) => url.searchParams.set('state', 'made-up') },
     { what: 'a login cookie that is gone', before: async () => browser.cookies.clear() },
-    { what: 'an address that is loaded anew', before: async (url: URL) => browser.go(url.href) },
+    { what: 'a reloaded address', before: async (url: URL) => browser.go(url.href) },
   ])('goes to the first page of the website with the reason for $what', async ({ before }) => {
     const url = new URL(await allowed(await begin()));
     await before(url);

@@ -298,7 +298,7 @@ describe('the Zalo sandbox', () => {
         expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
     });
 
-    it('give faults to so many requests, count all of them, and take them back', async () => {
+    it('give faults to a number of requests, count all of them, and take them back', async () => {
       const before = await zalo.asked('/v2.0/me');
       const status = async () => (await fetch(`${zalo.url}/v2.0/me`)).status;
       await zalo.have({ badGateway: true, times: 2 });

@@ -115,7 +115,7 @@ describe('the key of a line', () => {
     fc.assert(fc.property(identity, (line) => expect(identityOf(lineKey(line))).toEqual(line)));
   });
 
-  it('is readable for a plain sku, and is told from its hash where it is too long', () => {
+  it('is readable for a plain sku, and a hash if it is too long', () => {
     const sku = 'P'.repeat(48);
 
     expect(lineKey(lineIdentity(sku, []))).toEqual({ key: sku, detail: '' });

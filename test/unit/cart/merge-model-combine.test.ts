@@ -87,7 +87,7 @@ describe('the rule of a merge', () => {
     expect(combine('KEEP_SOURCE', [line('a', 1)], [], limits, false)).toEqual([]);
   });
 
-  it('does the same to the two carts if who asks calls the source the target', () => {
+  it('does the same to the two carts if the cart of the caller is the source', () => {
     const others = [line('a', 1)];
 
     expect(combine('KEEP_SOURCE', others, [], limits, true)).toMatchObject([{ outcome: 'REMOVED' }]);

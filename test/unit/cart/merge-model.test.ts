@@ -79,7 +79,7 @@ describe('a failover that forgets writes', () => {
     rules: protocolRules,
   });
 
-  it('loses acknowledged units where nobody waits for replicas', () => {
+  it('loses acknowledged units if callers do not wait for replicas', () => {
     const { violation } = explore(underFailover('async'), { maxStates: MAX_STATES });
 
     expect(violation?.breach).toMatch(/is lost|there twice/);

@@ -196,7 +196,7 @@ describe('a fault of the settings', () => {
     );
   });
 
-  it('is told together with all others, each once', () => {
+  it('is reported together with all others, each once', () => {
     const error = errorOf({
       PORT: 'x',
       CART_MAX_LINES: '0',

@@ -33,7 +33,7 @@ describe('ending a program', () => {
     }
   });
 
-  it('does not ask for ever', async () => {
+  it('does not ask without end', async () => {
     const { child } = await start(DEAF);
     await stop(child, { killAfterMs: 100 });
     expect(child.signalCode).toBe('SIGKILL');

@@ -16,15 +16,14 @@ const refused: readonly (readonly [phrase: RegExp, instead: string])[] = [
   [/\bnobody waits\b/, 'not awaited'],
 ];
 
-/** Rooms whose texts are still to be rewritten. */
-const LATER = ['test/'];
 const TEXT = /\.(?:ts|mjs|cjs|lua|rhai|md|graphql|yaml|json)$/;
+const THIS = 'test/unit/dev/language.test.ts';
 const GENERATED = /__generated__|package-lock|\/results\/|^schema\/openapi\.json$/;
 
 const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' })
   .trim()
   .split('\n')
-  .filter((file) => TEXT.test(file) && !GENERATED.test(file) && !LATER.some((room) => file.startsWith(room)));
+  .filter((file) => TEXT.test(file) && !GENERATED.test(file) && file !== THIS);
 
 function findings(file: string): string[] {
   return readFileSync(file, 'utf8')

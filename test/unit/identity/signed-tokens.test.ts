@@ -27,7 +27,7 @@ describe('a token of ours', () => {
     await expect(tokens.verify(token)).resolves.toMatchObject({ sub: 'shopper' });
   });
 
-  /** Each who asks for the time finds a second to have ended since the one before. */
+  /** Each reading of the clock is a second later than the one before. */
   function clockThatTicksWhenRead(): DateConstructor {
     let time = RealDate.now() - 10_000;
     const tick = () => (time += 1000);

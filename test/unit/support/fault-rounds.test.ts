@@ -17,7 +17,7 @@ describe('rounds of fault trials', () => {
     stopped = [];
   });
 
-  it('go on at a new place after one that could not be brought about, which is told of', async () => {
+  it('go on at a new place after one that could not be brought about, and report it', async () => {
     const done: [place: number, plan: string][] = [];
     const failures: string[] = [];
     const run = async (place: number, plan: string) => {

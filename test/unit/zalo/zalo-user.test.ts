@@ -4,7 +4,7 @@ import { appSecretProof, zaloUserOf } from '../../../src/zalo/zalo-graph';
 const ID = '1234567890123456789';
 
 describe('what Zalo says about a user', () => {
-  it('is an id, and name and picture where they are told', () => {
+  it('is an id, and name and picture if Zalo sends them', () => {
     const picture = { data: { url: 'https://avatars.example/lan.jpg' } };
 
     expect(zaloUserOf({ id: ID })).toEqual({ userId: ID });
