@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 import { NODE_24_MISSING, node24 } from './node24.mjs';
+import { runProgram } from './program.mjs';
 
 /** `npm run test:node24`: what depends most on the Node release (processes and gateways), and a sample of the rest. */
 const PARTS = [
@@ -22,5 +22,5 @@ if (!program) {
   process.exit(1);
 }
 const env = { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH}` };
-const { status } = spawnSync(program, ['dev/test.mjs', ...PARTS], { stdio: 'inherit', env });
+const { status } = await runProgram(program, ['dev/test.mjs', ...PARTS], { stdio: 'inherit', env });
 process.exit(status ?? 1);

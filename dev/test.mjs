@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checks } from './checks.mjs';
 import { prepare } from './install.mjs';
 import { sampleForNode24 } from './node24.mjs';
+import { runProgram } from './program.mjs';
 import { choiceOf } from './test-choice.mjs';
 import { countOf } from './test-count.mjs';
 import { slowestFiles } from './test-times.mjs';
@@ -34,8 +34,9 @@ await prepare({ needsRedis: true, build: 'build' });
 const sample = args.length > 0 ? {} : sampleForNode24();
 if (sample.missing) console.error(sample.missing);
 const wanted = args.length > 0 ? [] : [...checks, ...(sample.check ? [sample.check] : [])];
-const passed = wanted.filter(passes).length;
-const tests = runJest(files.length > 0 ? ['--runTestsByPath', ...files, ...options] : options);
+let passed = 0;
+for (const check of wanted) if (await passes(check)) passed += 1;
+const tests = await runJest(files.length > 0 ? ['--runTestsByPath', ...files, ...options] : options);
 const count = countOf({ passed, failed: wanted.length - passed }, tests, Boolean(process.env.CI));
 const slowest = slowestFiles(tests.results?.testResults ?? [], ROOT);
 console.log([...slowest, ...(sample.missing ? [sample.missing] : []), ...count.lines].join('\n'));
@@ -49,18 +50,18 @@ function testFiles() {
   );
 }
 
-function passes([name, [program, ...args]]) {
+async function passes([name, [program, ...args]]) {
   process.stdout.write(`Checking ${name} … `);
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  console.log(status === 0 ? 'ok' : `failed\n${stdout}${stderr}`);
+  const { status, output } = await runProgram(program, args);
+  console.log(status === 0 ? 'ok' : `failed\n${output}`);
   return status === 0;
 }
 
-function runJest(args) {
+async function runJest(args) {
   mkdirSync(dirname(RESULTS), { recursive: true });
   rmSync(RESULTS, { force: true });
   // The results are complete by then. A connection that a test left open must not keep the run from ending.
-  const { status } = spawnSync('jest', ['--forceExit', '--json', `--outputFile=${RESULTS}`, ...args], {
+  const { status } = await runProgram('jest', ['--forceExit', '--json', `--outputFile=${RESULTS}`, ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const results = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : undefined;
