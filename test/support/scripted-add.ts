@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { rejectAfter } from '../../src/redis/retry';
 import { toCartSeconds } from '../../src/cart/cart-codec';
 import { keepOf, ownOperation, type Operation } from '../../src/cart/idempotency';
 import { loadConfig } from '../../src/config/config';
 import { addCartLines } from '../../src/redis/__generated__/script-calls';
+import type { RedisClient } from '../../src/redis/client';
 import { cartKeys } from '../../src/redis/keys';
 import { ScriptRunner } from '../../src/redis/script-runner';
 import type { ScriptReply } from '../../src/redis/scripts';
@@ -22,7 +22,7 @@ export interface ScriptedAdd {
 }
 
 /** Adds a unit by the script alone, as an instance would whose call was delayed or whose clock is wrong. */
-export async function addByScript(redis: Redis, add: ScriptedAdd): Promise<ScriptReply> {
+export async function addByScript(redis: RedisClient, add: ScriptedAdd): Promise<ScriptReply> {
   const { cartId, sku, lateMs = 0, behindSeconds = 0 } = add;
   const { ttlSeconds, outboxLength, limits } = loadConfig(serviceEnv({})).cart;
   const named = add.operation ?? ownOperation(cartId);

@@ -1,27 +1,23 @@
 import { Redis } from 'ioredis';
-import { startRedis, type RedisServer } from '../../support/redis-server';
-import type { Service } from '../../support/service';
-import { ROUTER_SECRET, startService } from '../../support/service';
+import { startRedis } from '../../support/redis-server';
+import { ROUTER_SECRET } from '../../support/service';
 import { Shopper, newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { signToken } from '../../support/tokens';
+import { use, useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const CART = '{ cart { id lines { sku } } }';
 
 describe('who may see and change a cart', () => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service.stop());
 
-  const withToken = (token: string) => new Shopper(`${service.url}/graphql`, token, 'A'.repeat(22));
+  const withToken = (token: string) => new Shopper(`${service().url}/graphql`, token, 'A'.repeat(22));
 
   it('takes a good token again and again', async () => {
     const shopper = withToken(await signToken());
@@ -39,7 +35,7 @@ describe('who may see and change a cart', () => {
   });
 
   it('gives nobody the cart of somebody else by cart(identityId)', async () => {
-    const other = await newGuest(service.url);
+    const other = await newGuest(service().url);
     await other.add({ lines: [{ sku: 'P001' }] });
 
     for (const id of [other.id, 'B'.repeat(22), 'no-such-thing']) {
@@ -58,23 +54,14 @@ describe('who may see and change a cart', () => {
 });
 
 describe('somebody who only looks', () => {
-  let redis: RedisServer;
-  let service: Service;
-
-  beforeAll(async () => {
-    redis = await startRedis();
-    service = await startService({ REDIS_URL: redis.url });
-  });
-  afterAll(async () => {
-    await service?.stop();
-    await redis?.stop();
-  });
+  const redis = use(startRedis);
+  const service = useService(() => ({ REDIS_URL: redis().url }));
 
   it('leaves nothing behind but a session, not even if there are 1,000', async () => {
-    const client = new Redis(redis.url);
+    const client = new Redis(redis().url);
     const before = await client.keys('*');
     for (let batch = 0; batch < 20; batch += 1) {
-      const guests = await Promise.all(Array.from({ length: 50 }, () => newGuest(service.url)));
+      const guests = await Promise.all(Array.from({ length: 50 }, () => newGuest(service().url)));
       for (const guest of guests) expect((await guest.cart()).version).toBe(0);
     }
 
@@ -88,26 +75,20 @@ describe('somebody who only looks', () => {
 
 describe('the Router secret in production', () => {
   const previous = 'the-router-secret-of-last-week';
-  let service: Service;
-
-  beforeAll(async () => {
-    const tokenIssuer = 'http://localhost:4001';
-    await signToken(); // makes the key file, which production demands
-    service = await startService({
-      ...env,
-      NODE_ENV: 'production',
-      TOKEN_ISSUER: tokenIssuer,
-      ALLOWED_ORIGINS: 'https://shop.example',
-      PUBLIC_URL: 'https://cart.example',
-      ZALO_APP_ID: '1234567890123456789',
-      ZALO_APP_SECRET: 'secret-of-the-app',
-      ROUTER_SECRET_PREVIOUS: previous,
-    });
+  beforeAll(() => signToken()); // makes the key file, which production demands
+  const service = useService({
+    ...env,
+    NODE_ENV: 'production',
+    TOKEN_ISSUER: 'http://localhost:4001',
+    ALLOWED_ORIGINS: 'https://shop.example',
+    PUBLIC_URL: 'https://cart.example',
+    ZALO_APP_ID: '1234567890123456789',
+    ZALO_APP_SECRET: 'secret-of-the-app',
+    ROUTER_SECRET_PREVIOUS: previous,
   });
-  afterAll(() => service?.stop());
 
   const post = (headers: Record<string, string>, query = '{ _service { sdl } }') =>
-    fetch(`${service.url}/graphql`, {
+    fetch(`${service().url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query }),

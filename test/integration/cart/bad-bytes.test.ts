@@ -1,25 +1,19 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { stores } from '../../support/stores';
 import { newGuest } from '../../support/shopper';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const JSON_BODY = '{"channel":"WEB"}';
 const ZIPPED = gzipSync(JSON_BODY).toString('latin1');
 
 describe('bytes that are no good request', () => {
-  let service: Service;
-
-  beforeAll(async () => {
-    service = await startService(env);
-  });
-  afterAll(() => service.stop());
+  const service = useService(env);
 
   /** The answer to these bytes on a connection of their own, as far as the first part of it. */
   async function answerTo(bytes: string): Promise<string> {
-    const { hostname, port } = new URL(service.url);
+    const { hostname, port } = new URL(service().url);
     const socket = connect(Number(port), hostname).setEncoding('latin1');
     socket.write(bytes, 'latin1');
     for await (const chunk of socket) return String(chunk);
@@ -82,7 +76,7 @@ describe('bytes that are no good request', () => {
   });
 
   it('lets no cache keep an answer of the graph, in either lane, good or bad', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const ask = (query: string) =>
       fetch(guest.address, {
         method: 'POST',

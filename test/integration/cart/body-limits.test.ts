@@ -7,11 +7,11 @@ import { loadConfig } from '../../../src/config/config';
 import { largestCartBody } from '../../../src/http/server/body-limits';
 import { sendConnectionProblem } from '../../../src/http/server/connection-problem';
 import { serviceSettings } from '../../../bench/servers/service-settings';
-import type { Service } from '../../support/service';
 import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -19,17 +19,15 @@ const BROKEN = '{"cart"';
 const { limits } = loadConfig({}).cart;
 
 describe('what a body may be', () => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
   beforeAll(async () => {
-    service = await startService(env);
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service.stop());
 
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
-    fetch(service.url + path, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body });
+    fetch(service().url + path, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body });
   const bearer = () => ({ authorization: `Bearer ${guest.token}` });
 
   describe('in size', () => {
@@ -138,11 +136,11 @@ describe('what a body may be', () => {
   it('is HTTP, or is answered with a problem document', async () => {
     const answers = [
       await tell(
-        Number(new URL(service.url).port),
+        Number(new URL(service().url).port),
         'POST /cart/sync HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n',
       ),
       await tell(
-        Number(new URL(service.url).port),
+        Number(new URL(service().url).port),
         `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,
       ),
     ];
@@ -162,7 +160,7 @@ describe('what a body may be', () => {
     ['/cart/sync', '{"cart":[]}'],
     ['/graphql', '{"query":"{ cart { id } }"}'],
   ])('may take longer to arrive at %s than its answer may take', async (path, body) => {
-    const { token } = await newGuest(service.url);
+    const { token } = await newGuest(service().url);
     const head = [
       `POST ${path} HTTP/1.1`,
       'host: a',
@@ -172,7 +170,7 @@ describe('what a body may be', () => {
       `content-length: ${body.length}`,
     ];
     const answer = await tell(
-      Number(new URL(service.url).port),
+      Number(new URL(service().url).port),
       `${head.join('\r\n')}\r\n\r\n{`,
       body.slice(1),
     );

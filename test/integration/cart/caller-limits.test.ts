@@ -1,28 +1,22 @@
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { GraphqlAnswer } from '../../support/shopper';
 import { newGuest, Shopper } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { signToken } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const BURST = 20;
 const READ = '{ cart { version } }';
 
 describe('the limits of a caller over HTTP', () => {
-  let service: Service;
-
-  beforeAll(async () => {
-    service = await startService({
-      ...env,
-      CALLER_RATE_LIMIT: String(BURST / 10),
-      SERVICE_RATE_LIMIT: '100',
-    });
+  const service = useService({
+    ...env,
+    CALLER_RATE_LIMIT: String(BURST / 10),
+    SERVICE_RATE_LIMIT: '100',
   });
-  afterAll(() => service.stop());
 
   const send = (path: string, headers: Record<string, string>, body?: string) =>
-    fetch(service.url + path, {
+    fetch(service().url + path, {
       method: body === undefined ? 'GET' : 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body }),
@@ -45,7 +39,7 @@ describe('the limits of a caller over HTTP', () => {
   ])(
     'answer in the graph, in the lane %s, with a retryable error and execute nothing',
     async (lane, query, headers) => {
-      const guest = await newGuest(service.url);
+      const guest = await newGuest(service().url);
       const ask = () => send('/graphql', { ...bearer(guest), ...headers }, JSON.stringify({ query }));
       for (let i = 0; i < BURST; i++) {
         const { data } = (await (await ask()).json()) as GraphqlAnswer<{ cart: { version: number } }>;
@@ -72,7 +66,7 @@ describe('the limits of a caller over HTTP', () => {
   }
 
   it('answer over REST with 429 and when to come again, before the body is read', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     await useUp(guest);
     const before = await metric('identity');
 
@@ -89,7 +83,7 @@ describe('the limits of a caller over HTTP', () => {
   });
 
   it('let a body that is too large cost no more than the largest', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const body = 'x'.repeat(3_000_000);
 
     await send('/cart/sync', bearer(guest), body).catch(() => undefined);
@@ -101,11 +95,11 @@ describe('the limits of a caller over HTTP', () => {
   });
 
   it('leave others alone who come from the same address, and those without a token in the graph', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     await useUp(guest);
 
     expect((await (await graphql(guest)).json()) as object).toHaveProperty('errors');
-    expect((await (await graphql(await newGuest(service.url))).json()) as object).toHaveProperty('data');
+    expect((await (await graphql(await newGuest(service().url))).json()) as object).toHaveProperty('data');
     const stranger = new Shopper('', 'nonsense', '');
     for (let i = 0; i < 2 * BURST; i++) {
       const { errors } = (await (await graphql(stranger)).json()) as GraphqlAnswer<object>;
@@ -114,7 +108,7 @@ describe('the limits of a caller over HTTP', () => {
   });
 
   it('are by address where browsers come without a session, and never stop one that has one', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const statuses: number[] = [];
     for (let i = 0; i < BURST + 5; i++)
       statuses.push((await send('/cart/sync', { authorization: 'Bearer nonsense' })).status);
@@ -133,7 +127,7 @@ describe('the limits of a caller over HTTP', () => {
   });
 
   it('count what a large cart costs, not how short the question is', async () => {
-    const guest = (await newGuest(service.url)).at(service.url);
+    const guest = (await newGuest(service().url)).at(service().url);
     const attributes = Array.from({ length: 10 }, (_, i) => ({ key: String(i), value: 'v'.repeat(200) }));
     const lines = Array.from({ length: 40 }, (_, i) => ({ sku: `P${i}`, attributes }));
     await guest.add({ lines });

@@ -1,8 +1,8 @@
-import { Redis } from 'ioredis';
 import { newIdentityId } from '../../../src/identity/identity';
 import { cartKeys } from '../../../src/redis/keys';
 import { addByScript } from '../../support/scripted-add';
 import { stores } from '../../support/stores';
+import { useStore } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const HOUR = 3600;
@@ -11,12 +11,7 @@ const THIRTY_DAYS = 30 * 24 * HOUR;
 describe('the life of a cart and its journal', () => {
   const cartId = newIdentityId();
   const { cart, journal } = cartKeys(cartId);
-  let redis: Redis;
-
-  beforeAll(() => {
-    redis = new Redis(env['REDIS_URL']!);
-  });
-  afterAll(() => redis.disconnect());
+  const redis = useStore(env);
 
   const add = () => addByScript(redis, { cartId, sku: 'P001' });
   const lives = () => Promise.all([cart, journal].map((key) => redis.ttl(key)));

@@ -1,20 +1,15 @@
 import { newGuest, unitsOf } from '../../support/shopper';
 import type { Shopper } from '../../support/shopper';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 describe.each(stores)('cart lines on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service.stop());
 
   describe('cart', () => {
     it('is empty with version 0 for somebody who never added anything', async () => {
@@ -32,7 +27,7 @@ describe.each(stores)('cart lines on $store', ({ env }) => {
     });
 
     it('tells when and through which channel it was changed, and when it is forgotten', async () => {
-      const miniApp = await newGuest(service.url, undefined, 'ZALO_MINI_APP');
+      const miniApp = await newGuest(service().url, undefined, 'ZALO_MINI_APP');
 
       const { cart } = await miniApp.add({ lines: [{ sku: 'P001' }] });
 

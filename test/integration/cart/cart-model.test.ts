@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import type { WholeCartFragment, WholePayloadFragment } from '../../__generated__/operations';
 import { CartModel, MAX_LINES, MAX_QUANTITY, nameOf } from '../../support/cart-model';
 import type { Call, Findings, Product } from '../../support/cart-model';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 const RUNS = 90;
 const SEED = 20260101;
@@ -151,13 +150,8 @@ async function compare(guest: Shopper, drafts: readonly Draft[], reached: Set<st
 }
 
 describe.each(stores)('a cart on $store', ({ env }) => {
-  let service: Service;
-
-  beforeAll(async () => {
-    const limits = { CART_MAX_LINES: String(MAX_LINES), CART_MAX_QUANTITY: String(MAX_QUANTITY) };
-    service = await startService({ ...env, ...limits });
-  });
-  afterAll(() => service.stop());
+  const limits = { CART_MAX_LINES: String(MAX_LINES), CART_MAX_QUANTITY: String(MAX_QUANTITY) };
+  const service = useService({ ...env, ...limits });
 
   it(
     'answers any sequence of calls as its model in plain memory does',
@@ -166,7 +160,9 @@ describe.each(stores)('a cart on $store', ({ env }) => {
       const drafts = fc.array(draft, { minLength: 1, maxLength: 25, size: 'max' });
 
       await fc.assert(
-        fc.asyncProperty(drafts, async (sequence) => compare(await newGuest(service.url), sequence, reached)),
+        fc.asyncProperty(drafts, async (sequence) =>
+          compare(await newGuest(service().url), sequence, reached),
+        ),
         { seed: SEED, numRuns: RUNS },
       );
       expect([...reached].sort()).toEqual(WITHIN_REACH);

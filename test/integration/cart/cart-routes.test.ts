@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { startRedis } from '../../support/redis-server';
-import type { Service } from '../../support/service';
 import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const WEBSITE = 'https://shop.example';
@@ -21,19 +21,15 @@ interface SyncReply {
 }
 
 describe('/cart/sync', () => {
-  let service: Service;
+  const service = useService({ ...env, ALLOWED_ORIGINS: WEBSITE });
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService({ ...env, ALLOWED_ORIGINS: WEBSITE });
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service?.stop());
 
   const call = (method: string, headers: Record<string, string>, body?: string, as: Shopper = guest) =>
-    fetch(`${service.url}/cart/sync`, {
+    fetch(`${service().url}/cart/sync`, {
       method,
       headers: { authorization: `Bearer ${as.token}`, ...headers },
       body,
@@ -208,7 +204,7 @@ describe('/cart/sync', () => {
   describe('who is asking', () => {
     it.each(['GET', 'POST'])('must be proved to %s', async (method) => {
       const body = method === 'POST' ? JSON.stringify({ cart: p001(1) }) : undefined;
-      const answer = await fetch(`${service.url}/cart/sync`, {
+      const answer = await fetch(`${service().url}/cart/sync`, {
         method,
         headers: { 'content-type': 'application/json' },
         body,
@@ -224,7 +220,7 @@ describe('/cart/sync', () => {
     });
 
     it('may say the user_id that they have become', async () => {
-      const [older, younger] = [await newShopper(service.url), await newShopper(service.url)];
+      const [older, younger] = [await newShopper(service().url), await newShopper(service().url)];
       await older.mergeCart(younger);
 
       for (const user_id of [older.id, younger.id])
@@ -232,7 +228,7 @@ describe('/cart/sync', () => {
     });
 
     it('is 403 with the user_id of somebody else, and changes nothing', async () => {
-      const other = await newGuest(service.url);
+      const other = await newGuest(service().url);
 
       const answer = await post({ cart: p001(1), user_id: other.id });
 

@@ -1,10 +1,9 @@
 import type { LineAttributeInput } from '../../__generated__/operations';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 const BOUND = 1000;
 
@@ -26,17 +25,11 @@ function bytesOf({ sku, attributes }: { sku: string; attributes: readonly LineAt
 }
 
 describe.each(stores)('the size of a cart on $store', ({ env }) => {
-  let service: Service;
-  let usual: Service;
-
-  beforeAll(async () => {
-    service = await startService({ ...env, CART_MAX_TEXT_BYTES: String(BOUND) });
-    usual = await startService(env);
-  });
-  afterAll(() => Promise.all([service.stop(), usual.stop()]));
+  const service = useService({ ...env, CART_MAX_TEXT_BYTES: String(BOUND) });
+  const usual = useService(env);
 
   it('is 100,000 bytes of text to the byte, and known lines still grow', async () => {
-    const guest = await newGuest(usual.url);
+    const guest = await newGuest(usual().url);
     const lines = Array.from({ length: 40 }, (_, index) => lineOf(2500, `P${index}`));
     expect(lines.map(bytesOf)).toEqual(lines.map(() => 2500));
     const full = await guest.add({ lines });
@@ -52,7 +45,7 @@ describe.each(stores)('the size of a cart on $store', ({ env }) => {
   });
 
   it('counts bytes of UTF-8, and a quotation mark or backslash once', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const line = { sku: '🛒', attributes: [{ key: '"\\","', value: '"'.repeat(150) + 'ệ'.repeat(100) }] };
     const rest = BOUND - bytesOf(line);
     await guest.add({ lines: [line] });
@@ -65,7 +58,7 @@ describe.each(stores)('the size of a cart on $store', ({ env }) => {
   });
 
   it('counts the lines of one call together, and takes those that fit', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
 
     const { cart, userErrors } = await guest.add({
       lines: [lineOf(600, 'P001'), lineOf(500, 'P002'), lineOf(400, 'P003'), { sku: 'P004' }],
@@ -79,7 +72,7 @@ describe.each(stores)('the size of a cart on $store', ({ env }) => {
   });
 
   it('has room again once a line is gone', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const { cart } = await guest.add({ lines: [lineOf(600, 'P001'), lineOf(400, 'P002')] });
     await guest.remove({ lineIds: [cart.lines[1]!.id] });
 
@@ -90,9 +83,9 @@ describe.each(stores)('the size of a cart on $store', ({ env }) => {
     let guest: Shopper;
 
     beforeEach(async () => {
-      guest = await newGuest(usual.url);
+      guest = await newGuest(usual().url);
       await guest.add({ lines: [lineOf(900, 'P001'), lineOf(900, 'P002'), lineOf(900, 'P003')] });
-      guest = guest.at(service.url);
+      guest = guest.at(service().url);
     });
 
     it('keeps its lines and their quantities, and takes no new line', async () => {
@@ -122,7 +115,7 @@ describe.each(stores)('the size of a cart on $store', ({ env }) => {
   });
 
   it('lets a sync apply what fits after the lines that go have made room, and names the others', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const { cart } = await guest.add({ lines: [lineOf(900, 'P001')] });
 
     const synced = await guest.sync({
@@ -135,7 +128,7 @@ describe.each(stores)('the size of a cart on $store', ({ env }) => {
   });
 
   it('keeps lines out of a merge by name, as its preview says, and undoing gives them back', async () => {
-    const [guest, shopper] = [await newGuest(service.url), await newShopper(service.url)];
+    const [guest, shopper] = [await newGuest(service().url), await newShopper(service().url)];
     await shopper.add({ lines: [lineOf(600, 'P001'), lineOf(100, 'P002')] });
     await guest.add({ lines: [lineOf(100, 'P002'), lineOf(400, 'P003'), { sku: 'P004' }] });
 
@@ -162,7 +155,7 @@ describe.each(stores)('the size of a cart on $store', ({ env }) => {
   });
 
   it('lets the source take the place of a full cart', async () => {
-    const [guest, shopper] = [await newGuest(service.url), await newShopper(service.url)];
+    const [guest, shopper] = [await newGuest(service().url), await newShopper(service().url)];
     await shopper.add({ lines: [lineOf(BOUND, 'P001')] });
     await guest.add({ lines: [lineOf(BOUND, 'P002')] });
 

@@ -1,20 +1,15 @@
 import { newGuest, unitsOf } from '../../support/shopper';
 import type { Shopper } from '../../support/shopper';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 describe.each(stores)('lines that are changed on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service.stop());
 
   describe('updateCartLines', () => {
     it('sets quantities, removes at 0 and leaves the version alone when nothing changes', async () => {
@@ -44,7 +39,7 @@ describe.each(stores)('lines that are changed on $store', ({ env }) => {
     it('clamps above the limit, refuses negative quantities and unknown lines', async () => {
       const { cart } = await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P002' }] });
       const [a, b] = cart.lines.map(({ id }) => id);
-      const other = await newGuest(service.url);
+      const other = await newGuest(service().url);
       const foreign = (await other.add({ lines: [{ sku: 'P001' }] })).cart.lines[0]!.id;
       const meta = `${guest.id}.${Buffer.from('@v').toString('base64url')}`;
 

@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 describe.each(stores)('clearCart on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service?.stop());
 
   it('empties the cart and keeps counting versions', async () => {
     const { cart } = await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P002' }] });
@@ -127,7 +122,7 @@ describe.each(stores)('clearCart on $store', ({ env }) => {
     });
 
     it('takes out nothing that a merge brought meanwhile', async () => {
-      const shopper = await newShopper(service.url);
+      const shopper = await newShopper(service().url);
       const { version } = (await shopper.fill({ P001: 2 })).cart;
       await shopper.clear({ upToVersion: version });
       await guest.fill({ P001: 3 });

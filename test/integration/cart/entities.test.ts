@@ -1,9 +1,8 @@
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { GraphqlAnswer } from '../../support/shopper';
 import { Shopper, newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShoppersByAge, signToken } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const ENTITIES =
@@ -14,16 +13,12 @@ interface Entities {
 }
 
 describe('_entities', () => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service?.stop());
 
   const entities = (r: unknown[]): Promise<GraphqlAnswer<Entities>> => guest.ask(ENTITIES, { r });
 
@@ -35,7 +30,7 @@ describe('_entities', () => {
   }
 
   it('answers null for entities that are missing or not the caller’s, alike, and the others in place', async () => {
-    const other = await newGuest(service.url);
+    const other = await newGuest(service().url);
     const [mine] = (await guest.add({ lines: [{ sku: 'P001' }] })).cart.lines;
     const [foreign] = (await other.add({ lines: [{ sku: 'P001' }] })).cart.lines;
     const r = [
@@ -67,7 +62,7 @@ describe('_entities', () => {
   });
 
   it('finds cart and line by the ids they had before the account became an older one', async () => {
-    const [older, younger] = await newShoppersByAge(service.url);
+    const [older, younger] = await newShoppersByAge(service().url);
     const before = (await younger.add({ lines: [{ sku: 'P001' }] })).cart.lines[0]!;
     const after = (await older.mergeCart(younger)).cart.lines[0]!;
     const r = [
@@ -113,7 +108,7 @@ describe('_entities', () => {
   it('answers a service with scope cart:any everybody’s, and null for what nobody has', async () => {
     const [line] = (await guest.add({ lines: [{ sku: 'P001' }] })).cart.lines;
     const token = await signToken({ claims: { scope: 'cart:any' } });
-    const support = new Shopper(`${service.url}/graphql`, token, 'A'.repeat(22));
+    const support = new Shopper(`${service().url}/graphql`, token, 'A'.repeat(22));
     const r = [
       { __typename: 'CartLine', id: line!.id },
       { __typename: 'Cart', id: 'B'.repeat(22) },

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
-import type { FaultProxy } from '../../support/fault-proxy';
 import { startFaultProxy } from '../../support/fault-proxy';
 import { commandNamed } from '../../support/redis-requests';
-import type { RedisServer } from '../../support/redis-server';
 import { startRedis } from '../../support/redis-server';
 import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { GraphqlAnswer } from '../../support/shopper';
 import { Shopper, newGuest } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { signToken } from '../../support/tokens';
+import { use, useService, useStore } from '../../support/use';
 
 const ENTITIES =
   'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Cart { id lineCount } ... on CartLine { id cart { id lines { sku } } } } }';
@@ -36,23 +34,14 @@ async function cartIds(service: Service): Promise<string[]> {
 const carts = (ids: readonly string[]) => ids.map((id) => ({ __typename: 'Cart', id }));
 
 describe.each(stores)('what entities cost on $store', ({ env }) => {
-  let service: Service;
-  let store: Redis | Cluster;
-
-  beforeAll(async () => {
-    service = await startService(env);
-    store = connectStore(env);
-  });
-  afterAll(async () => {
-    store?.disconnect();
-    await service?.stop();
-  });
+  const service = useService(env);
+  const store = useStore(env);
 
   /** Carts that were read, as its nodes count them, and pipelines in which they were asked for. */
   async function counts() {
     const nodes = store.isCluster ? (store as Cluster).nodes('master') : [store as Redis];
     const infos = await Promise.all(nodes.map((node) => node.info('commandstats')));
-    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    const metrics = await (await fetch(`${service().url}/metrics`)).text();
     const reads = infos.map((info) => Number(/^cmdstat_hgetall:calls=(\d+)/m.exec(info)?.[1] ?? 0));
     const pipelines = /^redis_command_duration_seconds_count\{command="hgetall",outcome="ok"\} (\d+)/m;
     return {
@@ -76,7 +65,7 @@ describe.each(stores)('what entities cost on $store', ({ env }) => {
   }
 
   it('is one read of the cart for all its lines', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const lines = Array.from({ length: 200 }, (_, index) => ({ sku: `P${index}` }));
     const { cart } = await guest.add({ lines });
     const r = cart.lines.map(({ id }) => ({ __typename: 'CartLine', id }));
@@ -87,9 +76,9 @@ describe.each(stores)('what entities cost on $store', ({ env }) => {
   });
 
   it('is one read a cart, and one pipeline a node, for any number of carts', async () => {
-    const ids = await cartIds(service);
+    const ids = await cartIds(service());
 
-    const { nodes, reads, pipelines } = await costOf(await support(service), carts([...ids, ids[0]!]));
+    const { nodes, reads, pipelines } = await costOf(await support(service()), carts([...ids, ids[0]!]));
 
     expect(reads).toBe(CARTS);
     expect(pipelines).toBe(nodes);
@@ -97,29 +86,18 @@ describe.each(stores)('what entities cost on $store', ({ env }) => {
 });
 
 describe('the way to Redis', () => {
-  let redis: RedisServer;
-  let proxy: FaultProxy;
-  let service: Service;
-
-  beforeAll(async () => {
-    redis = await startRedis();
-    proxy = await startFaultProxy(redis);
-    service = await startService({ REDIS_URL: proxy.url });
-  });
-  afterAll(async () => {
-    await service?.stop();
-    await proxy?.stop();
-    await redis?.stop();
-  });
+  const redis = use(startRedis);
+  const proxy = use(() => startFaultProxy(redis()));
+  const service = useService(() => ({ REDIS_URL: proxy().url }));
 
   it('is taken once: every cart was asked for before the answer about the first is let through', async () => {
-    const ids = await cartIds(service);
-    const asker = await support(service);
+    const ids = await cartIds(service());
+    const asker = await support(service());
     let asked = 0;
     let heldBack: Buffer[] = [];
     const isRead = commandNamed('hgetall');
-    proxy.cutRequests({ matching: (request) => isRead(request) && ++asked < 0, times: 1 });
-    proxy.rewriteReplies((replies) => {
+    proxy().cutRequests({ matching: (request) => isRead(request) && ++asked < 0, times: 1 });
+    proxy().rewriteReplies((replies) => {
       heldBack.push(replies);
       if (asked < CARTS) return Buffer.alloc(0);
       const all = Buffer.concat(heldBack);

@@ -1,11 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Cluster, Redis } from 'ioredis';
 import { clientPeriodKeys } from '../../../src/cart/idempotency';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
+import { useService, useStore } from '../../support/use';
 
 /** The fingerprint of an input as the former release has it. */
 function formerFingerprint(input: unknown): string {
@@ -14,20 +12,12 @@ function formerFingerprint(input: unknown): string {
 }
 
 describe.each(stores)('records of operations on $store', ({ env }) => {
-  let service: Service;
-  let redis: Redis | Cluster;
+  const service = useService(env);
+  const redis = useStore(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-    redis = connectStore(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-  });
-  afterAll(async () => {
-    redis?.disconnect();
-    await service?.stop();
+    guest = await newGuest(service().url);
   });
 
   const recordsKey = () => clientPeriodKeys(guest.id).keys[0];

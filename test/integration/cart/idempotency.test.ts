@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 describe.each(stores)('idempotency keys on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service.stop());
 
   it('executes a repeated call once and says so', async () => {
     const input = { lines: [{ sku: 'P001', quantity: 2 }], idempotencyKey: randomUUID() };
@@ -118,7 +113,7 @@ describe.each(stores)('idempotency keys on $store', ({ env }) => {
   });
 
   it('keeps the keys of shoppers and of mutations apart', async () => {
-    const other = await newGuest(service.url);
+    const other = await newGuest(service().url);
     const idempotencyKey = randomUUID();
     const input = { lines: [{ sku: 'P001' }], idempotencyKey };
     await guest.add(input);

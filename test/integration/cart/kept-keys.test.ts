@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
 import { clientOperation, clientPeriodKeys } from '../../../src/cart/idempotency';
 import type { AddCartLinesInput } from '../../__generated__/operations';
 import { AddCartLinesDocument } from '../../__generated__/operations';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService, useStore } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const MOST = 10;
@@ -16,22 +14,13 @@ const AT_ONCE = 50;
 const DAY_SECONDS = 24 * 3600;
 
 describe('the idempotency keys that a cart keeps', () => {
-  let service: Service;
-  let usual: Service;
-  let redis: Redis;
+  const service = useService({ ...env, CART_MAX_KEYS: String(MOST) });
+  const usual = useService(env);
+  const redis = useStore(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService({ ...env, CART_MAX_KEYS: String(MOST) });
-    usual = await startService(env);
-    redis = new Redis(env['REDIS_URL']!);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-  });
-  afterAll(async () => {
-    redis.disconnect();
-    await Promise.all([service.stop(), usual.stop()]);
+    guest = await newGuest(service().url);
   });
 
   const input = (idempotencyKey: string): AddCartLinesInput => ({ lines: [{ sku: 'P001' }], idempotencyKey });
@@ -64,9 +53,9 @@ describe('the idempotency keys that a cart keeps', () => {
   }
 
   it('are as many as one merge takes along: the last one travels', async () => {
-    const many = await newGuest(usual.url);
+    const many = await newGuest(usual().url);
     const keys = await useKeys(many, 1000);
-    const shopper = await newShopper(usual.url);
+    const shopper = await newShopper(usual().url);
 
     expect(await refusal(many)).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryable: true } }]);
     await shopper.mergeCart(many);
@@ -89,7 +78,7 @@ describe('the idempotency keys that a cart keeps', () => {
   it('say over REST when to come again', async () => {
     await useKeys(guest, MOST);
 
-    const response = await fetch(`${service.url}/cart/sync`, {
+    const response = await fetch(`${service().url}/cart/sync`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -133,7 +122,7 @@ describe('the idempotency keys that a cart keeps', () => {
   }
 
   it('do not run out by signing in: what a merge brought is kept beside them', async () => {
-    const shopper = await newShopper(service.url);
+    const shopper = await newShopper(service().url);
     const [brought, own] = [await useKeys(guest, MOST), await useKeys(shopper, MOST - 1)];
 
     await shopper.mergeCart(guest);
@@ -145,7 +134,7 @@ describe('the idempotency keys that a cart keeps', () => {
   });
 
   it('of merges count like others', async () => {
-    const shopper = await newShopper(service.url);
+    const shopper = await newShopper(service().url);
     for (let i = 0; i < MOST; i++) await shopper.mergeCart(guest, { idempotencyKey: randomUUID() });
     await guest.add({ lines: [{ sku: 'P001' }] });
 
@@ -156,7 +145,7 @@ describe('the idempotency keys that a cart keeps', () => {
   });
 
   it('keep no more of calls of many bad lines than a departure can carry', async () => {
-    const shopper = await newShopper(usual.url);
+    const shopper = await newShopper(usual().url);
     const { cart } = await shopper.add({ lines: [{ sku: 'P001', quantity: 999 }] });
     const lines = Array.from({ length: 250 }, () => ({ sku: 'P001' }));
     let calls = 0;

@@ -1,11 +1,9 @@
-import type { Cluster, Redis } from 'ioredis';
 import { cartKeys } from '../../../src/redis/keys';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService, useStore } from '../../support/use';
 
 const LONG = 'of a length for which the key of the line is only its hash, with the text in the value';
 /** Neither sorted nor sorted backwards, so that no other order passes for it; every fifth line has a hash for its key. */
@@ -18,20 +16,12 @@ const lineOf = (sku: string) =>
 const FORMER_LINE = /^(\d+) (\d+) (\d+) (\d+) (\w)([^]*)$/;
 
 describe.each(stores)('the order of lines on $store', ({ env }) => {
-  let service: Service;
-  let redis: Redis | Cluster;
+  const service = useService(env);
+  const redis = useStore(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-    redis = connectStore(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-  });
-  afterAll(async () => {
-    redis?.disconnect();
-    await service?.stop();
+    guest = await newGuest(service().url);
   });
 
   const add = (who: Shopper, skus: readonly string[]) => who.add({ lines: skus.map(lineOf) });
@@ -78,7 +68,7 @@ describe.each(stores)('the order of lines on $store', ({ env }) => {
   });
 
   it('is, after a merge, that of the target and then that of the source; and undoing gives both back', async () => {
-    const shopper = await newShopper(service.url);
+    const shopper = await newShopper(service().url);
     const skus = skusOf(60);
     const [theirs, both, mine] = [skus.slice(0, 25), skus.slice(25, 30), skus.slice(30)];
     await add(shopper, [...theirs, ...both]);
@@ -96,7 +86,7 @@ describe.each(stores)('the order of lines on $store', ({ env }) => {
   });
 
   it('is, of a cart that a merge replaced, that of the source', async () => {
-    const shopper = await newShopper(service.url);
+    const shopper = await newShopper(service().url);
     await add(shopper, skusOf(5));
     const mine = skusOf(20).slice(5);
     await add(guest, mine);

@@ -1,9 +1,8 @@
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 /** Normalising it takes minutes. */
@@ -13,19 +12,17 @@ const ATTRIBUTES = Array.from({ length: 8000 }, (_, i) => ({ key: `k${9000 - i}`
 const SOON_MS = 5000;
 
 describe('input of a size that nobody means', () => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
   let shopper: Shopper;
 
   beforeAll(async () => {
-    service = await startService(env);
-    shopper = await newShopper(service.url);
+    shopper = await newShopper(service().url);
   });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
     await guest.add({ lines: [{ sku: 'P001' }] });
   });
-  afterAll(() => service.stop());
 
   /** The codes and places of the errors of a payload, which must come soon and leave the cart as it is. */
   async function refusalOf(
@@ -102,7 +99,7 @@ describe('input of a size that nobody means', () => {
     'is not parsed by %s if an object has too many members',
     async (path) => {
       const attributes = Object.fromEntries(ATTRIBUTES.map(({ key, value }) => [key, value]));
-      const response = await fetch(service.url + path, {
+      const response = await fetch(service().url + path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${guest.token}` },
         body: JSON.stringify({ cart: [{ sku: 'P001', qty: 1, attributes }] }),
@@ -140,7 +137,7 @@ describe('input of a size that nobody means', () => {
 
   it.each(['/cart/sync', '/graphql'])('is not parsed by %s if it is nested', async (path) => {
     for (const nested of ['['.repeat(300_000), '{"cart":'.repeat(70_000), '["\\"[",'.repeat(70_000)]) {
-      const response = await fetch(service.url + path, {
+      const response = await fetch(service().url + path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${guest.token}` },
         body: nested,
@@ -155,7 +152,7 @@ describe('input of a size that nobody means', () => {
     const attributes = Object.fromEntries(ATTRIBUTES.slice(0, 1000).map(({ key, value }) => [key, value]));
     const started = performance.now();
     const post = async (changes: object) => {
-      const response = await fetch(`${service.url}/cart/sync`, {
+      const response = await fetch(`${service().url}/cart/sync`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${guest.token}` },
         body: JSON.stringify({

@@ -3,30 +3,21 @@ import { cartKeys } from '../../../src/redis/keys';
 import type { AuthBody } from '../../support/auth-client';
 import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper, newGuest, unitsOf } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { newShopper, newShoppersByAge, signToken } from '../../support/tokens';
+import { prepare, use, useService, useStore } from '../../support/use';
 
 describe.each(stores)('takeOrderedLines from where the lines have gone, over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let service: Service;
-  let auth: AuthClient;
-  let shop: TestIdentityProvider;
+  const redis = useStore(env);
+  const shop = use(() => TestIdentityProvider.start());
+  const service = useService(() => ({ ...env, ...shop().env }));
+  const auth = prepare(() => new AuthClient(service().url));
   let checkout: Shopper;
 
   beforeAll(async () => {
-    shop = await TestIdentityProvider.start();
-    service = await startService({ ...env, ...shop.env });
-    auth = new AuthClient(service.url);
     const claims = { sub: 'service:checkout', client_id: 'checkout', kind: 'SERVICE', scope: 'cart:order' };
-    checkout = new Shopper(`${service.url}/graphql`, await signToken({ claims }), '');
-  });
-  afterAll(async () => {
-    redis.disconnect();
-    await service?.stop();
-    await shop?.stop();
+    checkout = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
   });
 
   const two = [{ sku: 'P001', quantity: 2 }];
@@ -42,15 +33,15 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   const held = async (shopper: Shopper) => unitsOf(await shopper.cart());
 
   const as = ({ accessToken, identity }: AuthBody) =>
-    new Shopper(`${service.url}/graphql`, accessToken, identity.id);
+    new Shopper(`${service().url}/graphql`, accessToken, identity.id);
   const someone = async (person: string, units: Record<string, number> = {}) => {
-    const token = await shop.tokenOf(person);
-    const shopper = as((await auth.post('/auth/exchange', { token })).body);
+    const token = await shop().tokenOf(person);
+    const shopper = as((await auth().post('/auth/exchange', { token })).body);
     return Object.keys(units).length > 0 ? fill(shopper, units) : shopper;
   };
   const signIn = async (guest: Shopper, person: string) => {
     const headers = { authorization: `Bearer ${guest.token}` };
-    const { body } = await auth.post('/auth/exchange', { token: await shop.tokenOf(person) }, headers);
+    const { body } = await auth().post('/auth/exchange', { token: await shop().tokenOf(person) }, headers);
     const { merge } = body as { merge?: { id: string } };
     return { shopper: as(body), mergeId: merge?.id ?? '' };
   };
@@ -58,7 +49,7 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   it('follows a guest who signed in before the page or the checkout asks', async () => {
     const person = randomUUID();
     await someone(person, { P001: 3, P003: 1 });
-    const guest = await fill(await newGuest(service.url), { P001: 2, P002: 1 });
+    const guest = await fill(await newGuest(service().url), { P001: 2, P002: 1 });
     const order = newOrder();
     const { shopper } = await signIn(guest, person);
 
@@ -71,7 +62,7 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('takes nothing again of an order that was taken before its guest signed in', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 2, P002: 1 });
+    const guest = await fill(await newGuest(service().url), { P001: 2, P002: 1 });
     const order = newOrder();
     await guest.takeOrdered(order);
     await byService(order, guest.id);
@@ -89,7 +80,7 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('takes the rest where it has gone if a part was taken before', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 3 });
+    const guest = await fill(await newGuest(service().url), { P001: 3 });
     const order = newOrder([{ sku: 'P001', quantity: 3 }]);
     await guest.takeOrdered({ ...order, lines: [{ sku: 'P001', quantity: 1 }] });
     const { shopper } = await signIn(guest, randomUUID());
@@ -105,7 +96,7 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
     async (first) => {
       const person = randomUUID();
       await someone(person, { P001: 1 });
-      const guest = await fill(await newGuest(service.url), { P001: 2 });
+      const guest = await fill(await newGuest(service().url), { P001: 2 });
       const order = newOrder();
       const { shopper } = await signIn(guest, person);
 
@@ -120,7 +111,7 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   it('takes at most what arrived, after the shopper changed the line', async () => {
     const person = randomUUID();
     const before = await someone(person, { P001: 3 });
-    const guest = await fill(await newGuest(service.url), { P001: 1 });
+    const guest = await fill(await newGuest(service().url), { P001: 1 });
     const { shopper } = await signIn(guest, person);
     await fill(shopper, { P001: 5 });
 
@@ -130,7 +121,7 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('follows an alias, and an alias of an alias', async () => {
-    const [oldest, older, young, youngest] = await newShoppersByAge(service.url);
+    const [oldest, older, young, youngest] = await newShoppersByAge(service().url);
     await fill(youngest, { P001: 2 });
     await fill(oldest, { P001: 1 });
     const order = newOrder();
@@ -149,7 +140,7 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('takes an order of the older account where the younger was asked long after it became an alias', async () => {
-    const [older, younger] = await newShoppersByAge(service.url);
+    const [older, younger] = await newShoppersByAge(service().url);
     await older.mergeCart(younger);
     await redis.del(cartKeys(younger.id).departures, cartKeys(younger.id).departureOrder);
     await fill(older, { P001: 3 });
@@ -160,8 +151,8 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('passes on what is left to the next cart that lines went to, the oldest first', async () => {
-    const guest = await newGuest(service.url);
-    const [first, second] = [await newShopper(service.url), await newShopper(service.url)];
+    const guest = await newGuest(service().url);
+    const [first, second] = [await newShopper(service().url), await newShopper(service().url)];
     await fill(guest, { P001: 2 });
     await first.mergeCart(guest);
     await fill(guest, { P001: 2 });
@@ -176,7 +167,7 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('does not follow lines that leave later', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 1 });
+    const guest = await fill(await newGuest(service().url), { P001: 1 });
     const order = newOrder();
     await byService(order, guest.id);
     await fill(guest, { P001: 2 });
@@ -199,8 +190,8 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
     'leaves after %s into %j what the order did not pay for, undone or not',
     async (strategy, own, rest) => {
       for (const undo of ['never', 'after', 'before'] as const) {
-        const guest = await fill(await newGuest(service.url), { P001: 2 });
-        const shopper = await fill(await newShopper(service.url), own);
+        const guest = await fill(await newGuest(service().url), { P001: 2 });
+        const shopper = await fill(await newShopper(service().url), own);
         const { merge } = await shopper.mergeCart(guest, { strategy });
         const order = newOrder();
 
@@ -218,7 +209,7 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   it('takes what the receipt of an undone sign-in kept', async () => {
     const person = randomUUID();
     await someone(person, { P001: 1 });
-    const guest = await fill(await newGuest(service.url), { P001: 3, P002: 1 });
+    const guest = await fill(await newGuest(service().url), { P001: 3, P002: 1 });
     const { shopper, mergeId } = await signIn(guest, person);
     await shopper.undoMergeCart({ mergeId });
 
@@ -241,8 +232,8 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
 
   it('takes no more than was ordered where the page asked in the shopper’s cart and the guest’s goes on', async () => {
     for (const first of ['page', 'checkout'] as const) {
-      const guest = await fill(await newGuest(service.url), { P001: 2 });
-      const shopper = await fill(await newShopper(service.url), { P001: 3 });
+      const guest = await fill(await newGuest(service().url), { P001: 2 });
+      const shopper = await fill(await newShopper(service().url), { P001: 3 });
       await shopper.mergeCart(guest);
       await fill(guest, { P001: 2 });
       const order = newOrder();
@@ -259,8 +250,8 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('takes no more than was ordered if the checkout names one cart and then the other', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 2 });
-    const shopper = await fill(await newShopper(service.url), { P001: 3 });
+    const guest = await fill(await newGuest(service().url), { P001: 2 });
+    const shopper = await fill(await newShopper(service().url), { P001: 3 });
     await shopper.mergeCart(guest);
     await fill(guest, { P001: 2 });
     const order = newOrder();

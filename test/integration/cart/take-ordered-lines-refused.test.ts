@@ -1,32 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { renameLine } from '../../support/old-line';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper, newGuest, unitsOf } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { newShopper, signToken } from '../../support/tokens';
+import { useService, useStore } from '../../support/use';
 
 const OLD = 'P001 ';
 
 describe.each(stores)('takeOrderedLines of a line whose text is refused by now, over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let service: Service;
+  const redis = useStore(env);
+  const service = useService(env);
   let guest: Shopper;
   let checkout: Shopper;
 
   beforeAll(async () => {
-    service = await startService(env);
     const claims = { sub: 'service:checkout', client_id: 'checkout', kind: 'SERVICE', scope: 'cart:order' };
-    checkout = new Shopper(`${service.url}/graphql`, await signToken({ claims }), '');
+    checkout = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
   });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
     await guest.fill({ P001: 3, P002: 2 });
     await renameLine(redis, guest.id, 'P001', OLD);
-  });
-  afterAll(async () => {
-    redis.disconnect();
-    await service?.stop();
   });
 
   const ordered = (...skus: string[]) => ({
@@ -51,7 +45,7 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
   });
 
   it('finds it where a merge has taken it', async () => {
-    const shopper = await newShopper(service.url);
+    const shopper = await newShopper(service().url);
     await shopper.mergeCart(guest);
 
     for (const order of [ordered(OLD), ordered('P002')]) {
@@ -85,7 +79,7 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
       },
     ],
   ])('lets the order come again with good lines where the guest %s', async (_, leave) => {
-    const shopper = await newShopper(service.url);
+    const shopper = await newShopper(service().url);
     await leave(shopper);
     const wrong = { ...ordered('P009 '), identityId: guest.id };
     const right = { ...wrong, ...ordered('P002'), orderId: wrong.orderId };

@@ -2,32 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { cartKeys } from '../../../src/redis/keys';
 import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper, newGuest, unitsOf } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { newShopper, newShoppersByAge, signToken } from '../../support/tokens';
+import { prepare, use, useService, useStore } from '../../support/use';
 
 describe.each(stores)(
   'takeOrderedLines where lines came by several ways or went back, over $store',
   ({ env }) => {
-    const redis = connectStore(env);
-    let service: Service;
-    let auth: AuthClient;
-    let shop: TestIdentityProvider;
+    const redis = useStore(env);
+    const shop = use(() => TestIdentityProvider.start());
+    const service = useService(() => ({ ...env, ...shop().env }));
+    const auth = prepare(() => new AuthClient(service().url));
     let checkout: Shopper;
 
     beforeAll(async () => {
-      shop = await TestIdentityProvider.start();
-      service = await startService({ ...env, ...shop.env });
-      auth = new AuthClient(service.url);
       const claims = { sub: 'service:checkout', client_id: 'checkout', kind: 'SERVICE', scope: 'cart:order' };
-      checkout = new Shopper(`${service.url}/graphql`, await signToken({ claims }), '');
-    });
-    afterAll(async () => {
-      redis.disconnect();
-      await service?.stop();
-      await shop?.stop();
+      checkout = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
     });
 
     const newOrder = (units: Record<string, number>) => ({
@@ -38,24 +29,24 @@ describe.each(stores)(
       checkout.takeOrdered({ ...order, identityId });
     const held = async (shopper: Shopper) => unitsOf(await shopper.cart());
     const guestWith = async (units: Record<string, number>) => {
-      const guest = await newGuest(service.url);
+      const guest = await newGuest(service().url);
       await guest.fill(units);
       return guest;
     };
     const shopperWith = async (units: Record<string, number>) => {
-      const shopper = await newShopper(service.url);
+      const shopper = await newShopper(service().url);
       await shopper.fill(units);
       return shopper;
     };
     const signIn = async (guest: Shopper) => {
       const headers = { authorization: `Bearer ${guest.token}` };
-      const { body } = await auth.post(
+      const { body } = await auth().post(
         '/auth/exchange',
-        { token: await shop.tokenOf(randomUUID()) },
+        { token: await shop().tokenOf(randomUUID()) },
         headers,
       );
       const { accessToken, identity } = body;
-      return new Shopper(`${service.url}/graphql`, accessToken, identity.id);
+      return new Shopper(`${service().url}/graphql`, accessToken, identity.id);
     };
 
     it('takes with all orders of a guest together no more than arrived', async () => {
@@ -70,7 +61,7 @@ describe.each(stores)(
     });
 
     it('takes what came to an account by two merges before the account became an alias', async () => {
-      const [older, younger] = await newShoppersByAge(service.url);
+      const [older, younger] = await newShoppersByAge(service().url);
       const guest = await guestWith({ P001: 2 });
       await younger.mergeCart(guest);
       await guest.fill({ P001: 2, P002: 1 });
@@ -84,7 +75,7 @@ describe.each(stores)(
     });
 
     it('takes a line beside one that is called like what every object has', async () => {
-      const [older, younger] = await newShoppersByAge(service.url);
+      const [older, younger] = await newShoppersByAge(service().url);
       const guest = await guestWith({ P001: 2 });
       await younger.mergeCart(guest);
       await older.mergeCart(younger);
@@ -113,7 +104,7 @@ describe.each(stores)(
         await guest.fill({ P001: 3, P003: 1 });
 
         let holder = guest;
-        if (next === 'is merged again') await (holder = await newShopper(service.url)).mergeCart(guest);
+        if (next === 'is merged again') await (holder = await newShopper(service().url)).mergeCart(guest);
         if (next === 'signs in') holder = await signIn(guest);
         if (next === 'asks first') await guest.takeOrdered(order);
         await byService(order, guest.id);

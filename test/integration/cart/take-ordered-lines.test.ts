@@ -1,24 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { cartKeys } from '../../../src/redis/keys';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper, newGuest, unitsOf } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { newShopper, signToken } from '../../support/tokens';
+import { useService, useStore } from '../../support/use';
 
 describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let service: Service;
+  const redis = useStore(env);
+  const service = useService(env);
   let checkout: Shopper;
 
   beforeAll(async () => {
-    service = await startService(env);
     const claims = { sub: 'service:checkout', client_id: 'checkout', kind: 'SERVICE', scope: 'cart:order' };
-    checkout = new Shopper(`${service.url}/graphql`, await signToken({ claims }), '');
-  });
-  afterAll(async () => {
-    redis.disconnect();
-    await service?.stop();
+    checkout = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
   });
 
   const two = [{ sku: 'P001', quantity: 2 }];
@@ -34,7 +28,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   const held = async (shopper: Shopper) => unitsOf(await shopper.cart());
 
   it('takes the ordered units and no more, once, without a key', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 3, P002: 1 });
+    const guest = await fill(await newGuest(service().url), { P001: 3, P002: 1 });
     const order = newOrder();
 
     const first = await guest.takeOrdered(order);
@@ -47,7 +41,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('takes what is there of a line that became smaller, and nothing that is added later', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 1 });
+    const guest = await fill(await newGuest(service().url), { P001: 1 });
     const order = newOrder();
 
     await guest.takeOrdered(order);
@@ -64,7 +58,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
       ['checkout', 'page'],
       ['page', 'checkout', 'page', 'checkout'],
     ]) {
-      const guest = await fill(await newGuest(service.url), { P001: 5 });
+      const guest = await fill(await newGuest(service().url), { P001: 5 });
       const order = newOrder();
 
       for (const by of calls) await (by === 'page' ? guest.takeOrdered(order) : byService(order, guest.id));
@@ -74,7 +68,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('takes no more than was ordered by many at once', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 9 });
+    const guest = await fill(await newGuest(service().url), { P001: 9 });
     const order = newOrder();
 
     const answers = await Promise.all(
@@ -86,7 +80,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('knows a line by its attributes in any order, and adds up one that is named twice', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const size = { key: 'size', value: 'M' };
     const color = { key: 'color', value: 'red' };
     await guest.add({ lines: [{ sku: 'P001', quantity: 4, attributes: [size, color] }] });
@@ -102,7 +96,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('refuses an order that comes with other lines, and lets the checkout name its own', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 5 });
+    const guest = await fill(await newGuest(service().url), { P001: 5 });
     const order = newOrder();
     await guest.takeOrdered({ ...order, lines: [{ sku: 'P001', quantity: 1 }] });
 
@@ -115,7 +109,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('applies the good lines of an order and names the others', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 2 });
+    const guest = await fill(await newGuest(service().url), { P001: 2 });
     const lines = [{ sku: '' }, { sku: 'P001' }, { sku: 'P002', quantity: 0 }];
 
     const { userErrors } = await guest.takeOrdered({ orderId: 'A', lines });
@@ -128,7 +122,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('refuses what is out of bounds, and takes nothing then', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 2 });
+    const guest = await fill(await newGuest(service().url), { P001: 2 });
     const many = Array.from({ length: 251 }, () => ({ sku: 'P001' }));
 
     for (const [orderId, lines, code] of [
@@ -146,7 +140,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('minds the expected version and the key, if they are given', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 5 });
+    const guest = await fill(await newGuest(service().url), { P001: 5 });
     const order = newOrder();
     const { version } = await guest.cart();
 
@@ -161,7 +155,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('forgets no order and lets no guest fill the memory with them', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     await redis.hset(cartKeys(guest.id).orders, '@bytes', 200_001);
 
     const refused = await guest.takeOrdered(newOrder());
@@ -173,13 +167,13 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('lets only a service with the scope name a cart, even the own one', async () => {
-    const guest = await fill(await newGuest(service.url), { P001: 2 });
+    const guest = await fill(await newGuest(service().url), { P001: 2 });
     const claims = { sub: 'service:other', kind: 'SERVICE', scope: 'cart:any' };
-    const other = new Shopper(`${service.url}/graphql`, await signToken({ claims }), '');
+    const other = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
     const mutation =
       'mutation ($input: TakeOrderedLinesInput!) { takeOrderedLines(input: $input) { replayed } }';
 
-    for (const caller of [guest, other, await newShopper(service.url)]) {
+    for (const caller of [guest, other, await newShopper(service().url)]) {
       const answer = await caller.ask(mutation, { input: { ...newOrder(), identityId: guest.id } });
       expect(answer).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN', retryable: false } }] });
     }

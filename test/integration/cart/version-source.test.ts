@@ -2,12 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { WholeCartFragment } from '../../__generated__/operations';
 import { cartKeys } from '../../../src/redis/keys';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { connectStore, stores } from '../../support/stores';
 import { newShopper, newShoppersByAge } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 const RUNS = 60;
 
@@ -44,12 +43,7 @@ const changes: Record<
 };
 
 describe.each(stores)('a version used outside its cart on $store', ({ env }) => {
-  let service: Service;
-
-  beforeAll(async () => {
-    service = await startService(env);
-  });
-  afterAll(() => service?.stop());
+  const service = useService(env);
 
   const p005 = [{ sku: 'P005', quantity: 1 }];
 
@@ -60,8 +54,8 @@ describe.each(stores)('a version used outside its cart on $store', ({ env }) => 
 
   /** A shopper who has had the number that the version of a guest's cart has, and signed in as that guest. */
   async function signedIn(): Promise<{ shopper: Shopper; guest: Shopper; ordered: number }> {
-    const shopper = await newShopper(service.url);
-    const guest = await newGuest(service.url);
+    const shopper = await newShopper(service().url);
+    const guest = await newGuest(service().url);
     await shopper.add({ lines: p005 });
     const { version } = (await guest.fill({ P001: 1 })).cart;
     await changeOften(shopper);
@@ -72,7 +66,7 @@ describe.each(stores)('a version used outside its cart on $store', ({ env }) => 
 
   /** An account that has become the alias of an older one, whose cart has by now a version that both carts have had. */
   async function joined(): Promise<{ older: Shopper; younger: Shopper; shared: number }> {
-    const [older, younger] = await newShoppersByAge(service.url);
+    const [older, younger] = await newShoppersByAge(service().url);
     await older.add({ lines: p005 });
     const { version: first } = (await younger.fill({ P001: 1 })).cart;
     for (let change = 0; change < 12; change++) await younger.fill({ P001: 1 });
@@ -85,7 +79,7 @@ describe.each(stores)('a version used outside its cart on $store', ({ env }) => 
   }
 
   async function guestWith(sku: string): Promise<Shopper> {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     await guest.fill({ [sku]: 1 });
     return guest;
   }
@@ -110,7 +104,7 @@ describe.each(stores)('a version used outside its cart on $store', ({ env }) => 
       ['from before the cart was made', (_: WholeCartFragment, first: number) => first - 1],
       ['below 0', () => -1],
     ])('if its number is %s, with a cart id and without', async (_, numberOf) => {
-      const guest = await newGuest(service.url);
+      const guest = await newGuest(service().url);
       const { version: first } = (await guest.fill({ P001: 2 })).cart;
       const { cart } = await guest.add({ lines: p005 });
       const upToVersion = numberOf(cart, first);
@@ -124,14 +118,14 @@ describe.each(stores)('a version used outside its cart on $store', ({ env }) => 
     });
 
     it('where there is no cart', async () => {
-      const guest = await newGuest(service.url);
+      const guest = await newGuest(service().url);
 
       expect(await guest.clear({ upToVersion: 28805663 })).toMatchObject({ userErrors: refused });
       expect(await guest.clear({ upToVersion: 0, cartId: guest.id })).toMatchObject({ userErrors: [] });
     });
 
     it('once the cart that had it expired, and when it came back', async () => {
-      const guest = await newGuest(service.url);
+      const guest = await newGuest(service().url);
       const { version } = (await guest.fill({ P001: 2 })).cart;
       const clear = { upToVersion: version, cartId: guest.id };
       const redis = connectStore(env);
@@ -245,9 +239,9 @@ describe.each(stores)('a version used outside its cart on $store', ({ env }) => 
   });
 
   it('is judged by the same rule wherever it stands', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const { version: first } = (await guest.add({ lines: p005 })).cart;
-    const other = await newGuest(service.url);
+    const other = await newGuest(service().url);
     const numbers = fc.oneof(
       fc.integer({ min: -2, max: 4 }),
       fc.constantFrom(-first, -first - 1, 2 ** 31 - 1 - first),

@@ -1,27 +1,23 @@
 import type { SignedIn } from '@onecart/client';
 import { createCartClient } from '@onecart/client';
-import { startService, type Service } from '../../support/service';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 describe('the client of the cart, signed in at the real service', () => {
-  let service: Service;
+  const service = useService(stores[0]!.env);
   /** Routes that were asked, in order. */
   let asked: string[];
   let signedOut: number;
 
-  beforeAll(async () => {
-    service = await startService(stores[0]!.env);
-  });
   beforeEach(() => {
     asked = [];
     signedOut = 0;
   });
-  afterAll(() => service.stop());
 
   const open = ({ guest = false } = {}) =>
     createCartClient({
-      graphUrl: `${service.url}/graphql`,
-      authUrl: `${service.url}/auth`,
+      graphUrl: `${service().url}/graphql`,
+      authUrl: `${service().url}/auth`,
       channel: 'ZALO_MINI_APP',
       guest,
       onSignedOut: () => (signedOut += 1),
@@ -31,7 +27,7 @@ describe('the client of the cart, signed in at the real service', () => {
       },
     });
   const newGuest = async () => {
-    const response = await fetch(`${service.url}/auth/guest`, {
+    const response = await fetch(`${service().url}/auth/guest`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ channel: 'ZALO_MINI_APP' }),
@@ -57,7 +53,7 @@ describe('the client of the cart, signed in at the real service', () => {
     const guest = await newGuest();
     const client = open({ guest: true });
     await client.useTokens(guest);
-    await fetch(`${service.url}/auth/logout`, {
+    await fetch(`${service().url}/auth/logout`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${guest.accessToken}` },
     });
@@ -80,7 +76,7 @@ describe('the client of the cart, signed in at the real service', () => {
     await client.signOut();
 
     const bearer = { authorization: `Bearer ${guest.accessToken}` };
-    expect((await fetch(`${service.url}/auth/sessions`, { headers: bearer })).status).toBe(401);
+    expect((await fetch(`${service().url}/auth/sessions`, { headers: bearer })).status).toBe(401);
     await expect(client.cart()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });

@@ -4,37 +4,26 @@ import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
 import { memoryStorage } from '../../support/memory-storage';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { stores } from '../../support/stores';
+import { prepare, use, useService } from '../../support/use';
 
 describe('the client, where a guest signs in', () => {
-  let shop: TestIdentityProvider;
-  let service: Service;
-  let client: AuthClient;
-
-  beforeAll(async () => {
-    shop = await TestIdentityProvider.start();
-    service = await startService({ ...stores[0]!.env, ...shop.env });
-    client = new AuthClient(service.url);
-  });
-  afterAll(async () => {
-    await service.stop();
-    await shop.stop();
-  });
+  const shop = use(() => TestIdentityProvider.start());
+  const service = useService(() => ({ ...stores[0]!.env, ...shop().env }));
+  const client = prepare(() => new AuthClient(service().url));
 
   const signIn = async (guestToken: string): Promise<AuthAnswer> =>
-    client.post(
+    client().post(
       '/auth/exchange',
-      { token: await shop.tokenOf(randomUUID()) },
+      { token: await shop().tokenOf(randomUUID()) },
       { authorization: `Bearer ${guestToken}` },
     );
 
   it('loses nothing that a Mini App adds by its client while it signs in', async () => {
     for (let round = 0; round < 5; round++) {
       const app = createCartClient({
-        graphUrl: `${service.url}/graphql`,
-        authUrl: `${service.url}/auth`,
+        graphUrl: `${service().url}/graphql`,
+        authUrl: `${service().url}/auth`,
         channel: 'ZALO_MINI_APP',
         storage: memoryStorage(),
         guest: true,
@@ -57,8 +46,8 @@ describe('the client, where a guest signs in', () => {
     const storage = memoryStorage();
     const newTab = () =>
       createCartClient({
-        graphUrl: `${service.url}/graphql`,
-        authUrl: `${service.url}/auth`,
+        graphUrl: `${service().url}/graphql`,
+        authUrl: `${service().url}/auth`,
         channel: 'WEB',
         storage,
         guest: true,
@@ -77,8 +66,8 @@ describe('the client, where a guest signs in', () => {
 
   it('gives the lines that a closed cart cannot take back in a form that can be added again', async () => {
     const app = createCartClient({
-      graphUrl: `${service.url}/graphql`,
-      authUrl: `${service.url}/auth`,
+      graphUrl: `${service().url}/graphql`,
+      authUrl: `${service().url}/auth`,
       channel: 'WEB',
       guest: true,
     });

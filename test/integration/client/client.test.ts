@@ -2,30 +2,27 @@ import type { Cart, CartClient, Fetch } from '@onecart/client';
 import { createCartClient } from '@onecart/client';
 import { Redis } from 'ioredis';
 import { scripts } from '../../../src/redis/scripts';
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy';
+import { startFaultProxy } from '../../support/fault-proxy';
 import { commandNamed } from '../../support/redis-requests';
-import { startRedis, type RedisServer } from '../../support/redis-server';
-import { startService, type Service } from '../../support/service';
+import { startRedis } from '../../support/redis-server';
 import { newShopper } from '../../support/tokens';
+import { use, useService } from '../../support/use';
 
 const units = ({ lines }: Cart) => Object.fromEntries(lines.map(({ sku, quantity }) => [sku, quantity]));
 const lineId = ({ lines }: Cart, sku: string) => lines.find((line) => line.sku === sku)!.id;
 
 describe('the client of the cart, at the real service', () => {
-  let server: RedisServer;
-  let proxy: FaultProxy;
-  let service: Service;
+  const server = use(startRedis);
+  const proxy = use(() => startFaultProxy(server()));
+  const service = useService(() => ({ REDIS_URL: proxy().url }));
   let client: CartClient;
   /** Answers of the graph that are still to be lost on their way, and calls that were made. */
   let answersToLose: number;
   let calls: number;
 
   beforeAll(async () => {
-    server = await startRedis();
-    proxy = await startFaultProxy(server);
-    service = await startService({ REDIS_URL: proxy.url });
     // So that a cut always hits an execution, not the news that Redis does not know the script yet.
-    const redis = new Redis(server.url);
+    const redis = new Redis(server().url);
     for (const { source } of Object.values(scripts)) await redis.script('LOAD', source);
     redis.disconnect();
   });
@@ -34,19 +31,14 @@ describe('the client of the cart, at the real service', () => {
     calls = 0;
     client = open();
   });
-  afterEach(() => proxy.heal());
-  afterAll(async () => {
-    await service?.stop();
-    await proxy?.stop();
-    await server?.stop();
-  });
+  afterEach(() => proxy().heal());
 
   const lossyFetch: Fetch = async (url, init) => {
     const response = await fetch(url, init);
     if (!url.endsWith('/graphql')) return response;
     calls += 1;
     // The service has given up by now: the client's retry gets through.
-    proxy.heal();
+    proxy().heal();
     if (answersToLose === 0) return response;
     answersToLose -= 1;
     await response.text();
@@ -54,8 +46,8 @@ describe('the client of the cart, at the real service', () => {
   };
   const open = () =>
     createCartClient({
-      graphUrl: `${service.url}/graphql`,
-      authUrl: `${service.url}/auth`,
+      graphUrl: `${service().url}/graphql`,
+      authUrl: `${service().url}/auth`,
       channel: 'WEB',
       guest: true,
       fetch: lossyFetch,
@@ -68,7 +60,7 @@ describe('the client of the cart, at the real service', () => {
     [
       'answers of Redis are lost',
       (script) =>
-        proxy.cutReplies({ matching: commandNamed('evalsha', scripts[script].sha), times: Infinity }),
+        proxy().cutReplies({ matching: commandNamed('evalsha', scripts[script].sha), times: Infinity }),
     ],
   ];
 
@@ -171,7 +163,7 @@ describe('the client of the cart, at the real service', () => {
   it('merges a guest’s cart once, though the answer is lost, and takes it back', async () => {
     await client.addLines([{ sku: 'a', quantity: 2 }]);
     const guestToken = (await client.accessToken())!;
-    const { token, id } = await newShopper(service.url);
+    const { token, id } = await newShopper(service().url);
     await client.useTokens({ accessToken: token, expiresIn: 300, identity: { id, kind: 'SHOPPER' } });
     await client.addLines([{ sku: 'a' }]);
 
@@ -190,8 +182,8 @@ describe('the client of the cart, at the real service', () => {
   it('says that the cart cannot be reached, with the key to try again, once its time is over', async () => {
     await client.signInGuest();
     const hasty = createCartClient({
-      graphUrl: `${service.url}/graphql`,
-      authUrl: `${service.url}/auth`,
+      graphUrl: `${service().url}/graphql`,
+      authUrl: `${service().url}/auth`,
       channel: 'WEB',
       timeoutMs: 1500,
     });
@@ -200,11 +192,11 @@ describe('the client of the cart, at the real service', () => {
       expiresIn: 900,
       identity: (await client.identity())!,
     });
-    await server.freeze();
+    await server().freeze();
     const error: unknown = await hasty
       .addLines([{ sku: 'a' }])
       .catch((thrown: unknown) => thrown)
-      .finally(() => server.thaw());
+      .finally(() => server().thaw());
 
     expect(error).toMatchObject({ retryable: true, idempotencyKey: expect.any(String) as string });
     const { idempotencyKey } = error as { idempotencyKey: string };

@@ -1,21 +1,16 @@
-import { startService, type Service } from '../../support/service';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const WEBSITES = ['https://shop.example', 'https://www.shop.example'];
 const MINI_APPS = ['https://h5.zdn.vn', 'zbrowser://h5.zdn.vn'];
 
 describe('browsers at /auth', () => {
-  let service: Service;
-
-  beforeAll(async () => {
-    service = await startService({ ...env, ALLOWED_ORIGINS: WEBSITES.join(', ') });
-  });
-  afterAll(() => service?.stop());
+  const service = useService({ ...env, ALLOWED_ORIGINS: WEBSITES.join(', ') });
 
   /** The CORS headers of the preflight and of the call: the allowed origin, and whether with cookies. */
   async function permissions(origin: string): Promise<(string | null)[][]> {
-    const url = `${service.url}/auth/guest`;
+    const url = `${service().url}/auth/guest`;
     const json = { origin, 'content-type': 'application/json' };
     const asks = {
       'access-control-request-method': 'POST',
@@ -24,7 +19,7 @@ describe('browsers at /auth', () => {
     const answers = [
       await fetch(url, { method: 'OPTIONS', headers: { origin, ...asks } }),
       await fetch(url, { method: 'POST', headers: json, body: '{"channel":"WEB"}' }),
-      await fetch(`${service.url}/.well-known/jwks.json`, { headers: { origin } }),
+      await fetch(`${service().url}/.well-known/jwks.json`, { headers: { origin } }),
     ];
     return answers.map(({ headers }) =>
       ['origin', 'credentials'].map((what) => headers.get(`access-control-allow-${what}`)),
@@ -52,7 +47,7 @@ describe('browsers at /auth', () => {
   });
 
   it('may ask for what a POST of JSON needs', async () => {
-    const { status, headers } = await fetch(`${service.url}/auth/guest`, {
+    const { status, headers } = await fetch(`${service().url}/auth/guest`, {
       method: 'OPTIONS',
       headers: {
         origin: MINI_APPS[0]!,

@@ -4,11 +4,10 @@ import type { IntrospectionQuery } from 'graphql';
 import { compose } from '../../../gateway/composition/composition';
 import { projectFile } from '../../../gateway/project-file';
 import { readSubgraphs } from '../../../gateway/composition/subgraphs';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 /*
  * The rows of Apollo's compatibility list (https://www.apollographql.com/docs/graphos/reference/federation/compatible-subgraphs)
@@ -30,17 +29,15 @@ const FEDERATION = [
 ];
 
 describe('the subgraph, by the compatibility list of federation', () => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
   let sdl: string;
 
   beforeAll(async () => {
-    service = await startService(env);
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
     const { data } = await guest.ask<{ _service: { sdl: string } }>('{ _service { sdl } }');
     sdl = data!._service.sdl;
   });
-  afterAll(() => service?.stop());
 
   const directivesOf = (type: string): readonly string[] =>
     parse(sdl).definitions.flatMap((node) =>

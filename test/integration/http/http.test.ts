@@ -1,30 +1,28 @@
 import { getIntrospectionQuery } from 'graphql';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { GraphqlAnswer, Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 
 describe('the service over HTTP', () => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
   beforeAll(async () => {
-    service = await startService(env);
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service.stop());
 
-  const get = (path: string, headers: Record<string, string> = {}) => fetch(service.url + path, { headers });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(service().url + path, { headers });
   const post = (
     path: string,
     body: string,
     headers: Record<string, string> = { 'content-type': 'application/json' },
-  ) => fetch(service.url + path, { method: 'POST', headers, body });
+  ) => fetch(service().url + path, { method: 'POST', headers, body });
 
   describe('POST /auth/guest', () => {
     it('gives a token that the published keys prove', async () => {
@@ -137,7 +135,9 @@ describe('the service over HTTP', () => {
     it('says it of a query in the address too', async () => {
       const query = `{ ${'... { '.repeat(201)} __typename ${'}'.repeat(201)} }`;
       const headers = { authorization: `Bearer ${guest.token}`, 'apollo-require-preflight': 'true' };
-      const response = await fetch(`${service.url}/graphql?query=${encodeURIComponent(query)}`, { headers });
+      const response = await fetch(`${service().url}/graphql?query=${encodeURIComponent(query)}`, {
+        headers,
+      });
 
       expect({ status: response.status, answer: await response.json() }).toEqual({
         status: 200,

@@ -1,24 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 
 describe('GET /metrics', () => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
   beforeAll(async () => {
-    service = await startService(env);
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service?.stop());
 
-  const readMetrics = async () => (await fetch(`${service.url}/metrics`)).text();
+  const readMetrics = async () => (await fetch(`${service().url}/metrics`)).text();
 
   it('tells Prometheus about requests, operations and Redis', async () => {
     await guest.cart();
@@ -35,7 +32,7 @@ describe('GET /metrics', () => {
   });
 
   it('tells Prometheus about every kind of read', async () => {
-    const shopper = await newShopper(service.url);
+    const shopper = await newShopper(service().url);
     await shopper.mergeCart(guest, { idempotencyKey: randomUUID() });
     await shopper.merges();
 

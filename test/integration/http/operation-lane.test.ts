@@ -1,25 +1,22 @@
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const READ = 'query Read($id: ID) { cart(identityId: $id) { version } }';
 
 describe('the lane of an operation', () => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
   beforeAll(async () => {
-    service = await startService(env);
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
     for (let i = 0; i < 3; i += 1) await guest.ask(READ);
   });
-  afterAll(() => service.stop());
 
   const post = (body: unknown, headers: Record<string, string> = {}) =>
-    fetch(`${service.url}/graphql`, {
+    fetch(`${service().url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -31,7 +28,7 @@ describe('the lane of an operation', () => {
 
   /** Requests by lane so far. */
   const lanes = async () => {
-    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const text = await (await fetch(`${service().url}/metrics`)).text();
     const count = (lane: string) =>
       Number(new RegExp(`^graphql_operations_total{lane="${lane}"} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
     return { apollo: count('apollo'), compiled: count('compiled') };
@@ -83,7 +80,7 @@ describe('the lane of an operation', () => {
   it('is that of Apollo Server for GET', async () => {
     const before = await lanes();
 
-    await fetch(`${service.url}/graphql?query=${encodeURIComponent(READ)}`, {
+    await fetch(`${service().url}/graphql?query=${encodeURIComponent(READ)}`, {
       headers: { 'apollo-require-preflight': 'yes' },
     });
 

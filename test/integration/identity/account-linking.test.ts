@@ -6,55 +6,41 @@ import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { Browser } from '../../support/browser';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper, unitsOf } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
+import { prepare, use, useService, useStore } from '../../support/use';
 import { TestZalo } from '../../support/zalo';
 
 const PAGE = `${WEBSITE}/cart`;
 const user = 'lan';
 const EXPIRED = `${WEBSITE}/?signInError=SIGN_IN_EXPIRED`;
 
-let zalo: TestZalo;
-let shop: TestIdentityProvider;
-
-beforeAll(async () => {
-  [zalo, shop] = await Promise.all([TestZalo.start(), TestIdentityProvider.start()]);
-});
-afterAll(() => Promise.all([zalo.stop(), shop.stop()]));
+const zalo = use(() => TestZalo.start());
+const shop = use(() => TestIdentityProvider.start());
 
 describe.each(stores)('linking an account over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let service: Service;
-  let client: AuthClient;
+  const redis = useStore(env);
+  const service = useService(() => ({ ...env, ...zalo().env, ...shop().env }));
+  const client = prepare(() => new AuthClient(service().url));
 
-  beforeAll(async () => {
-    service = await startService({ ...env, ...zalo.env, ...shop.env });
-    client = new AuthClient(service.url);
-  });
   // The sandbox has few users: nobody has signed in as one of them before.
   beforeEach(async () => {
     for await (const keys of scanKeys(redis, `${credentialPrefix}zalo:`))
       await Promise.all(keys.map((key) => redis.del(key)));
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await service.stop();
-  });
 
-  const at = (page: string) => new URL(page, service.url).href;
+  const at = (page: string) => new URL(page, service().url).href;
   const codeIn = (page: string) => new URL(at(page)).searchParams.get('code')!;
   const byShop = async (person: string, headers = {}, claims: Record<string, unknown> = {}, more = {}) =>
-    client.post('/auth/exchange', { token: await shop.tokenOf(person, { claims }), ...more }, headers);
+    client().post('/auth/exchange', { token: await shop().tokenOf(person, { claims }), ...more }, headers);
   const byZalo = async (user: string, headers = {}, more = {}) =>
-    client.post('/auth/zalo/mini-app', { accessToken: await zalo.miniAppToken(user), ...more }, headers);
+    client().post('/auth/zalo/mini-app', { accessToken: await zalo().miniAppToken(user), ...more }, headers);
   const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
   const byCookie = (browser: Browser) => ({ cookie: browser.cookieHeader, origin: WEBSITE });
   const shopperOf = ({ body }: AuthAnswer) =>
-    new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
   const identityIn = async (browser: Browser) =>
-    (await client.post('/auth/refresh', {}, byCookie(browser))).body.identity?.id;
+    (await client().post('/auth/refresh', {}, byCookie(browser))).body.identity?.id;
 
   /** A browser in which somebody has just signed in by the shop's own identity provider. */
   async function signedIn(person: string = randomUUID(), name = 'Lan of the shop') {
@@ -66,11 +52,11 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
 
   /** Signs in at Zalo in a browser, up to where it leads. */
   async function loginAtZalo(browser: Browser, user: string): Promise<string> {
-    const login = await browser.go(`${service.url}/auth/zalo/login?returnTo=${encodeURIComponent(PAGE)}`);
+    const login = await browser.go(`${service().url}/auth/zalo/login?returnTo=${encodeURIComponent(PAGE)}`);
     const asked = new URL(login.headers.get('location')!);
     const choice = { user, user_info: 'true', state: asked.searchParams.get('state')! };
-    const back = await zalo.choose(choice, undefined, asked.searchParams.get('code_challenge')!);
-    const answer = await browser.go(`${service.url}/auth/zalo/callback${back.search}`);
+    const back = await zalo().choose(choice, undefined, asked.searchParams.get('code_challenge')!);
+    const answer = await browser.go(`${service().url}/auth/zalo/callback${back.search}`);
     return answer.headers.get('location')!;
   }
 
@@ -160,7 +146,7 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
     expect(other).not.toBe(id);
     expect((await byZalo(user)).body.identity.id).toBe(other);
     expect((await byShop(person)).body.identity.id).toBe(id);
-    expect((await client.ask('GET', '/auth/sessions', bearer(answer))).status).toBe(401);
+    expect((await client().ask('GET', '/auth/sessions', bearer(answer))).status).toBe(401);
     expect(unitsOf(await shopperOf(await byZalo(user)).cart())).toEqual({});
   });
 
@@ -198,7 +184,7 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
     const { browser, id } = await signedIn();
     const page = await loginAtZalo(browser, user);
     const guest = new Browser();
-    guest.cookies.set('__Host-onecart', (await client.guest()).cookie!.split('=')[1]!);
+    guest.cookies.set('__Host-onecart', (await client().guest()).cookie!.split('=')[1]!);
     const strangers = [new Browser(), guest, (await signedIn()).browser];
 
     for (const stranger of strangers) {
@@ -217,7 +203,7 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
     const { browser } = await signedIn();
     const page = await loginAtZalo(browser, user);
     const cookie = browser.cookieHeader;
-    await client.post('/auth/logout', {}, byCookie(browser));
+    await client().post('/auth/logout', {}, byCookie(browser));
 
     const answered = await browser.send(at(page), { code: codeIn(page), choice: 'LINK' }, { cookie });
 
@@ -242,7 +228,7 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
   it('takes no JSON, which a script of the website could send', async () => {
     const { browser, id } = await signedIn();
     const page = await loginAtZalo(browser, user);
-    const answered = await client.post(
+    const answered = await client().post(
       '/auth/link',
       { code: codeIn(page), choice: 'INSTEAD' },
       byCookie(browser),
@@ -274,7 +260,7 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
     expect(await loginAtZalo(browser, user)).toBe(PAGE);
     expect(await identityIn(browser)).toBe(id);
     const guest = new Browser();
-    guest.cookies.set('__Host-onecart', (await client.guest()).cookie!.split('=')[1]!);
+    guest.cookies.set('__Host-onecart', (await client().guest()).cookie!.split('=')[1]!);
     expect(await loginAtZalo(guest, user)).toBe(PAGE);
   });
 

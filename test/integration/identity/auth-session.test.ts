@@ -1,43 +1,31 @@
 import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { prepare, use, useService } from '../../support/use';
 
-let shop: TestIdentityProvider;
-
-beforeAll(async () => {
-  shop = await TestIdentityProvider.start();
-});
-afterAll(() => shop.stop());
+const shop = use(() => TestIdentityProvider.start());
 
 describe.each(stores)('what a page learns when somebody is signed in, over $store', ({ env }) => {
-  let service: Service;
-  let client: AuthClient;
+  const service = useService(() => ({ ...env, ...shop().env }));
+  const client = prepare(() => new AuthClient(service().url));
   let people = 0;
 
-  beforeAll(async () => {
-    service = await startService({ ...env, ...shop.env });
-    client = new AuthClient(service.url);
-  });
-  afterAll(() => service.stop());
-
-  const newPerson = () => `person ${++people} at ${service.url}`;
+  const newPerson = () => `person ${++people} at ${service().url}`;
   const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
   const shopperOf = ({ body }: AuthAnswer) =>
-    new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
   const byShop = async (person: string, headers = {}) =>
-    client.post('/auth/exchange', { token: await shop.tokenOf(person) }, headers);
-  const session = async (headers: Record<string, string>) => client.ask('GET', '/auth/session', headers);
+    client().post('/auth/exchange', { token: await shop().tokenOf(person) }, headers);
+  const session = async (headers: Record<string, string>) => client().ask('GET', '/auth/session', headers);
   const versionOf = async (one: AuthAnswer) => (await shopperOf(one).cart()).version;
 
   it('is the cart and the merge with its warnings, in the answer and later again', async () => {
     const person = newPerson();
     const before = await byShop(person);
     await shopperOf(before).add({ lines: [{ sku: 'P001', quantity: 990 }] });
-    const guest = await client.guest();
+    const guest = await client().guest();
     await shopperOf(guest).add({ lines: [{ sku: 'P001', quantity: 20 }, { sku: 'P002' }] });
 
     const signedIn = await byShop(person, bearer(guest));
@@ -73,10 +61,11 @@ describe.each(stores)('what a page learns when somebody is signed in, over $stor
   it('is the same after a hand-off', async () => {
     const source = await byShop(newPerson());
     await shopperOf(source).add({ lines: [{ sku: 'P001' }] });
-    const { code } = (await client.post('/auth/handoff', { channel: 'ZALO_MINI_APP' }, bearer(source))).body;
+    const { code } = (await client().post('/auth/handoff', { channel: 'ZALO_MINI_APP' }, bearer(source)))
+      .body;
 
     const body = { code, channel: 'ZALO_MINI_APP', confirm: true };
-    const arrived = await client.post('/auth/handoff/redeem', body);
+    const arrived = await client().post('/auth/handoff/redeem', body);
 
     const cart = { id: source.body.identity.id, version: await versionOf(source), lineCount: 1 };
     expect(arrived.body).toMatchObject({ cart });
@@ -93,7 +82,7 @@ describe.each(stores)('what a page learns when somebody is signed in, over $stor
 
   describe('asking for a guest', () => {
     const ask = async (headers: Record<string, string> = {}) =>
-      client.post('/auth/guest', { channel: 'WEB' }, headers);
+      client().post('/auth/guest', { channel: 'WEB' }, headers);
 
     it('gives a new one an empty cart', async () => {
       const { body } = await ask();
@@ -101,7 +90,7 @@ describe.each(stores)('what a page learns when somebody is signed in, over $stor
     });
 
     it.each(['GUEST', 'SHOPPER'])('leaves a %s who has a session who they are', async (kind) => {
-      const opened = kind === 'GUEST' ? await client.guest() : await byShop(newPerson());
+      const opened = kind === 'GUEST' ? await client().guest() : await byShop(newPerson());
       await shopperOf(opened).add({ lines: [{ sku: 'P001' }] });
       const cart = { id: opened.body.identity.id, version: await versionOf(opened), lineCount: 1 };
 
@@ -110,7 +99,7 @@ describe.each(stores)('what a page learns when somebody is signed in, over $stor
         expect(again).toMatchObject({ status: 200, body: { identity: opened.body.identity, cart } });
         expect(again.cookie).toBeUndefined();
         expect((await shopperOf(again).cart()).lineCount).toBe(1);
-        const refreshed = await client.post('/auth/refresh', { refreshToken: again.body.refreshToken });
+        const refreshed = await client().post('/auth/refresh', { refreshToken: again.body.refreshToken });
         expect(refreshed.status).toBe(200);
       }
     });
@@ -118,9 +107,9 @@ describe.each(stores)('what a page learns when somebody is signed in, over $stor
     it.each(['of.nothing.good', 'that has ended'])(
       'leaves a browser its session although the bearer token beside its cookie is one %s',
       async (token) => {
-        const opened = await client.guest();
-        const other = await client.guest();
-        await client.post('/auth/logout', {}, bearer(other));
+        const opened = await client().guest();
+        const other = await client().guest();
+        await client().post('/auth/logout', {}, bearer(other));
         const headers = token === 'that has ended' ? bearer(other) : { authorization: `Bearer ${token}` };
         const cookie = { cookie: opened.cookie! };
 
@@ -133,15 +122,15 @@ describe.each(stores)('what a page learns when somebody is signed in, over $stor
     );
 
     it('does not replace the session of a browser for a page elsewhere', async () => {
-      const opened = await client.guest();
+      const opened = await client().guest();
       const answer = await ask({ cookie: opened.cookie!, origin: 'https://evil.example' });
 
       expect(answer).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' }, cookie: undefined });
     });
 
     it('gives a new one to a caller whose session has ended', async () => {
-      const opened = await client.guest();
-      await client.post('/auth/logout', {}, bearer(opened));
+      const opened = await client().guest();
+      await client().post('/auth/logout', {}, bearer(opened));
 
       for (const headers of [bearer(opened), { cookie: opened.cookie!, origin: WEBSITE }]) {
         const answer = await ask(headers);

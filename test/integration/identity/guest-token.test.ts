@@ -1,5 +1,3 @@
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import {
   AddCartLinesDocument,
   CartDocument,
@@ -10,23 +8,22 @@ import {
 import { Shopper, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShoppersByAge, signToken } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 describe.each(stores)('a guest’s token of an identity that became an alias, on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let older: Shopper;
   let younger: Shopper;
   let stale: Shopper;
 
   beforeAll(async () => {
-    service = await startService(env);
-    [older, younger] = await newShoppersByAge(service.url);
+    [older, younger] = await newShoppersByAge(service().url);
     await older.add({ lines: [{ sku: 'P001' }] });
     await younger.add({ lines: [{ sku: 'P002' }], idempotencyKey: 'known' });
     await older.mergeCart(younger);
     const token = await signToken({ claims: { sub: younger.id, kind: 'GUEST' } });
     stale = new Shopper(younger.address, token, younger.id);
   });
-  afterAll(() => service.stop());
 
   it.each([
     ['cart', CartDocument, () => ({})],
@@ -48,7 +45,7 @@ describe.each(stores)('a guest’s token of an identity that became an alias, on
   });
 
   it('proves no source', async () => {
-    const [stranger] = await newShoppersByAge(service.url);
+    const [stranger] = await newShoppersByAge(service().url);
     const refusal = [{ code: 'SOURCE_TOKEN_INVALID', field: ['input', 'sourceToken'] }];
 
     expect((await stranger.mergeCart(stale)).userErrors).toMatchObject(refusal);

@@ -5,47 +5,35 @@ import { sessionIdOf } from '../../../src/identity/sessions/session';
 import type { OpenedSession } from '../../../src/identity/sessions/session-service';
 import type { AuthAnswer, AuthBody } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { SessionOpener } from '../../support/session-opener';
 import { Shopper, unitsOf } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { until } from '../../support/until';
+import { prepare, use, useService, useStore } from '../../support/use';
 
 type Channel = 'WEB' | 'ZALO_MINI_APP';
 
 describe.each(stores)('a hand-off over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let service: Service;
-  let client: AuthClient;
-  let opener: SessionOpener;
-
-  beforeAll(async () => {
-    service = await startService(env);
-    client = new AuthClient(service.url);
-    opener = await SessionOpener.connect(env);
-  });
-  afterAll(async () => {
-    opener?.disconnect();
-    redis.disconnect();
-    await service?.stop();
-  });
+  const redis = useStore(env);
+  const service = useService(env);
+  const client = prepare(() => new AuthClient(service().url));
+  const opener = use(() => SessionOpener.connect(env));
 
   /** Somebody with a session of their own, at GraphQL. */
   const as = ({ accessToken, identity }: AuthBody | OpenedSession['signedIn']) =>
-    new Shopper(`${service.url}/graphql`, accessToken, identity.id);
-  const newShopper = async (channel: Channel = 'WEB') => as((await opener.open({ channel })).signedIn);
-  const newGuest = async (channel: Channel = 'WEB') => as((await client.guest(channel)).body);
+    new Shopper(`${service().url}/graphql`, accessToken, identity.id);
+  const newShopper = async (channel: Channel = 'WEB') => as((await opener().open({ channel })).signedIn);
+  const newGuest = async (channel: Channel = 'WEB') => as((await client().guest(channel)).body);
   const bearer = (holder?: Shopper): Record<string, string> =>
     holder ? { authorization: `Bearer ${holder.token}` } : {};
   const offer = async (source: Shopper, channel: Channel = 'ZALO_MINI_APP'): Promise<string> =>
-    String((await client.post('/auth/handoff', { channel }, bearer(source))).body.code);
+    String((await client().post('/auth/handoff', { channel }, bearer(source))).body.code);
   const redeem = (
     code: unknown,
     receiver?: Shopper,
     { confirm = true, channel = 'ZALO_MINI_APP', ...headers }: Record<string, unknown> = {},
   ): Promise<AuthAnswer> =>
-    client.post(
+    client().post(
       '/auth/handoff/redeem',
       { code, channel, confirm },
       {
@@ -54,9 +42,9 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
       },
     );
   const post = (code: string, more: object) =>
-    client.post('/auth/handoff/redeem', { code, channel: 'ZALO_MINI_APP', confirm: true, ...more });
+    client().post('/auth/handoff/redeem', { code, channel: 'ZALO_MINI_APP', confirm: true, ...more });
   const alive = async (holder: Shopper) =>
-    (await client.ask('GET', '/auth/sessions', bearer(holder))).status === 200;
+    (await client().ask('GET', '/auth/sessions', bearer(holder))).status === 200;
   const recordOf = (code: string) =>
     redis.hgetall(codeKey(createHash('sha256').update(code).digest('base64url')));
   const invalid = { status: 400, body: { code: 'INVALID_CODE' } };
@@ -83,7 +71,7 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
       cookie: undefined,
     });
     expect(unitsOf(await as(body).cart())).toEqual({ P001: 2, P002: 1 });
-    const { body: sessions } = await client.ask('GET', '/auth/sessions', bearer(shopper));
+    const { body: sessions } = await client().ask('GET', '/auth/sessions', bearer(shopper));
     expect(sessions).toHaveLength(2);
   });
 
@@ -93,7 +81,7 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
     const { body, cookie } = await redeem(await offer(guest, 'WEB'), undefined, { channel: 'WEB' });
 
     expect(body.identity).toEqual({ id: guest.id, kind: 'GUEST' });
-    expect((await client.ask('GET', '/auth/sessions', { cookie: cookie! })).status).toBe(200);
+    expect((await client().ask('GET', '/auth/sessions', { cookie: cookie! })).status).toBe(200);
   });
 
   it('merges the cart of the guest who is there already', async () => {
@@ -127,7 +115,7 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
     await present.add({ lines: [{ sku: 'P001', quantity: 2 }], idempotencyKey: 'known' });
     const [code, attempt] = [await offer(arriving), randomUUID()];
     const redeemAs = () =>
-      client.post(
+      client().post(
         '/auth/handoff/redeem',
         { code, channel: 'ZALO_MINI_APP', confirm: true, attempt },
         bearer(present),
@@ -167,7 +155,7 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
   });
 
   it('signs no shopper out, however often the guest comes with the code', async () => {
-    const [guest, { signedIn, secret }] = [await newGuest('ZALO_MINI_APP'), await opener.open()];
+    const [guest, { signedIn, secret }] = [await newGuest('ZALO_MINI_APP'), await opener().open()];
     const code = await offer(guest, 'WEB');
     const byCookie = { cookie: `__Host-onecart=${secret}`, origin: WEBSITE };
 
@@ -183,7 +171,7 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
     expect(await alive(as(signedIn))).toBe(true);
     expect(await alive(as(again.body))).toBe(true);
     const { refreshToken } = signedIn;
-    expect((await client.post('/auth/refresh', { refreshToken })).status).toBe(200);
+    expect((await client().post('/auth/refresh', { refreshToken })).status).toBe(200);
   });
 
   it('never makes one of two shoppers, and leaves the code as it was', async () => {
@@ -215,7 +203,7 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
 
     await until('the session is ended', async () => !(await alive(as(body))), 5000);
     const { refreshToken } = body;
-    expect((await client.post('/auth/refresh', { refreshToken })).status).toBe(401);
+    expect((await client().post('/auth/refresh', { refreshToken })).status).toBe(401);
   });
 
   it('can be repeated by who made up the attempt, and by nobody else', async () => {
@@ -297,14 +285,14 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
   it('needs somebody who is signed in, and a channel there is', async () => {
     const guest = await newGuest();
 
-    expect((await client.post('/auth/handoff', { channel: 'WEB' })).status).toBe(401);
-    expect((await client.post('/auth/handoff', { channel: 'FAX' }, bearer(guest))).status).toBe(400);
+    expect((await client().post('/auth/handoff', { channel: 'WEB' })).status).toBe(401);
+    expect((await client().post('/auth/handoff', { channel: 'FAX' }, bearer(guest))).status).toBe(400);
   });
 
   it('ends with the session that gave out the code', async () => {
     const guest = await newGuest();
     const code = await offer(guest);
-    await client.post('/auth/logout', undefined, bearer(guest));
+    await client().post('/auth/logout', undefined, bearer(guest));
 
     expect(await redeem(code)).toMatchObject(invalid);
   });

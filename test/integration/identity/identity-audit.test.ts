@@ -5,7 +5,6 @@ import type { Mismatch } from '../../../src/identity/identity-audit';
 import { IdentityAudit } from '../../../src/identity/identity-audit';
 import { newIdentityId } from '../../../src/identity/identity';
 import { IdentityRegistry } from '../../../src/identity/identity-registry';
-import type { RedisClient } from '../../../src/redis/client';
 import { HashReader } from '../../../src/redis/hash-reader';
 import { ScriptRunner } from '../../../src/redis/script-runner';
 import type { AuthAnswer } from '../../support/auth-client';
@@ -15,47 +14,34 @@ import { startRedis } from '../../support/redis-server';
 import type { Service } from '../../support/service';
 import { serviceEnv, startService } from '../../support/service';
 import { stores } from '../../support/stores';
+import { use, useService } from '../../support/use';
 import { TestZalo } from '../../support/zalo';
 import { until } from '../../support/until';
 import { openRedis } from '../../support/zalo-client';
 
-let shop: TestIdentityProvider;
-let zalo: TestZalo;
+const shop = use(() => TestIdentityProvider.start());
+const zalo = use(() => TestZalo.start());
 let people = 0;
-
-beforeAll(async () => {
-  [shop, zalo] = await Promise.all([TestIdentityProvider.start(), TestZalo.start()]);
-});
-afterAll(() => Promise.all([shop.stop(), zalo.stop()]));
 
 const signIn = async (service: Service, headers: Record<string, string> = {}, channel = 'WEB') =>
   new AuthClient(service.url).post(
     '/auth/exchange',
-    { token: await shop.tokenOf(`person ${++people}`), channel },
+    { token: await shop().tokenOf(`person ${++people}`), channel },
     headers,
   );
 const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
 
 describe.each(stores)('the audit of identities over $store', ({ env }) => {
-  let service: Service;
-  let redis: RedisClient;
-
-  beforeAll(async () => {
-    service = await startService({ ...env, ...shop.env, ...zalo.env });
-    redis = await openRedis(env);
-  });
-  afterAll(async () => {
-    await service.stop();
-    redis.disconnect();
-  });
+  const service = useService(() => ({ ...env, ...shop().env, ...zalo().env }));
+  const redis = use(() => openRedis(env));
 
   const audit = async () => {
     const observe = () => undefined;
-    const reader = new HashReader(redis, observe);
-    const identities = new IdentityRegistry(new ScriptRunner(redis, 'fsync', observe), reader);
+    const reader = new HashReader(redis(), observe);
+    const identities = new IdentityRegistry(new ScriptRunner(redis(), 'fsync', observe), reader);
     const mismatches: Mismatch[] = [];
     let records = 0;
-    for await (const step of new IdentityAudit(redis, reader, identities).walk()) {
+    for await (const step of new IdentityAudit(redis(), reader, identities).walk()) {
       records += step.records;
       mismatches.push(...step.mismatches);
     }
@@ -63,9 +49,9 @@ describe.each(stores)('the audit of identities over $store', ({ env }) => {
   };
 
   it('finds nothing wrong with people who signed in, linked credentials and became one', async () => {
-    const first = await signIn(service, {}, 'ZALO_MINI_APP');
-    const miniApp = { accessToken: await zalo.miniAppToken('lan') };
-    const client = new AuthClient(service.url);
+    const first = await signIn(service(), {}, 'ZALO_MINI_APP');
+    const miniApp = { accessToken: await zalo().miniAppToken('lan') };
+    const client = new AuthClient(service().url);
     await client.post('/auth/zalo/mini-app', miniApp);
     const joined = await client.post('/auth/zalo/mini-app', { ...miniApp, confirm: true }, bearer(first));
 
@@ -73,14 +59,14 @@ describe.each(stores)('the audit of identities over $store', ({ env }) => {
 
     expect(records).toBeGreaterThanOrEqual(6);
     for (const { body } of [first, joined]) expect(of(`identity:${body.identity.id}`)).toEqual([]);
-    const record = await redis.hgetall(`identity:${joined.body.identity.id}`);
+    const record = await redis().hgetall(`identity:${joined.body.identity.id}`);
     for (const name of Object.keys(record)) expect(of(`credential:${name}`)).toEqual([]);
   });
 
   it('names a credential, an identity and a session that say something else', async () => {
-    const [one, other] = [await signIn(service), await signIn(service)];
-    const [credential] = Object.keys(await redis.hgetall(`identity:${one.body.identity.id}`));
-    await redis.hset(`credential:${credential}`, 'identity', other.body.identity.id);
+    const [one, other] = [await signIn(service()), await signIn(service())];
+    const [credential] = Object.keys(await redis().hgetall(`identity:${one.body.identity.id}`));
+    await redis().hset(`credential:${credential}`, 'identity', other.body.identity.id);
 
     const { of } = await audit();
 
@@ -90,28 +76,28 @@ describe.each(stores)('the audit of identities over $store', ({ env }) => {
     expect(of(`identity:${one.body.identity.id}`)).toEqual([
       `is of ${one.body.identity.id} by ${credential}, which proves ${other.body.identity.id}`,
     ]);
-    const [session] = await redis.zrange(`sessions:${one.body.identity.id}`, '0', '-1');
+    const [session] = await redis().zrange(`sessions:${one.body.identity.id}`, '0', '-1');
     expect(of(`session:${session}`)).toHaveLength(1);
-    await redis.hset(`credential:${credential}`, 'identity', one.body.identity.id);
+    await redis().hset(`credential:${credential}`, 'identity', one.body.identity.id);
     expect((await audit()).of(`session:${session}`)).toEqual([]);
   });
 
   it('names an alias of somebody younger', async () => {
-    const { body } = await signIn(service);
+    const { body } = await signIn(service());
     const younger = newIdentityId();
-    await redis.hset(`identity:${body.identity.id}`, 'alias', younger);
+    await redis().hset(`identity:${body.identity.id}`, 'alias', younger);
 
     expect((await audit()).of(`identity:${body.identity.id}`)).toContain(
       `is an alias of ${younger}, which is not older`,
     );
-    await redis.hdel(`identity:${body.identity.id}`, 'alias');
+    await redis().hdel(`identity:${body.identity.id}`, 'alias');
   });
 });
 
 describe('the metric of identities', () => {
   it('counts at each refresh whether the credential proves the identity', async () => {
     const { env } = stores[0]!;
-    const service = await startService({ ...env, ...shop.env });
+    const service = await startService({ ...env, ...shop().env });
     const redis = await openRedis(env);
     const client = new AuthClient(service.url);
     const counted = async (match: string) => {
@@ -152,7 +138,7 @@ describe('npm run identity:audit', () => {
   it('exits with 0 when all match, with 1 and the names when not, and tells how far it is', async () => {
     const redis = await startRedis();
     const env = { REDIS_URL: redis.url };
-    const service = await startService({ ...env, ...shop.env });
+    const service = await startService({ ...env, ...shop().env });
     const { body } = await signIn(service);
     const fine = await run(env);
     const store = await openRedis(env);

@@ -1,25 +1,19 @@
 import { newIdentityId, webCredential } from '../../../src/identity/identity';
 import { IdentityRegistry } from '../../../src/identity/identity-registry';
-import type { RedisClient } from '../../../src/redis/client';
 import { HashReader } from '../../../src/redis/hash-reader';
 import { ScriptRunner } from '../../../src/redis/script-runner';
 import { stores } from '../../support/stores';
-import { openRedis } from '../../support/zalo-client';
+import { useStore } from '../../support/use';
 
 describe.each(stores)('the records of identities on $store', ({ env }) => {
-  let redis: RedisClient;
-  let identities: IdentityRegistry;
+  const redis = useStore(env);
   const deadline = () => Date.now() + 2000;
 
-  beforeAll(async () => {
-    redis = await openRedis(env);
-    const observe = () => undefined;
-    identities = new IdentityRegistry(
-      new ScriptRunner(redis, 'fsync', observe),
-      new HashReader(redis, observe),
-    );
-  });
-  afterAll(() => redis.disconnect());
+  const observe = () => undefined;
+  const identities = new IdentityRegistry(
+    new ScriptRunner(redis, 'fsync', observe),
+    new HashReader(redis, observe),
+  );
 
   it.each(['first', 'last'])(
     'let the oldest know all names and credentials, whichever alias is recorded %s',

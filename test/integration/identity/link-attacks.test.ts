@@ -3,10 +3,9 @@ import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { Browser } from '../../support/browser';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { prepare, use, useService } from '../../support/use';
 import { TestZalo } from '../../support/zalo';
 
 const MERGE =
@@ -17,34 +16,23 @@ const PREVIEW =
 type Headers = Record<string, string>;
 type Answered = Pick<AuthAnswer, 'body'>;
 
-let zalo: TestZalo;
-let shop: TestIdentityProvider;
-
-beforeAll(async () => {
-  [zalo, shop] = await Promise.all([TestZalo.start(), TestIdentityProvider.start()]);
-});
-afterAll(() => Promise.all([zalo.stop(), shop.stop()]));
+const zalo = use(() => TestZalo.start());
+const shop = use(() => TestIdentityProvider.start());
 
 describe.each(stores)('a script that got into the website, on $store', ({ env }) => {
-  let service: Service;
-  let client: AuthClient;
-
-  beforeAll(async () => {
-    service = await startService({ ...env, ...zalo.env, ...shop.env });
-    client = new AuthClient(service.url);
-  });
-  afterAll(() => service.stop());
+  const service = useService(() => ({ ...env, ...zalo().env, ...shop().env }));
+  const client = prepare(() => new AuthClient(service().url));
 
   const bearer = ({ body }: Answered): Headers => ({ authorization: `Bearer ${body.accessToken}` });
   const byCookie = ({ cookie }: AuthAnswer): Headers => ({ cookie: cookie!, origin: WEBSITE });
   const byShop = async (person: string, headers: Headers = {}, more = {}) =>
-    client.post('/auth/exchange', { token: await shop.tokenOf(person), ...more }, headers);
+    client().post('/auth/exchange', { token: await shop().tokenOf(person), ...more }, headers);
   const byZalo = async (user: string, headers: Headers = {}, more = {}) =>
-    client.post('/auth/zalo/mini-app', { accessToken: await zalo.miniAppToken(user), ...more }, headers);
+    client().post('/auth/zalo/mini-app', { accessToken: await zalo().miniAppToken(user), ...more }, headers);
   const shopperOf = ({ body }: Answered) =>
-    new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
   const ask = async (query: string, token: string, headers: Headers) =>
-    new Shopper(`${service.url}/graphql`, '', '').ask(query, { t: token }, headers);
+    new Shopper(`${service().url}/graphql`, '', '').ask(query, { t: token }, headers);
 
   /** What a script can make of the cookie that the browser sends along. */
   const loot: [string, (victim: AuthAnswer) => Promise<Headers>][] = [
@@ -54,13 +42,13 @@ describe.each(stores)('a script that got into the website, on $store', ({ env })
       'a token of the refresh token made of the cookie',
       async (victim) => {
         const { refreshToken } = (await refreshed(victim)).body;
-        return bearer(await client.post('/auth/refresh', { refreshToken }));
+        return bearer(await client().post('/auth/refresh', { refreshToken }));
       },
     ],
     [
       'a token that a guest would get',
       async (victim) =>
-        bearer(await client.post('/auth/guest', { channel: 'ZALO_MINI_APP' }, byCookie(victim))),
+        bearer(await client().post('/auth/guest', { channel: 'ZALO_MINI_APP' }, byCookie(victim))),
     ],
     ['a token of the Mini App by a hand-off', async (victim) => bearer(await handedOff(victim))],
   ];
@@ -74,24 +62,24 @@ describe.each(stores)('a script that got into the website, on $store', ({ env })
   /** Over Zalo's pages, in a browser. */
   async function signedInWithZalo(): Promise<AuthAnswer> {
     const browser = new Browser();
-    const login = await browser.go(`${service.url}/auth/zalo/login`);
+    const login = await browser.go(`${service().url}/auth/zalo/login`);
     const asked = new URL(login.headers.get('location')!).searchParams;
     const choice = { user: `user-${randomUUID()}`, user_info: 'true', state: asked.get('state')! };
-    const back = await zalo.choose(choice, undefined, asked.get('code_challenge')!);
-    await browser.go(`${service.url}/auth/zalo/callback${back.search}`);
+    const back = await zalo().choose(choice, undefined, asked.get('code_challenge')!);
+    await browser.go(`${service().url}/auth/zalo/callback${back.search}`);
     const cookie = `__Host-onecart=${browser.cookies.get('__Host-onecart')}`;
-    const answer = await client.post('/auth/refresh', {}, { cookie, origin: WEBSITE });
+    const answer = await client().post('/auth/refresh', {}, { cookie, origin: WEBSITE });
     return { ...answer, cookie };
   }
 
   async function refreshed(victim: AuthAnswer): Promise<AuthAnswer> {
-    return client.post('/auth/refresh', {}, byCookie(victim));
+    return client().post('/auth/refresh', {}, byCookie(victim));
   }
 
   async function handedOff(victim: AuthAnswer): Promise<AuthAnswer> {
     const channel = 'ZALO_MINI_APP';
-    const { code } = (await client.post('/auth/handoff', { channel }, byCookie(victim))).body;
-    return client.post('/auth/handoff/redeem', { code, channel, confirm: true });
+    const { code } = (await client().post('/auth/handoff', { channel }, byCookie(victim))).body;
+    return client().post('/auth/handoff/redeem', { code, channel, confirm: true });
   }
 
   describe.each(loot)('that has %s', (what, take) => {
@@ -157,9 +145,9 @@ describe.each(stores)('a script that got into the website, on $store', ({ env })
     const victim = await byShop(randomUUID());
     const attacker = `user-${randomUUID()}`;
     const page = String((await byZalo(attacker, byCookie(victim))).body['page']);
-    const form = { code: new URL(page, service.url).searchParams.get('code')!, choice: 'LINK' };
+    const form = { code: new URL(page, service().url).searchParams.get('code')!, choice: 'LINK' };
 
-    const answer = await fetch(service.url + page, {
+    const answer = await fetch(service().url + page, {
       method: 'POST',
       redirect: 'manual',
       headers: { cookie: victim.cookie!, ...headers },
@@ -176,8 +164,8 @@ describe.each(stores)('a script that got into the website, on $store', ({ env })
     const page = String((await byZalo(user, bearer(await refreshed(victim)))).body['page']);
     const browser = browserOf(victim);
 
-    const code = new URL(page, service.url).searchParams.get('code')!;
-    await browser.send(service.url + page, { code, choice: 'LINK' });
+    const code = new URL(page, service().url).searchParams.get('code')!;
+    await browser.send(service().url + page, { code, choice: 'LINK' });
 
     expect((await byZalo(user)).body.identity).toEqual(victim.body.identity);
   });
@@ -186,7 +174,7 @@ describe.each(stores)('a script that got into the website, on $store', ({ env })
     'does not keep a shopper from merging a guest’s cart by %s',
     async (by) => {
       const shopper = await byShop(randomUUID());
-      const guest = await client.guest();
+      const guest = await client().guest();
       await shopperOf(guest).fill({ P001: 2 });
 
       const headers = by === 'a token' ? bearer(shopper) : byCookie(shopper);

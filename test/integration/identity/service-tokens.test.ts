@@ -8,36 +8,33 @@ import { ServiceClients } from '../../../src/identity/tokens/service-clients';
 import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient } from '../../support/auth-client';
 import { BuiltService } from '../../support/built-service';
-import type { RedisServer } from '../../support/redis-server';
 import { startRedis } from '../../support/redis-server';
 import { serviceEnv } from '../../support/service';
 import { Shopper, newGuest, unitsOf } from '../../support/shopper';
 import { until } from '../../support/until';
+import { prepare, use } from '../../support/use';
 
 const run = promisify(execFile);
 const file = join(mkdtempSync(join(tmpdir(), 'onecart-clients-')), 'service-clients.json');
 
 describe('service tokens', () => {
   const clients = new ServiceClients(file);
-  let redis: RedisServer;
+  const redis = use(startRedis);
   let service: BuiltService;
-  let auth: AuthClient;
   let secret: string;
 
   beforeAll(async () => {
-    redis = await startRedis();
     secret = await clients.register('checkout', ['cart:order', 'order:refund']);
-    const env = { REDIS_URL: redis.url, SERVICE_CLIENTS_FILE: file, LOG_LEVEL: 'info' };
+    const env = { REDIS_URL: redis().url, SERVICE_CLIENTS_FILE: file, LOG_LEVEL: 'info' };
     service = await (await BuiltService.spawn(env)).ready();
-    auth = new AuthClient(service.url);
   });
   afterAll(async () => {
     await service?.kill();
-    await redis?.stop();
   });
+  const auth = prepare(() => new AuthClient(service.url));
 
   const ask = (body: object, headers: Record<string, string> = {}) =>
-    auth.post('/auth/service-token', body, headers);
+    auth().post('/auth/service-token', body, headers);
   const basic = (id: string, word: string) => ({
     authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(word)}`).toString('base64')}`,
   });
@@ -114,8 +111,11 @@ describe('service tokens', () => {
     expect(await checkout.ask(add)).toMatchObject(forbidden);
     const bearer = { authorization: `Bearer ${checkout.token}` };
     for (const path of ['/cart/sync', '/auth/sessions'])
-      expect(await auth.ask('GET', path, bearer)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
-    expect(await auth.post('/auth/logout', {}, bearer)).toMatchObject({ status: 401 });
+      expect(await auth().ask('GET', path, bearer)).toMatchObject({
+        status: 403,
+        body: { code: 'FORBIDDEN' },
+      });
+    expect(await auth().post('/auth/logout', {}, bearer)).toMatchObject({ status: 401 });
   });
 
   it('read any cart with cart:any, which the log tells, and no secret or token', async () => {

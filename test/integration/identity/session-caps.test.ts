@@ -4,11 +4,10 @@ import type { OpenedSession } from '../../../src/identity/sessions/session-servi
 import { sessionKey, sessionsKey } from '../../../src/redis/keys';
 import type { AuthAnswer, AuthBody } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { SessionOpener } from '../../support/session-opener';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { until } from '../../support/until';
+import { prepare, use, useService, useStore } from '../../support/use';
 
 const EVERYWHERE_WITHIN_MS = 5000;
 const DAY_SECONDS = 24 * 3600;
@@ -23,32 +22,21 @@ const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
 describe.each(stores)('how many sessions an identity has over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let services: Service[] = [];
-  let clients: AuthClient[];
-  let opener: SessionOpener;
-
-  beforeAll(async () => {
-    services = await Promise.all([startService(env), startService(env)]);
-    clients = services.map(({ url }) => new AuthClient(url));
-    opener = await SessionOpener.connect(env);
-  });
-  afterAll(async () => {
-    opener?.disconnect();
-    redis.disconnect();
-    await Promise.all(services.map((service) => service.stop()));
-  });
+  const redis = useStore(env);
+  const services = [useService(env), useService(env)];
+  const clients = prepare(() => services.map((service) => new AuthClient(service().url)));
+  const opener = use(() => SessionOpener.connect(env));
 
   const bearer = ({ accessToken }: Pick<Holder, 'accessToken'>) => ({
     authorization: `Bearer ${accessToken}`,
   });
   const idOf = ({ accessToken }: Pick<Holder, 'accessToken'>) => String(decodeJwt(accessToken)['sid']);
   const signIn = async (identity = newIdentityId()): Promise<OpenedSession> =>
-    opener.open({ identity, credential: 'zalo:1:2' });
+    opener().open({ identity, credential: 'zalo:1:2' });
   const shown = async (holder: Holder) =>
-    (await clients[0]!.ask('GET', '/auth/sessions', bearer(holder))).body as unknown as Shown[];
+    (await clients()[0]!.ask('GET', '/auth/sessions', bearer(holder))).body as unknown as Shown[];
   const handOff = async (source: Holder, index = 0): Promise<AuthAnswer> => {
-    const client = clients[index % clients.length]!;
+    const client = clients()[index % clients().length]!;
     const channel = 'ZALO_MINI_APP';
     const { body } = await client.post('/auth/handoff', { channel }, bearer(source));
     return client.post('/auth/handoff/redeem', { code: body.code, channel, confirm: true });
@@ -59,7 +47,7 @@ describe.each(stores)('how many sessions an identity has over $store', ({ env })
       async () => {
         const answers = await Promise.all(
           holders.flatMap((holder) =>
-            clients.map((client) => client.ask('GET', '/auth/sessions', bearer(holder))),
+            clients().map((client) => client.ask('GET', '/auth/sessions', bearer(holder))),
           ),
         );
         return answers.every(({ status }) => status === 401);
@@ -69,7 +57,7 @@ describe.each(stores)('how many sessions an identity has over $store', ({ env })
 
   it.each([
     ['a shopper', async () => (await signIn()).signedIn as Holder],
-    ['a guest', async () => (await clients[0]!.guest()).body as Holder],
+    ['a guest', async () => (await clients()[0]!.guest()).body as Holder],
   ])('shows and ends all that 106 hand-offs with one stolen token of %s opened', async (_, open) => {
     const owner = await open();
     const stolen: Holder[] = [];
@@ -87,21 +75,23 @@ describe.each(stores)('how many sessions an identity has over $store', ({ env })
     const records = await Promise.all(stolen.map((thief) => redis.hget(sessionKey(idOf(thief)), 'ended')));
     expect(records.filter((ended) => ended === null)).toHaveLength(5);
 
-    const { status } = await clients[0]!.ask('DELETE', '/auth/sessions', bearer(owner));
+    const { status } = await clients()[0]!.ask('DELETE', '/auth/sessions', bearer(owner));
 
     expect(status).toBe(204);
     expect(await shown(owner)).toMatchObject([{ id: idOf(owner), current: true }]);
     await areRefused(living);
     const { refreshToken } = living[0]!;
-    expect((await clients[1]!.post('/auth/refresh', { refreshToken })).status).toBe(401);
-    expect((await clients[0]!.post('/auth/refresh', { refreshToken: owner.refreshToken })).status).toBe(200);
+    expect((await clients()[1]!.post('/auth/refresh', { refreshToken })).status).toBe(401);
+    expect((await clients()[0]!.post('/auth/refresh', { refreshToken: owner.refreshToken })).status).toBe(
+      200,
+    );
   });
 
   it('is 100 after 150 sign-ins at once, and the least recently used has ended', async () => {
     const identity = newIdentityId();
     const first = await signIn(identity);
     const second = await signIn(identity);
-    await clients[0]!.post('/auth/refresh', { refreshToken: first.signedIn.refreshToken });
+    await clients()[0]!.post('/auth/refresh', { refreshToken: first.signedIn.refreshToken });
     for (let i = 0; i < 98; i += 1) await signIn(identity);
     const last = await signIn(identity);
     const listed = await redis.zrange(sessionsKey(identity), '0', '-1');
@@ -150,7 +140,7 @@ describe.each(stores)('how many sessions an identity has over $store', ({ env })
     const sessions = await shown(owner.signedIn);
     expect(sessions.map(({ id }) => id)).toEqual([idOf(owner.signedIn), ...ids.slice(31).reverse()]);
     expect(await redis.hget(sessionKey(ids[30]!), 'ended')).not.toBeNull();
-    expect((await clients[0]!.ask('DELETE', '/auth/sessions', bearer(owner.signedIn))).status).toBe(204);
+    expect((await clients()[0]!.ask('DELETE', '/auth/sessions', bearer(owner.signedIn))).status).toBe(204);
     expect(await shown(owner.signedIn)).toHaveLength(1);
   });
 
@@ -166,7 +156,7 @@ describe.each(stores)('how many sessions an identity has over $store', ({ env })
     });
     await until('some were stolen', async () => held.length > 8);
 
-    const { status } = await clients[0]!.ask('DELETE', '/auth/sessions?all=true', bearer(owner.signedIn));
+    const { status } = await clients()[0]!.ask('DELETE', '/auth/sessions?all=true', bearer(owner.signedIn));
     going = false;
     await Promise.all(stealing);
 
@@ -180,20 +170,20 @@ describe.each(stores)('how many sessions an identity has over $store', ({ env })
     const other = await signIn(owner.viewer.id);
     const cookie = `__Host-onecart=${owner.secret!}`;
 
-    const refused = await clients[0]!.ask('DELETE', '/auth/sessions?all=true', { cookie });
-    const bad = await clients[0]!.ask('DELETE', '/auth/sessions?all=yes', { cookie, origin: WEBSITE });
-    const ended = await clients[0]!.ask('DELETE', '/auth/sessions?all=true', { cookie, origin: WEBSITE });
+    const refused = await clients()[0]!.ask('DELETE', '/auth/sessions?all=true', { cookie });
+    const bad = await clients()[0]!.ask('DELETE', '/auth/sessions?all=yes', { cookie, origin: WEBSITE });
+    const ended = await clients()[0]!.ask('DELETE', '/auth/sessions?all=true', { cookie, origin: WEBSITE });
 
     expect([refused.status, bad.status, ended.status]).toEqual([403, 400, 204]);
     expect(bad.body.detail).toContain('all');
     expect(ended.cookie).toBe('__Host-onecart=');
     await areRefused([owner.signedIn, other.signedIn]);
     expect(await redis.exists(sessionsKey(owner.viewer.id))).toBe(0);
-    expect((await clients[1]!.ask('GET', '/auth/sessions', { cookie })).status).toBe(401);
+    expect((await clients()[1]!.ask('GET', '/auth/sessions', { cookie })).status).toBe(401);
   });
 
   it('is ended for nobody without a session', async () => {
     for (const query of ['', '?all=true'])
-      expect((await clients[0]!.ask('DELETE', `/auth/sessions${query}`)).status).toBe(401);
+      expect((await clients()[0]!.ask('DELETE', `/auth/sessions${query}`)).status).toBe(401);
   });
 });

@@ -4,54 +4,45 @@ import { request } from 'node:http';
 import { sessionKey } from '../../../src/redis/keys';
 import { newSessionSecret, sessionIdOf } from '../../../src/identity/sessions/session';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { SessionOpener } from '../../support/session-opener';
 import type { GraphqlAnswer } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
+import { prepare, useService, useStore } from '../../support/use';
 
 const ADD = 'mutation { addCartLines(input: { lines: [{ sku: "P001" }] }) { cart { version } } }';
 const CART = '{ cart { id } }';
 
 describe.each(stores)('the session cookie over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let service: Service;
-  let client: AuthClient;
+  const redis = useStore(env);
+  const service = useService(env);
+  const client = prepare(() => new AuthClient(service().url));
   let cookie: string;
   let id: string;
 
-  beforeAll(async () => {
-    service = await startService(env);
-    client = new AuthClient(service.url);
-  });
   beforeEach(async () => {
-    const guest = await client.guest();
+    const guest = await client().guest();
     cookie = guest.cookie!;
     id = guest.body.identity.id;
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await service?.stop();
-  });
 
   async function graphql(query: string, headers: Record<string, string>): Promise<GraphqlAnswer<object>> {
-    const { body } = await client.post('/graphql', { query }, headers);
+    const { body } = await client().post('/graphql', { query }, headers);
     return body as unknown as GraphqlAnswer<object>;
   }
   const statusWith = async (header: string) =>
-    (await client.ask('GET', '/auth/sessions', { cookie: header })).status;
+    (await client().ask('GET', '/auth/sessions', { cookie: header })).status;
 
   /** The status of an answer to this `Cookie` header, byte for byte. */
   const rawStatus = async (header: string, method = 'GET', path = '/auth/sessions') => {
     const headers = { cookie: header, origin: WEBSITE, 'content-type': 'application/json' };
-    const asked = request(service.url + path, { method, headers }).end(method === 'GET' ? '' : '{}');
+    const asked = request(service().url + path, { method, headers }).end(method === 'GET' ? '' : '{}');
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     answer.resume();
     return answer.statusCode;
   };
 
   it('is for this host alone, hidden from scripts, and as long as browsers keep one: the session may live on and on', async () => {
-    const { headers } = await client.guest();
+    const { headers } = await client().guest();
 
     const [set, ...others] = headers.getSetCookie();
     expect(others).toEqual([]);
@@ -61,7 +52,7 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
   });
 
   it('is not for the Mini App', async () => {
-    expect((await client.guest('ZALO_MINI_APP')).headers.getSetCookie()).toEqual([]);
+    expect((await client().guest('ZALO_MINI_APP')).headers.getSetCookie()).toEqual([]);
   });
 
   it('opens the cart and changes it from a page of the website', async () => {
@@ -72,7 +63,7 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
   });
 
   it('counts less than a bearer token', async () => {
-    const other = (await client.guest()).body;
+    const other = (await client().guest()).body;
     const bearer = { authorization: `Bearer ${other.accessToken}` };
 
     expect(await graphql(CART, { cookie, origin: 'https://evil.example', ...bearer })).toEqual({
@@ -104,10 +95,10 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
     expect(data).toBeNull();
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', retryable: false } }]);
     for (const path of ['/auth/refresh', '/auth/logout', '/auth/handoff'])
-      expect(await client.post(path, { channel: 'WEB' }, headers)).toMatchObject({
+      expect(await client().post(path, { channel: 'WEB' }, headers)).toMatchObject({
         status: path === '/auth/refresh' ? 400 : 403,
       });
-    expect((await client.post('/auth/refresh', {}, headers)).status).toBe(403);
+    expect((await client().post('/auth/refresh', {}, headers)).status).toBe(403);
     expect(await graphql(CART, { cookie, origin: WEBSITE })).toEqual({ data: { cart: { id } } });
   });
 
@@ -115,7 +106,7 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
     'changes nothing with a body of type %s',
     async (type) => {
       for (const path of ['/auth/refresh', '/auth/logout', '/graphql']) {
-        const { status } = await client.post(path, {}, { cookie, origin: WEBSITE, 'content-type': type });
+        const { status } = await client().post(path, {}, { cookie, origin: WEBSITE, 'content-type': type });
         expect([400, 403, 415]).toContain(status);
       }
       expect(await statusWith(cookie)).toBe(200);
@@ -123,7 +114,7 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
   );
 
   it('is none if two of them open a session: nobody can tell which was planted', async () => {
-    const planted = (await client.guest()).cookie!;
+    const planted = (await client().guest()).cookie!;
 
     expect(await statusWith(`${planted}; ${cookie}`)).toBe(401);
     expect(await statusWith(`${cookie}; ${planted}`)).toBe(401);
@@ -141,7 +132,7 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
     ['a secret of nobody', () => `__Host-onecart=${newSessionSecret()}`],
     ['nonsense of its name', () => '__Host-onecart=nonsense'],
   ])('is untouched by another with %s, which opens nothing by itself', async (_, plant) => {
-    const planted = plant((await client.guest()).cookie!);
+    const planted = plant((await client().guest()).cookie!);
 
     expect(await rawStatus(planted)).toBe(401);
     for (const header of [`${planted}; ${cookie}`, `${cookie}; ${planted}`]) {
@@ -151,10 +142,10 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
   });
 
   it('ends with all that came beside it when the browser signs out', async () => {
-    const planted = (await client.guest()).cookie!;
+    const planted = (await client().guest()).cookie!;
     const both = `${planted}; ${cookie}`;
 
-    expect((await client.post('/auth/logout', {}, { cookie: both, origin: WEBSITE })).status).toBe(204);
+    expect((await client().post('/auth/logout', {}, { cookie: both, origin: WEBSITE })).status).toBe(204);
     expect(await Promise.all([cookie, planted].map(statusWith))).toEqual([401, 401]);
   });
 
@@ -180,8 +171,12 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
     const secret = newSessionSecret();
     const planted = `__Host-onecart=${secret}`;
 
-    expect((await client.post('/auth/refresh', {}, { cookie: planted, origin: WEBSITE })).status).toBe(401);
-    const opened = await client.post('/auth/guest', { channel: 'WEB' }, { cookie: planted, origin: WEBSITE });
+    expect((await client().post('/auth/refresh', {}, { cookie: planted, origin: WEBSITE })).status).toBe(401);
+    const opened = await client().post(
+      '/auth/guest',
+      { channel: 'WEB' },
+      { cookie: planted, origin: WEBSITE },
+    );
 
     expect(opened.cookie).not.toContain(secret);
     expect(await redis.exists(sessionKey(sessionIdOf(secret)!))).toBe(0);
@@ -194,7 +189,7 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
     await statusWith(cookie);
     expect(await redis.ttl(key)).toBeLessThanOrEqual(1000);
 
-    const other = (await client.guest()).cookie!;
+    const other = (await client().guest()).cookie!;
     const otherKey = sessionKey(sessionIdOf(other.split('=')[1]!)!);
     await redis.hincrby(otherKey, 'seen', -3700);
     await redis.expire(otherKey, 1000);
@@ -210,7 +205,7 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
       await opener.recordAlias(younger.viewer.id, older.viewer.id);
 
       const seen = async (header: string) =>
-        (await client.ask('GET', '/auth/sessions', { cookie: header })).body as unknown as {
+        (await client().ask('GET', '/auth/sessions', { cookie: header })).body as unknown as {
           agent: string;
           id: string;
         }[];
@@ -218,11 +213,11 @@ describe.each(stores)('the session cookie over $store', ({ env }) => {
       const mine = `__Host-onecart=${older.secret}`;
       expect((await seen(mine)).map(({ agent }) => agent).sort()).toEqual(['Old', 'Young']);
 
-      const renewed = await client.post('/auth/refresh', {}, { cookie: before, origin: WEBSITE });
+      const renewed = await client().post('/auth/refresh', {}, { cookie: before, origin: WEBSITE });
       expect(renewed.body.identity.id).toBe(older.viewer.id);
 
       const path = `/auth/sessions/${younger.viewer.sessionId}`;
-      const ended = await client.ask('DELETE', path, { cookie: mine, origin: WEBSITE });
+      const ended = await client().ask('DELETE', path, { cookie: mine, origin: WEBSITE });
       expect(ended.status).toBe(204);
       expect(await statusWith(before)).toBe(401);
     } finally {

@@ -3,31 +3,22 @@ import { decodeJwt } from 'jose';
 import { sessionKey } from '../../../src/redis/keys';
 import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
-import { connectStore, stores } from '../../support/stores';
-import type { Service } from '../../support/service';
+import { stores } from '../../support/stores';
 import { startService } from '../../support/service';
 import { Shopper } from '../../support/shopper';
+import { prepare, useService, useStore } from '../../support/use';
 
 describe.each(stores)('a session over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let service: Service;
-  let client: AuthClient;
-
-  beforeAll(async () => {
-    service = await startService(env);
-    client = new AuthClient(service.url);
-  });
-  afterAll(async () => {
-    redis.disconnect();
-    await service?.stop();
-  });
+  const redis = useStore(env);
+  const service = useService(env);
+  const client = prepare(() => new AuthClient(service().url));
 
   const refresh = (refreshToken: string, agent = 'Zalo/1.0') =>
-    client.post('/auth/refresh', { refreshToken }, { 'user-agent': agent });
+    client().post('/auth/refresh', { refreshToken }, { 'user-agent': agent });
   const guest = (agent = 'Zalo/1.0') =>
-    client.post('/auth/guest', { channel: 'ZALO_MINI_APP' }, { 'user-agent': agent });
+    client().post('/auth/guest', { channel: 'ZALO_MINI_APP' }, { 'user-agent': agent });
   const holderOf = ({ body }: AuthAnswer) =>
-    new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
   /** As if this many seconds had passed since the last refresh. */
   const later = async (answer: AuthAnswer, seconds: number) =>
     redis.hincrby(keyOf(answer), 'rotatedAt', -seconds);
@@ -35,7 +26,7 @@ describe.each(stores)('a session over $store', ({ env }) => {
 
   it('is kept for 30 days from its last use, as who, where and what opened it, without a secret', async () => {
     const agent = `Fire\u00e9fox ${'x'.repeat(200)}`;
-    const answer = await client.post('/auth/guest', { channel: 'WEB' }, { 'user-agent': agent });
+    const answer = await client().post('/auth/guest', { channel: 'WEB' }, { 'user-agent': agent });
     const kept = await redis.hgetall(keyOf(answer));
 
     expect(kept).toMatchObject({
@@ -215,10 +206,10 @@ describe.each(stores)('a session over $store', ({ env }) => {
   });
 
   it('gives the website new tokens and its cookie again', async () => {
-    const { cookie, ...opened } = await client.guest();
+    const { cookie, ...opened } = await client().guest();
     await redis.expire(keyOf({ cookie, ...opened }), 1000);
 
-    const renewed = await client.post('/auth/refresh', {}, { cookie: cookie!, origin: WEBSITE });
+    const renewed = await client().post('/auth/refresh', {}, { cookie: cookie!, origin: WEBSITE });
 
     expect(renewed).toMatchObject({ status: 200, cookie, body: { identity: opened.body.identity } });
     expect(await redis.ttl(keyOf(renewed))).toBeGreaterThan(1000);

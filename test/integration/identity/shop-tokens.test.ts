@@ -1,27 +1,16 @@
 import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { Service } from '../../support/service';
 import { startService } from '../../support/service';
 import { stores } from '../../support/stores';
+import { prepare, use, useService } from '../../support/use';
 
-let shop: TestIdentityProvider;
-
-beforeAll(async () => {
-  shop = await TestIdentityProvider.start();
-});
-afterAll(() => shop.stop());
+const shop = use(() => TestIdentityProvider.start());
 
 describe("a token of the shop's identity provider", () => {
-  let service: Service;
-  let client: AuthClient;
+  const service = useService(() => ({ ...stores[0]!.env, ...shop().env }));
+  const client = prepare(() => new AuthClient(service().url));
 
-  beforeAll(async () => {
-    service = await startService({ ...stores[0]!.env, ...shop.env });
-    client = new AuthClient(service.url);
-  });
-  afterAll(() => service.stop());
-
-  const exchange = async (token: unknown) => client.post('/auth/exchange', { token });
+  const exchange = async (token: unknown) => client().post('/auth/exchange', { token });
 
   it.each([
     { what: 'another issuer', change: { claims: { iss: 'https://evil.example' } } },
@@ -42,14 +31,14 @@ describe("a token of the shop's identity provider", () => {
     { what: 'a subject that is an object', change: { claims: { sub: { id: 1 } } } },
     { what: 'a key nobody has', change: { header: { kid: 'unknown' } } },
   ])('is refused for $what', async ({ change }) => {
-    const token = await shop.tokenOf('somebody', change);
+    const token = await shop().tokenOf('somebody', change);
     expect(await exchange(token)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
   });
 
   it('is refused for a critical header that we do not know', async () => {
     const refused = { status: 401, body: { code: 'UNAUTHENTICATED' } };
-    expect(await exchange(await shop.tokenUnder({ crit: ['x'], x: 1 }))).toMatchObject(refused);
-    expect(await exchange(await shop.tokenUnder({ x: 1 }))).toMatchObject({ status: 200 });
+    expect(await exchange(await shop().tokenUnder({ crit: ['x'], x: 1 }))).toMatchObject(refused);
+    expect(await exchange(await shop().tokenUnder({ x: 1 }))).toMatchObject({ status: 200 });
   });
 
   it.each([
@@ -59,16 +48,16 @@ describe("a token of the shop's identity provider", () => {
     { what: 'another field', body: { token: 'a', user: 'b' } },
     { what: 'an unknown channel', body: { token: 'a', channel: 'FAX' } },
   ])('must be there: $what is refused by name', async ({ body }) => {
-    const answer = await client.post('/auth/exchange', body);
+    const answer = await client().post('/auth/exchange', body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST' } });
     expect(answer.body.detail).toMatch(/token|channel|additional/);
   });
 
   it('of a new key is good once half a minute has passed since we asked for keys', async () => {
-    const old = await shop.tokenOf('somebody');
+    const old = await shop().tokenOf('somebody');
     expect((await exchange(old)).status).toBe(200);
-    await shop.rotate();
-    const token = await shop.tokenOf('somebody');
+    await shop().rotate();
+    const token = await shop().tokenOf('somebody');
     const now = Date.now;
     const later = jest.spyOn(Date, 'now').mockImplementation(() => now() + 31_000);
 
@@ -79,11 +68,11 @@ describe("a token of the shop's identity provider", () => {
   });
 
   it('of an unknown key does not make us ask again and again', async () => {
-    await exchange(await shop.tokenOf('somebody'));
-    const before = shop.asked;
-    const token = await shop.tokenOf('somebody', { header: { kid: 'unknown' } });
+    await exchange(await shop().tokenOf('somebody'));
+    const before = shop().asked;
+    const token = await shop().tokenOf('somebody', { header: { kid: 'unknown' } });
     await Promise.all(Array.from({ length: 200 }, () => exchange(token)));
-    expect(shop.asked - before).toBeLessThanOrEqual(1);
+    expect(shop().asked - before).toBeLessThanOrEqual(1);
   });
 
   it('is not offered where the shop has no identity provider', async () => {

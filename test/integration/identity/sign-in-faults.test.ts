@@ -4,37 +4,28 @@ import { CartDocument } from '../../__generated__/operations';
 import type { AuthAnswer, AuthBody } from '../../support/auth-client';
 import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { ProxiedService } from '../../support/proxied-service';
 import { startProxiedService } from '../../support/proxied-service';
 import { commandNamed } from '../../support/redis-requests';
 import { Shopper, unitsOf } from '../../support/shopper';
 import { until } from '../../support/until';
+import { prepare, use } from '../../support/use';
 
 const steps = ['claimMerge', 'applyMerge', 'completeMerge', 'openSession'] as const;
 const points = steps.flatMap((step) => [['before', step] as const, ['after', step] as const]);
 
 describe('a sign-in that ends half-way', () => {
-  let shop: TestIdentityProvider;
-  let stage: ProxiedService;
-  let undisturbed: AuthClient;
+  const shop = use(() => TestIdentityProvider.start());
+  const stage = use(() => startProxiedService(shop().env));
+  const undisturbed = prepare(() => new AuthClient(stage().undisturbed.url));
 
-  beforeAll(async () => {
-    shop = await TestIdentityProvider.start();
-    stage = await startProxiedService(shop.env);
-    undisturbed = new AuthClient(stage.undisturbed.url);
-  });
-  afterEach(() => stage.proxy.heal());
-  afterAll(async () => {
-    await stage.stop();
-    await shop.stop();
-  });
+  afterEach(() => stage().proxy.heal());
 
   const as = ({ accessToken, identity }: AuthBody) =>
-    new Shopper(`${stage.undisturbed.url}/graphql`, accessToken, identity.id);
+    new Shopper(`${stage().undisturbed.url}/graphql`, accessToken, identity.id);
   const signIn = async (client: AuthClient, { token }: Shopper, person: string): Promise<AuthAnswer> =>
     client.post(
       '/auth/exchange',
-      { token: await shop.tokenOf(person) },
+      { token: await shop().tokenOf(person) },
       { authorization: `Bearer ${token}` },
     );
 
@@ -43,16 +34,16 @@ describe('a sign-in that ends half-way', () => {
     const isStep = commandNamed('evalsha', scripts[step].sha);
     const matching = (request: Buffer) =>
       isStep(request) && (step === 'openSession' || request.includes(guest.id));
-    if (when === 'before') stage.proxy.cutRequests({ matching, times: 1000 });
-    else stage.proxy.cutReplies({ matching, times: 1000 });
+    if (when === 'before') stage().proxy.cutRequests({ matching, times: 1000 });
+    else stage().proxy.cutReplies({ matching, times: 1000 });
   }
 
   async function begin(quantity: number) {
-    const guest = as((await undisturbed.guest()).body);
+    const guest = as((await undisturbed().guest()).body);
     const person = randomUUID();
     const idempotencyKey = randomUUID();
     const shopper = as(
-      (await undisturbed.post('/auth/exchange', { token: await shop.tokenOf(person) })).body,
+      (await undisturbed().post('/auth/exchange', { token: await shop().tokenOf(person) })).body,
     );
     await shopper.fill({ P001: 1 });
     await guest.add({ lines: [{ sku: 'P009' }], idempotencyKey });
@@ -66,10 +57,10 @@ describe('a sign-in that ends half-way', () => {
     async (when, step, quantity) => {
       const { guest, person, shopper, idempotencyKey } = await begin(quantity);
       crash(when, step, guest);
-      const failed = await signIn(new AuthClient(stage.service.url), guest, person);
+      const failed = await signIn(new AuthClient(stage().service.url), guest, person);
       expect(failed).toMatchObject({ status: 503, body: { code: 'STORE_UNAVAILABLE', retryable: true } });
 
-      const again = await signIn(undisturbed, guest, person);
+      const again = await signIn(undisturbed(), guest, person);
 
       expect(again).toMatchObject({ status: 200, body: { identity: { id: shopper.id } } });
       const total = { P001: 1 + quantity };
@@ -96,7 +87,7 @@ describe('a sign-in that ends half-way', () => {
     async (when, step) => {
       const { guest, person, shopper, idempotencyKey } = await begin(2);
       crash(when, step, guest);
-      await signIn(new AuthClient(stage.service.url), guest, person);
+      await signIn(new AuthClient(stage().service.url), guest, person);
 
       await until('the units have arrived', async () => unitsOf(await shopper.cart())['P001'] === 3, 10_000);
 
@@ -115,16 +106,16 @@ describe('a sign-in that ends half-way', () => {
       ['after', 'completeUndo'],
     ] as const) {
       const { guest, person, shopper } = await begin(2);
-      const merge = (await signIn(undisturbed, guest, person)).body['merge'] as { id: string };
+      const merge = (await signIn(undisturbed(), guest, person)).body['merge'] as { id: string };
       const matching = commandNamed('evalsha', scripts[step].sha);
-      if (when === 'before') stage.proxy.cutRequests({ matching, times: 1000 });
-      else stage.proxy.cutReplies({ matching, times: 1000 });
+      if (when === 'before') stage().proxy.cutRequests({ matching, times: 1000 });
+      else stage().proxy.cutReplies({ matching, times: 1000 });
       const input = { mergeId: merge.id, idempotencyKey: randomUUID() };
       await shopper
-        .at(stage.service.url)
+        .at(stage().service.url)
         .undoMergeCart(input)
         .catch(() => undefined);
-      stage.proxy.heal();
+      stage().proxy.heal();
 
       expect((await shopper.undoMergeCart(input)).userErrors).toEqual([]);
 

@@ -4,45 +4,33 @@ import { connectRedis } from '../../../src/redis/client';
 import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { signToken } from '../../support/tokens';
+import { prepare, use, useService } from '../../support/use';
 import { TestZalo } from '../../support/zalo';
 
-let zalo: TestZalo;
-let shop: TestIdentityProvider;
+const zalo = use(() => TestZalo.start());
+const shop = use(() => TestIdentityProvider.start());
 let people = 0;
 
-beforeAll(async () => {
-  [zalo, shop] = await Promise.all([TestZalo.start(), TestIdentityProvider.start()]);
-});
-afterAll(() => Promise.all([zalo.stop(), shop.stop()]));
-
 describe.each(stores)('signing in on $store', ({ env }) => {
-  let service: Service;
-  let client: AuthClient;
+  const service = useService(() => ({ ...env, ...zalo().env, ...shop().env }));
+  const client = prepare(() => new AuthClient(service().url));
 
-  beforeAll(async () => {
-    service = await startService({ ...env, ...zalo.env, ...shop.env });
-    client = new AuthClient(service.url);
-  });
-  afterAll(() => service.stop());
-
-  const newPerson = () => `person ${++people} on ${service.url}`;
+  const newPerson = () => `person ${++people} on ${service().url}`;
   const shopperOf = ({ body }: AuthAnswer) =>
-    new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
   const bearer = ({ body }: Pick<AuthAnswer, 'body'>) => ({ authorization: `Bearer ${body.accessToken}` });
   const byShop = async (person: string, headers = {}, channel = 'WEB') =>
-    client.post('/auth/exchange', { token: await shop.tokenOf(person), channel }, headers);
+    client().post('/auth/exchange', { token: await shop().tokenOf(person), channel }, headers);
   const byZalo = async (user: string, headers = {}, more = {}) =>
-    client.post('/auth/zalo/mini-app', { accessToken: await zalo.miniAppToken(user), ...more }, headers);
+    client().post('/auth/zalo/mini-app', { accessToken: await zalo().miniAppToken(user), ...more }, headers);
   /** The same shopper, in the Mini App. */
   async function handedOff(source: AuthAnswer): Promise<AuthAnswer> {
     const channel = 'ZALO_MINI_APP';
-    const { code } = (await client.post('/auth/handoff', { channel }, bearer(source))).body;
-    return client.post('/auth/handoff/redeem', { code, channel, confirm: true });
+    const { code } = (await client().post('/auth/handoff', { channel }, bearer(source))).body;
+    return client().post('/auth/handoff/redeem', { code, channel, confirm: true });
   }
   /** The same shopper, by a token of a session that they opened eleven minutes ago. */
   async function withOldProof(body: AuthAnswer['body']): Promise<Pick<AuthAnswer, 'body'>> {
@@ -79,7 +67,7 @@ describe.each(stores)('signing in on $store', ({ env }) => {
   });
 
   it.each(['Mini App', 'website by cookie'])('brings the cart of a guest of the %s along', async (door) => {
-    const guest = await client.guest(door === 'Mini App' ? 'ZALO_MINI_APP' : 'WEB');
+    const guest = await client().guest(door === 'Mini App' ? 'ZALO_MINI_APP' : 'WEB');
     await shopperOf(guest).add({ lines: [{ sku: 'P001', quantity: 2 }] });
     const headers = door === 'Mini App' ? bearer(guest) : { cookie: guest.cookie!, origin: WEBSITE };
 
@@ -96,13 +84,13 @@ describe.each(stores)('signing in on $store', ({ env }) => {
   });
 
   it('answers without a merge when the guest had nothing', async () => {
-    const guest = await client.guest();
+    const guest = await client().guest();
     expect((await byShop(newPerson(), bearer(guest))).body).not.toHaveProperty('merge');
   });
 
   it('merges once when a lost answer makes the client sign in again', async () => {
     const person = newPerson();
-    const guest = await client.guest();
+    const guest = await client().guest();
     await shopperOf(guest).add({ lines: [{ sku: 'P001', quantity: 2 }] });
 
     const answers = await Promise.all(Array.from({ length: 5 }, () => byShop(person, bearer(guest))));
@@ -152,28 +140,28 @@ describe.each(stores)('signing in on $store', ({ env }) => {
 
   it('takes the place of the session that the shopper had in this channel, and of no other', async () => {
     const person = newPerson();
-    const guest = await client.guest();
+    const guest = await client().guest();
     const byShopIn = async (channel: string, before: AuthAnswer) =>
-      client.post('/auth/exchange', { token: await shop.tokenOf(person), channel }, bearer(before));
+      client().post('/auth/exchange', { token: await shop().tokenOf(person), channel }, bearer(before));
     const website = await byShopIn('WEB', guest);
     const miniApp = await byShopIn('ZALO_MINI_APP', website);
 
     const restarted = await byShopIn('ZALO_MINI_APP', miniApp);
 
     const statusOf = async (one: AuthAnswer) =>
-      (await client.ask('GET', '/auth/sessions', bearer(one))).status;
+      (await client().ask('GET', '/auth/sessions', bearer(one))).status;
     expect(await Promise.all([guest, website, miniApp, restarted].map(statusOf))).toEqual([
       200, 200, 401, 200,
     ]);
-    const { body } = await client.ask('GET', '/auth/sessions', bearer(restarted));
+    const { body } = await client().ask('GET', '/auth/sessions', bearer(restarted));
     expect(body).toHaveLength(2);
   });
 
   it('takes a proof along when tokens are refreshed, and makes none of it', async () => {
-    const guest = await client.guest();
+    const guest = await client().guest();
     const [shopper, handed] = [await byShop(newPerson()), await handedOff(await byShop(newPerson()))];
     const refresh = async ({ body: { refreshToken } }: AuthAnswer) =>
-      decodeJwt((await client.post('/auth/refresh', { refreshToken })).body.accessToken);
+      decodeJwt((await client().post('/auth/refresh', { refreshToken })).body.accessToken);
 
     expect((await refresh(shopper))['auth_time']).toBe(decodeJwt(shopper.body.accessToken)['auth_time']);
     expect(await refresh(guest)).not.toHaveProperty('auth_time');

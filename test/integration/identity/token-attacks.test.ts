@@ -6,11 +6,11 @@ import { CompactEncrypt, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { JWK } from 'jose';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { inDer, malleated, strangersKey, withOtherLastBits } from '../../support/forgery';
-import type { Service } from '../../support/service';
-import { ROUTER_SECRET, startService } from '../../support/service';
+import { ROUTER_SECRET } from '../../support/service';
 import { Shopper, newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { signParts, signToken } from '../../support/tokens';
+import { prepare, useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const base64url = (value: string | Buffer) => Buffer.from(value).toString('base64url');
@@ -21,8 +21,8 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 type Attack = readonly [what: string, make: (good: string) => string | Promise<string>];
 
 describe('a token that is none of ours', () => {
-  let service: Service;
-  let client: AuthClient;
+  const service = useService(env);
+  const client = prepare(() => new AuthClient(service().url));
   let good: string;
   let canary: Server;
   let canaryUrl: string;
@@ -30,24 +30,19 @@ describe('a token that is none of ours', () => {
   let publicKey: JWK;
 
   beforeAll(async () => {
-    service = await startService(env);
-    client = new AuthClient(service.url);
     canary = createServer((_, response) => {
       canaryHits += 1;
       response.end(JSON.stringify({ keys: [stranger.jwk] }));
     }).listen(0, '127.0.0.1');
     await once(canary, 'listening');
     canaryUrl = `http://127.0.0.1:${(canary.address() as AddressInfo).port}/jwks.json`;
-    const { body } = await client.ask('GET', '/.well-known/jwks.json');
+    const { body } = await client().ask('GET', '/.well-known/jwks.json');
     [publicKey] = body['keys'] as [JWK];
   });
   beforeEach(async () => {
-    good = (await newGuest(service.url)).token;
+    good = (await newGuest(service().url)).token;
   });
-  afterAll(async () => {
-    canary?.close();
-    await service?.stop();
-  });
+  afterAll(() => canary?.close());
 
   const stranger = strangersKey('P-256');
   const parts = (token: string) => token.split('.') as [string, string, string];
@@ -205,17 +200,17 @@ describe('a token that is none of ours', () => {
     ['of 12 KB, rightly signed', async () => signToken({ claims: { pad: 'x'.repeat(8500) } })],
   ];
   const otherKinds: Attack[] = [
-    ['a refresh token', async () => (await client.guest()).body.refreshToken],
+    ['a refresh token', async () => (await client().guest()).body.refreshToken],
     [
       'a hand-off code',
       async (token) =>
         String(
-          (await client.post('/auth/handoff', { channel: 'WEB' }, { authorization: `Bearer ${token}` })).body
-            .code,
+          (await client().post('/auth/handoff', { channel: 'WEB' }, { authorization: `Bearer ${token}` }))
+            .body.code,
         ),
     ],
     ['the Router’s secret', () => ROUTER_SECRET],
-    ['the secret of a cookie', async () => (await client.guest()).cookie!.split('=')[1]!],
+    ['the secret of a cookie', async () => (await client().guest()).cookie!.split('=')[1]!],
     ['a session id', (token) => String(decodeJwt(token)['sid'])],
     ['the id of the shopper', (token) => decodeJwt(token).sub!],
     ['nothing', () => ''],
@@ -227,9 +222,9 @@ describe('a token that is none of ours', () => {
     async (_, make) => {
       const token = await make(good);
 
-      const rest = await client.ask('GET', '/auth/sessions', { authorization: `Bearer ${token}` });
+      const rest = await client().ask('GET', '/auth/sessions', { authorization: `Bearer ${token}` });
       expect(rest).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
-      const shopper = new Shopper(`${service.url}/graphql`, token || ' ', '');
+      const shopper = new Shopper(`${service().url}/graphql`, token || ' ', '');
       const { data, errors } = await shopper.ask('{ cart { id } }');
       expect(data ?? null).toBeNull();
       expect(errors).toMatchObject([
@@ -237,7 +232,7 @@ describe('a token that is none of ours', () => {
       ]);
       const said = JSON.stringify([rest.body, errors]);
       expect(said).not.toMatch(/jose|stack|expired|signature|kid|\.ts|\.js/i);
-      const goodOne = await client.ask('GET', '/auth/sessions', { authorization: `Bearer ${good}` });
+      const goodOne = await client().ask('GET', '/auth/sessions', { authorization: `Bearer ${good}` });
       expect(goodOne.status).toBe(200);
       expect(canaryHits).toBe(0);
     },
@@ -245,7 +240,7 @@ describe('a token that is none of ours', () => {
 
   it('is distinguished from one of ours, which these tests sign too', async () => {
     for (const token of [await signParts({}, JSON.stringify(decodeJwt(good))), await tokenOf(4094)]) {
-      const { status } = await client.ask('GET', '/auth/sessions', { authorization: `Bearer ${token}` });
+      const { status } = await client().ask('GET', '/auth/sessions', { authorization: `Bearer ${token}` });
       expect([token.length <= 4096, status]).toEqual([true, 200]);
     }
   });
@@ -255,13 +250,15 @@ describe('a token that is none of ours', () => {
     async (length) => {
       const authorization = `Bearer ${'A'.repeat(length)}`;
 
-      const status = await client.ask('GET', '/auth/sessions', { authorization }).then(
-        (answer) => answer.status,
-        () => 431,
-      );
+      const status = await client()
+        .ask('GET', '/auth/sessions', { authorization })
+        .then(
+          (answer) => answer.status,
+          () => 431,
+        );
 
       expect([401, 431]).toContain(status);
-      expect((await client.ask('GET', '/auth/sessions', { authorization: `Bearer ${good}` })).status).toBe(
+      expect((await client().ask('GET', '/auth/sessions', { authorization: `Bearer ${good}` })).status).toBe(
         200,
       );
     },
@@ -289,11 +286,11 @@ describe('a token that is none of ours', () => {
     ['a hand-off code', () => 'A'.repeat(22)],
     ['nothing', () => ''],
     ['a giant', () => 'A'.repeat(15_000)],
-    ['forged', async () => forged((await client.guest()).body.refreshToken)],
+    ['forged', async () => forged((await client().guest()).body.refreshToken)],
   ])('refreshes nothing: %s', async (_, make) => {
     const refreshToken = await make(good);
 
-    expect(await client.post('/auth/refresh', { refreshToken })).toMatchObject({
+    expect(await client().post('/auth/refresh', { refreshToken })).toMatchObject({
       status: 401,
       body: { code: 'UNAUTHENTICATED' },
     });
@@ -305,12 +302,12 @@ describe('a token that is none of ours', () => {
   ])('is no way around the end of a session: %s', async (_, vary) => {
     const varied = vary(good);
     expect(varied).not.toBe(good);
-    await client.ask('GET', '/auth/sessions', { authorization: `Bearer ${varied}` });
+    await client().ask('GET', '/auth/sessions', { authorization: `Bearer ${varied}` });
 
-    await client.post('/auth/logout', undefined, { authorization: `Bearer ${good}` });
+    await client().post('/auth/logout', undefined, { authorization: `Bearer ${good}` });
 
     for (const token of [good, varied])
-      expect((await client.ask('GET', '/auth/sessions', { authorization: `Bearer ${token}` })).status).toBe(
+      expect((await client().ask('GET', '/auth/sessions', { authorization: `Bearer ${token}` })).status).toBe(
         401,
       );
   });
@@ -318,6 +315,6 @@ describe('a token that is none of ours', () => {
   it('is not sent by a cookie that holds it', async () => {
     const cookie = `__Host-onecart=${good}`;
 
-    expect((await client.ask('GET', '/auth/sessions', { cookie, origin: WEBSITE })).status).toBe(401);
+    expect((await client().ask('GET', '/auth/sessions', { cookie, origin: WEBSITE })).status).toBe(401);
   });
 });

@@ -1,6 +1,3 @@
-import { loadConfig } from '../../../src/config/config';
-import type { RedisClient } from '../../../src/redis/client';
-import { connectRedis } from '../../../src/redis/client';
 import { cartKeys } from '../../../src/redis/keys';
 import {
   AddCartLinesDocument,
@@ -8,32 +5,25 @@ import {
   MergeCartDocument,
   UndoMergeCartDocument,
 } from '../../__generated__/operations';
-import type { Service } from '../../support/service';
-import { serviceEnv, startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService, useStore } from '../../support/use';
 
 describe.each(stores)('aliases that lead in a circle on $store', ({ env }) => {
-  let redis: RedisClient;
-  let service: Service;
+  afterAll(() => redis.del(cartKeys(shopper.id).cart));
+  const redis = useStore(env);
+  const service = useService(env);
   let shopper: Shopper;
   let guest: Shopper;
 
   beforeAll(async () => {
-    redis = connectRedis(loadConfig(serviceEnv(env)).redis);
-    service = await startService(env);
-    shopper = await newShopper(service.url);
-    guest = await newGuest(service.url);
-    const other = await newShopper(service.url);
+    shopper = await newShopper(service().url);
+    guest = await newGuest(service().url);
+    const other = await newShopper(service().url);
     await redis.hset(cartKeys(shopper.id).cart, '@alias', other.id);
     await redis.hset(cartKeys(other.id).cart, '@alias', shopper.id);
-  });
-  afterAll(async () => {
-    await redis.del(cartKeys(shopper.id).cart);
-    await service.stop();
-    redis.disconnect();
   });
 
   it.each([

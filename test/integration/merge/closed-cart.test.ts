@@ -16,38 +16,27 @@ import { lineId } from '../../../src/cart/line-identity';
 import type { AuthAnswer, AuthBody } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { Service } from '../../support/service';
-import { ROUTER_SECRET, startService } from '../../support/service';
+import { ROUTER_SECRET } from '../../support/service';
 import { Shopper, unitsOf } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { prepare, use, useService, useStore } from '../../support/use';
 
 const closed = { errors: [{ extensions: { code: 'SIGNED_IN_ELSEWHERE', retryable: false } }] };
 const ENTITIES = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Cart { id version } } }`;
 
 describe.each(stores)('signing in closes the cart of the guest on $store', ({ env }) => {
-  const redis = connectStore(env);
-  let shop: TestIdentityProvider;
-  let service: Service;
-  let client: AuthClient;
-
-  beforeAll(async () => {
-    shop = await TestIdentityProvider.start();
-    service = await startService({ ...env, ...shop.env });
-    client = new AuthClient(service.url);
-  });
-  afterAll(async () => {
-    redis.disconnect();
-    await service.stop();
-    await shop.stop();
-  });
+  const redis = useStore(env);
+  const shop = use(() => TestIdentityProvider.start());
+  const service = useService(() => ({ ...env, ...shop().env }));
+  const client = prepare(() => new AuthClient(service().url));
 
   const as = ({ accessToken, identity }: AuthBody) =>
-    new Shopper(`${service.url}/graphql`, accessToken, identity.id);
-  const newGuest = async () => as((await client.guest()).body);
+    new Shopper(`${service().url}/graphql`, accessToken, identity.id);
+  const newGuest = async () => as((await client().guest()).body);
   const bearer = ({ token }: Shopper) => ({ authorization: `Bearer ${token}` });
   const signIn = async (guest: Shopper, person: string = randomUUID()): Promise<AuthAnswer> =>
-    client.post('/auth/exchange', { token: await shop.tokenOf(person) }, bearer(guest));
+    client().post('/auth/exchange', { token: await shop().tokenOf(person) }, bearer(guest));
   const signedIn = async (guest: Shopper, person?: string): Promise<Shopper> =>
     as((await signIn(guest, person)).body);
   const linesOf = async ({ id }: Shopper) =>
@@ -62,7 +51,7 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
     const idempotencyKey = randomUUID();
     const lines = [{ sku: 'P002' }];
     if (Object.keys(units).length > 0) await guest.add({ lines, idempotencyKey });
-    const other = await newShopper(service.url);
+    const other = await newShopper(service().url);
     const id = lineId(guest.id, 'P001');
 
     await signedIn(guest);
@@ -99,10 +88,10 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
     const body = { cart: [{ sku: 'P001', qty: 1 }] };
 
     for (const answer of [
-      await client.ask('GET', '/cart/sync', bearer(guest)),
-      await client.post('/cart/sync', body, bearer(guest)),
-      await client.post('/cart/sync', body, { ...bearer(guest), 'idempotency-key': 'a' }),
-      await client.post('/auth/handoff', { channel: 'ZALO_MINI_APP' }, bearer(guest)),
+      await client().ask('GET', '/cart/sync', bearer(guest)),
+      await client().post('/cart/sync', body, bearer(guest)),
+      await client().post('/cart/sync', body, { ...bearer(guest), 'idempotency-key': 'a' }),
+      await client().post('/auth/handoff', { channel: 'ZALO_MINI_APP' }, bearer(guest)),
     ]) {
       expect(answer).toMatchObject({ status: 409, body: { code: 'SIGNED_IN_ELSEWHERE', retryable: false } });
       expect(answer.headers.get('content-type')).toMatch('application/problem+json');
@@ -150,7 +139,7 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
   it('leaves no receipt of a cart without lines, and tells of the merge before', async () => {
     const guest = await newGuest();
     const person = randomUUID();
-    const shopper = as((await client.post('/auth/exchange', { token: await shop.tokenOf(person) })).body);
+    const shopper = as((await client().post('/auth/exchange', { token: await shop().tokenOf(person) })).body);
     expect((await signIn(await newGuest(), person)).body).not.toHaveProperty('merge');
     await guest.fill({ P001: 2 });
     const { merge } = await shopper.mergeCart(guest);
@@ -176,7 +165,7 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
   it('lets nobody merge the cart: its shopper hears that it was, and another that the guest is gone', async () => {
     const guest = await newGuest();
     await guest.fill({ P001: 2 });
-    const [shopper, other] = [await signedIn(guest), await newShopper(service.url)];
+    const [shopper, other] = [await signedIn(guest), await newShopper(service().url)];
     const [receipt] = await shopper.merges();
 
     expect(await shopper.mergeCart(guest)).toMatchObject({
@@ -193,7 +182,7 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
   it('is nothing that mergeCart does', async () => {
     const guest = await newGuest();
     await guest.fill({ P001: 1 });
-    await (await newShopper(service.url)).mergeCart(guest);
+    await (await newShopper(service().url)).mergeCart(guest);
 
     expect(unitsOf((await guest.fill({ P002: 1 })).cart)).toEqual({ P002: 1 });
   });
@@ -219,7 +208,7 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
   });
 
   it('outlives every session of the guest, however long that is used', async () => {
-    const answer = await client.guest();
+    const answer = await client().guest();
     const guest = as(answer.body);
     await signedIn(guest);
     const { cart } = cartKeys(guest.id);
@@ -227,25 +216,25 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
     expect(await redis.ttl(cart)).toBeGreaterThan(month);
     await redis.expire(cart, month);
 
-    await client.post('/auth/refresh', { refreshToken: answer.body.refreshToken });
+    await client().post('/auth/refresh', { refreshToken: answer.body.refreshToken });
 
     expect(await redis.ttl(cart)).toBeGreaterThan(month);
     expect((await redis.ttl(cart)) - (await redis.ttl(`session:${sessionIn(guest)}`))).toBeGreaterThan(0);
   });
 
   it('happens to the guest on the website, too, who comes by cookie', async () => {
-    const { body, cookie } = await client.guest();
+    const { body, cookie } = await client().guest();
     await as(body).fill({ P001: 1 });
-    const token = await shop.tokenOf(randomUUID());
+    const token = await shop().tokenOf(randomUUID());
 
-    const { body: shopper } = await client.post(
+    const { body: shopper } = await client().post(
       '/auth/exchange',
       { token },
       { cookie: cookie!, origin: WEBSITE },
     );
 
     expect(unitsOf(await as(shopper).cart())).toEqual({ P001: 1 });
-    expect(await client.ask('GET', '/cart/sync', { cookie: cookie! })).toMatchObject({ status: 409 });
+    expect(await client().ask('GET', '/cart/sync', { cookie: cookie! })).toMatchObject({ status: 409 });
   });
 
   describe('and an undo', () => {
@@ -277,7 +266,9 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
       const guest = await newGuest();
       await guest.fill({ P001: 2 });
       const person = randomUUID();
-      const shopper = as((await client.post('/auth/exchange', { token: await shop.tokenOf(person) })).body);
+      const shopper = as(
+        (await client().post('/auth/exchange', { token: await shop().tokenOf(person) })).body,
+      );
       const { merge } = await shopper.mergeCart(guest);
       await guest.fill({ P002: 1 });
       await signedIn(guest, person);
@@ -295,7 +286,7 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
     it('of an explicit merge gives the lines back to the guest, as before', async () => {
       const guest = await newGuest();
       await guest.fill({ P001: 2 });
-      const shopper = await newShopper(service.url);
+      const shopper = await newShopper(service().url);
       const { merge } = await shopper.mergeCart(guest);
 
       await shopper.undoMergeCart({ mergeId: merge!.id });

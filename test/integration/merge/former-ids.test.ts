@@ -2,31 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { cartKeys } from '../../../src/redis/keys';
 import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import type { Service } from '../../support/service';
-import { ROUTER_SECRET, startService } from '../../support/service';
+import { ROUTER_SECRET } from '../../support/service';
 import { Shopper, newGuest } from '../../support/shopper';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
 import { newShoppersByAge } from '../../support/tokens';
+import { prepare, use, useService, useStore } from '../../support/use';
 
 const OWN = '{ cart { formerIds } }';
 const ENTITY = 'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Cart { formerIds } } }';
 
 describe.each(stores)('the former ids of a cart over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let shop: TestIdentityProvider;
-  let service: Service;
-  let auth: AuthClient;
-
-  beforeAll(async () => {
-    shop = await TestIdentityProvider.start();
-    service = await startService({ ...env, ...shop.env });
-    auth = new AuthClient(service.url);
-  });
-  afterAll(async () => {
-    redis.disconnect();
-    await service?.stop();
-    await shop?.stop();
-  });
+  const redis = useStore(env);
+  const shop = use(() => TestIdentityProvider.start());
+  const service = useService(() => ({ ...env, ...shop().env }));
+  const auth = prepare(() => new AuthClient(service().url));
 
   const formerIds = async (shopper: Shopper): Promise<string[]> => {
     const { data } = await shopper.ask<{ cart: { formerIds: string[] } }>(OWN);
@@ -34,13 +23,13 @@ describe.each(stores)('the former ids of a cart over $store', ({ env }) => {
   };
   const signIn = async (guest: Shopper, person: string): Promise<Shopper> => {
     const headers = { authorization: `Bearer ${guest.token}` };
-    const { body } = await auth.post('/auth/exchange', { token: await shop.tokenOf(person) }, headers);
+    const { body } = await auth().post('/auth/exchange', { token: await shop().tokenOf(person) }, headers);
     const { accessToken, identity } = body;
-    return new Shopper(`${service.url}/graphql`, accessToken, identity.id);
+    return new Shopper(`${service().url}/graphql`, accessToken, identity.id);
   };
 
   it('are none at first, and asking leaves nothing behind', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
 
     expect(await formerIds(guest)).toEqual([]);
     expect(await redis.exists(cartKeys(guest.id).formerIds)).toBe(0);
@@ -48,7 +37,7 @@ describe.each(stores)('the former ids of a cart over $store', ({ env }) => {
 
   it('are guests who signed in, with lines or without, and not those whose cart was merged alone', async () => {
     const person = randomUUID();
-    const [filled, empty, merged] = [1, 2, 3].map(() => newGuest(service.url));
+    const [filled, empty, merged] = [1, 2, 3].map(() => newGuest(service().url));
     await (await filled!).fill({ P001: 1 });
     await (await merged!).fill({ P001: 1 });
     const shopper = await signIn(await filled!, person);
@@ -65,7 +54,7 @@ describe.each(stores)('the former ids of a cart over $store', ({ env }) => {
   });
 
   it('are aliases, and travel on with them', async () => {
-    const [oldest, older, young, youngest] = await newShoppersByAge(service.url);
+    const [oldest, older, young, youngest] = await newShoppersByAge(service().url);
     for (const [into, from] of [
       [young, youngest],
       [older, young],
@@ -78,7 +67,7 @@ describe.each(stores)('the former ids of a cart over $store', ({ env }) => {
   });
 
   it('are aliases of the release before too, which did not note them beside the cart', async () => {
-    const [older, young, youngest] = await newShoppersByAge(service.url);
+    const [older, young, youngest] = await newShoppersByAge(service().url);
     await young.mergeCart(youngest);
     await older.mergeCart(young);
     await redis.del(cartKeys(older.id).formerIds);
@@ -87,7 +76,7 @@ describe.each(stores)('the former ids of a cart over $store', ({ env }) => {
   });
 
   it('are the latest 500 guests and all aliases', async () => {
-    const [older, younger] = await newShoppersByAge(service.url);
+    const [older, younger] = await newShoppersByAge(service().url);
     const guests = Array.from({ length: 500 }, (_, i) => [i + 1, `guest-${i}`]).flat();
     await redis.zadd(cartKeys(younger.id).formerIds, ...guests);
     await older.mergeCart(younger);

@@ -2,35 +2,26 @@ import { MergeCartDocument, PreviewMergeCartDocument } from '../../__generated__
 import type { AuthBody } from '../../support/auth-client';
 import { AuthClient } from '../../support/auth-client';
 import type { OpenedSession } from '../../../src/identity/sessions/session-service';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { SessionOpener } from '../../support/session-opener';
 import { Shopper, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { prepare, use, useService } from '../../support/use';
 
 type Channel = 'WEB' | 'ZALO_MINI_APP';
 
 describe.each(stores)('a hand-off code as the source of mergeCart over $store', ({ env }) => {
-  let service: Service;
-  let client: AuthClient;
-  let opener: SessionOpener;
-
-  beforeAll(async () => {
-    service = await startService(env);
-    client = new AuthClient(service.url);
-    opener = await SessionOpener.connect(env);
-  });
-  afterAll(async () => {
-    opener?.disconnect();
-    await service?.stop();
-  });
+  const service = useService(env);
+  const client = prepare(() => new AuthClient(service().url));
+  const opener = use(() => SessionOpener.connect(env));
 
   const as = ({ accessToken, identity }: AuthBody | OpenedSession['signedIn']) =>
-    new Shopper(`${service.url}/graphql`, accessToken, identity.id);
-  const newShopper = async (channel: Channel = 'WEB') => as((await opener.open({ channel })).signedIn);
-  const newGuest = async () => as((await client.guest('WEB')).body);
+    new Shopper(`${service().url}/graphql`, accessToken, identity.id);
+  const newShopper = async (channel: Channel = 'WEB') => as((await opener().open({ channel })).signedIn);
+  const newGuest = async () => as((await client().guest('WEB')).body);
   const offer = async ({ token }: Shopper, channel: Channel = 'ZALO_MINI_APP'): Promise<string> =>
-    String((await client.post('/auth/handoff', { channel }, { authorization: `Bearer ${token}` })).body.code);
+    String(
+      (await client().post('/auth/handoff', { channel }, { authorization: `Bearer ${token}` })).body.code,
+    );
   const merge = (shopper: Shopper, sourceToken: string) =>
     shopper.get(MergeCartDocument, { input: { sourceToken } });
   const refused = { userErrors: [{ code: 'SOURCE_TOKEN_INVALID' }] };

@@ -1,26 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper, newShoppersByAge, signToken } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 describe.each(stores)('two accounts of one person on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let shopper: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    shopper = await newShopper(service.url);
+    shopper = await newShopper(service().url);
   });
-  afterAll(() => service.stop());
 
   it.each(['older', 'younger'] as const)(
     'become one with the %s one asking: the older stays',
     async (asking) => {
-      const [older, younger] = await newShoppersByAge(service.url);
+      const [older, younger] = await newShoppersByAge(service().url);
       await older.fill({ both: 1, older: 1 });
       await younger.fill({ both: 2, younger: 1 });
 
@@ -50,7 +45,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
   it.each(['caller', 'source'] as const)(
     'stay two while the %s has not signed in just now and in the Mini App, however good the token is',
     async (whose) => {
-      const [older, younger] = await newShoppersByAge(service.url);
+      const [older, younger] = await newShoppersByAge(service().url);
       await younger.fill({ P001: 1 });
       const before = Math.floor(Date.now() / 1000) - 11 * 60;
       const stale = async ({ address, id }: Shopper, claims: object) =>
@@ -83,7 +78,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
         ['SUM', noSource, full.target],
         ['MAX', noSource, full.target],
       ] as const)('%s makes of %j the cart %j', async (strategy, { target, source }, expected) => {
-        const [older, younger] = await newShoppersByAge(service.url);
+        const [older, younger] = await newShoppersByAge(service().url);
         const [asker, other] = asking === 'older' ? [older, younger] : [younger, older];
         if (Object.keys(target).length > 0) await asker.fill(target);
         if (Object.keys(source).length > 0) await other.fill(source);
@@ -96,7 +91,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
       });
 
       it.each(['KEEP_TARGET', 'KEEP_SOURCE'] as const)('not by %s', async (strategy) => {
-        const [older, younger] = await newShoppersByAge(service.url);
+        const [older, younger] = await newShoppersByAge(service().url);
         const [asker, other] = asking === 'older' ? [older, younger] : [younger, older];
         await asker.fill(full.target);
         await other.fill(full.source);
@@ -115,7 +110,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
   );
 
   it('answer a repetition of what was done before with the one cart', async () => {
-    const [older, younger] = await newShoppersByAge(service.url);
+    const [older, younger] = await newShoppersByAge(service().url);
     const input = { lines: [{ sku: 'P001' }], idempotencyKey: randomUUID() };
     await younger.add(input);
     await older.mergeCart(younger);
@@ -127,7 +122,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
   });
 
   it('find the lines that one knows by ids from before', async () => {
-    const [older, younger] = await newShoppersByAge(service.url);
+    const [older, younger] = await newShoppersByAge(service().url);
     await younger.fill({ set: 1, removed: 1, kept: 1 });
     const { lines } = await younger.cart();
     const [set, removed, kept] = ['set', 'removed', 'kept'].map(
@@ -147,7 +142,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
   });
 
   it('follow a chain of aliases', async () => {
-    const [a, b, c, d] = await newShoppersByAge(service.url);
+    const [a, b, c, d] = await newShoppersByAge(service().url);
     for (const someone of [a, b, c, d]) await someone.fill({ P001: 1 });
 
     const { merge } = await c.mergeCart(d);
@@ -163,7 +158,7 @@ describe.each(stores)('two accounts of one person on $store', ({ env }) => {
   });
 
   it('come to rest when they merge into each other at once', async () => {
-    const other = await newShopper(service.url);
+    const other = await newShopper(service().url);
     await shopper.fill({ P001: 1 });
     await other.fill({ P001: 2 });
 

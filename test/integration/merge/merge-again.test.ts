@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
 import { untilAnswered } from '../../support/until-answered';
+import { useService } from '../../support/use';
 
 describe.each(stores)('mergeCart again, or many times at once, on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
   let shopper: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-    shopper = await newShopper(service.url);
+    guest = await newGuest(service().url);
+    shopper = await newShopper(service().url);
   });
-  afterAll(() => service.stop());
 
   it('answers ALREADY_MERGED with the receipt and changes nothing', async () => {
     await guest.fill({ P001: 2 });
@@ -139,7 +134,7 @@ describe.each(stores)('mergeCart again, or many times at once, on $store', ({ en
   });
 
   it('adds up 64 guests who are merged at once while the shopper shops', async () => {
-    const guests = await Promise.all(Array.from({ length: 64 }, () => newGuest(service.url)));
+    const guests = await Promise.all(Array.from({ length: 64 }, () => newGuest(service().url)));
     const lines = [{ sku: 'P001' }, { sku: 'P002', quantity: 2 }];
     await Promise.all(
       guests.map(async (someone) => {

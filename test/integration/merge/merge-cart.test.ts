@@ -1,10 +1,9 @@
 import type { WholeMergePayloadFragment } from '../../__generated__/operations';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper, signToken } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 /** Sku → [outcome, before, from the source, after, reason]. */
 const outcomesOf = ({ merge }: WholeMergePayloadFragment) =>
@@ -16,18 +15,14 @@ const outcomesOf = ({ merge }: WholeMergePayloadFragment) =>
   );
 
 describe.each(stores)('mergeCart on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
   let shopper: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-    shopper = await newShopper(service.url);
+    guest = await newGuest(service().url);
+    shopper = await newShopper(service().url);
   });
-  afterAll(() => service.stop());
 
   it('moves the lines of a guest into the cart of a shopper and says what became of each', async () => {
     await guest.fill({ both: 2, guests: 1 });

@@ -3,46 +3,33 @@ import { CartStore } from '../../../src/cart/cart-store';
 import { MergeStore } from '../../../src/cart/merge/transfer/transfer-store';
 import { UndoStore } from '../../../src/cart/merge/transfer/undo-transfer';
 import { loadConfig } from '../../../src/config/config';
-import type { RedisClient } from '../../../src/redis/client';
-import { connectRedis } from '../../../src/redis/client';
 import { HashReader } from '../../../src/redis/hash-reader';
 import { cartKeys } from '../../../src/redis/keys';
 import { ScriptRunner } from '../../../src/redis/script-runner';
-import type { Service } from '../../support/service';
-import { serviceEnv, startService } from '../../support/service';
+import { serviceEnv } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
 import { until } from '../../support/until';
+import { useService, useStore } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 
 describe('a merge at its extremes', () => {
-  let redis: RedisClient;
-  let merges: MergeStore;
-  let undos: UndoStore;
-  let carts: CartStore;
-  let service: Service;
+  const service = useService(env);
+  const redis = useStore(env);
+  const runner = new ScriptRunner(redis, 'fsync', () => undefined);
+  const settings = loadConfig(serviceEnv(env)).cart;
+  const merges = new MergeStore(runner, settings);
+  const undos = new UndoStore(runner, settings);
+  const carts = new CartStore(runner, new HashReader(redis, () => undefined), settings);
   let guest: Shopper;
   let shopper: Shopper;
 
-  beforeAll(async () => {
-    const config = loadConfig(serviceEnv(env));
-    redis = connectRedis(config.redis);
-    const runner = new ScriptRunner(redis, 'fsync', () => undefined);
-    merges = new MergeStore(runner, config.cart);
-    undos = new UndoStore(runner, config.cart);
-    carts = new CartStore(runner, new HashReader(redis, () => undefined), config.cart);
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-    shopper = await newShopper(service.url);
-  });
-  afterAll(async () => {
-    await service.stop();
-    redis.disconnect();
+    guest = await newGuest(service().url);
+    shopper = await newShopper(service().url);
   });
 
   const deadline = () => Date.now() + 2000;
@@ -75,7 +62,7 @@ describe('a merge at its extremes', () => {
   });
 
   it('says MERGE_CONFLICT while the lines are on their way to somebody else, and finishes that', async () => {
-    const other = await newShopper(service.url);
+    const other = await newShopper(service().url);
     await guest.add({ lines: [{ sku: 'P001' }] });
     await claimFor(other.id);
 

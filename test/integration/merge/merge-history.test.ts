@@ -3,8 +3,6 @@ import { encodeMergeRecord } from '../../../src/cart/merge/merge-change';
 import { clientOperation } from '../../../src/cart/idempotency';
 import { mergeIdOf } from '../../../src/cart/merge/transfer/departure';
 import { loadConfig } from '../../../src/config/config';
-import type { RedisClient } from '../../../src/redis/client';
-import { connectRedis } from '../../../src/redis/client';
 import { MergeReader } from '../../../src/cart/merge/merge-reader';
 import { MergeDriver } from '../../../src/cart/merge/transfer/transfer';
 import { MergeStore } from '../../../src/cart/merge/transfer/transfer-store';
@@ -12,43 +10,31 @@ import { IdentityRegistry } from '../../../src/identity/identity-registry';
 import { HashReader } from '../../../src/redis/hash-reader';
 import { cartKeys } from '../../../src/redis/keys';
 import { ScriptRunner } from '../../../src/redis/script-runner';
-import type { Service } from '../../support/service';
-import { serviceEnv, startService } from '../../support/service';
+import { serviceEnv } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShoppersByAge } from '../../support/tokens';
 import { until } from '../../support/until';
+import { useService, useStore } from '../../support/use';
 
 describe.each(stores)('merges into an account that became an alias later, on $store', ({ env }) => {
-  let redis: RedisClient;
-  let mergeReader: MergeReader;
-  let mergeStore: MergeStore;
-  let mergeDriver: MergeDriver;
-  let service: Service;
+  const service = useService(env);
+  const redis = useStore(env);
+  const runner = new ScriptRunner(redis, 'fsync', () => undefined);
+  const reader = new HashReader(redis, () => undefined);
+  const mergeReader = new MergeReader(reader);
+  const mergeStore = new MergeStore(runner, loadConfig(serviceEnv(env)).cart);
+  const mergeDriver = new MergeDriver(mergeStore, mergeReader, new IdentityRegistry(runner, reader));
   let guest: Shopper;
   let oldest: Shopper;
   let middle: Shopper;
   let youngest: Shopper;
 
-  beforeAll(async () => {
-    const config = loadConfig(serviceEnv(env));
-    redis = connectRedis(config.redis);
-    const runner = new ScriptRunner(redis, 'fsync', () => undefined);
-    const reader = new HashReader(redis, () => undefined);
-    mergeReader = new MergeReader(reader);
-    mergeStore = new MergeStore(runner, config.cart);
-    mergeDriver = new MergeDriver(mergeStore, mergeReader, new IdentityRegistry(runner, reader));
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-    [oldest, middle, youngest] = await newShoppersByAge(service.url);
+    guest = await newGuest(service().url);
+    [oldest, middle, youngest] = await newShoppersByAge(service().url);
     await guest.add({ lines: [{ sku: 'P001', quantity: 2 }] });
-  });
-  afterAll(async () => {
-    await service.stop();
-    redis.disconnect();
   });
 
   const deadline = () => Date.now() + 2000;
@@ -98,7 +84,7 @@ describe.each(stores)('merges into an account that became an alias later, on $st
 
   it('are not told to anybody else', async () => {
     await youngest.mergeCart(guest);
-    const [stranger] = await newShoppersByAge(service.url);
+    const [stranger] = await newShoppersByAge(service().url);
 
     expect(await stranger.mergeCart(guest)).toMatchObject({ outcome: 'NOTHING_TO_MERGE', merge: null });
   });
@@ -121,7 +107,7 @@ describe.each(stores)('merges into an account that became an alias later, on $st
 
   it('are answered the same again if the account became an alias before the answer was recorded', async () => {
     const idempotencyKey = randomUUID();
-    const empty = await newGuest(service.url);
+    const empty = await newGuest(service().url);
     const operationFor = (target: string) =>
       clientOperation(target, 'mergeCart', idempotencyKey, [empty.id, 'SUM', null]);
     await middle.mergeCart(youngest);

@@ -1,38 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { loadConfig } from '../../../src/config/config';
-import type { RedisClient } from '../../../src/redis/client';
-import { connectRedis } from '../../../src/redis/client';
 import { cartKeys } from '../../../src/redis/keys';
 import { ageMergeRecords, countMergeRecords } from '../../support/merge-records';
-import type { Service } from '../../support/service';
-import { serviceEnv, startService } from '../../support/service';
+import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
 import { until } from '../../support/until';
 import { untilAnswered } from '../../support/until-answered';
+import { useService, useStore } from '../../support/use';
 
 const HOUR = 60 * 60;
 const KEPT = 50;
 
 describe.each(stores)('what merges leave behind on $store', ({ env }) => {
-  let redis: RedisClient;
-  let service: Service;
+  const redis = useStore(env);
+  const service = useService(env);
   let guest: Shopper;
   let shopper: Shopper;
 
-  beforeAll(async () => {
-    redis = connectRedis(loadConfig(serviceEnv(env)).redis);
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-    shopper = await newShopper(service.url);
-  });
-  afterAll(async () => {
-    await service.stop();
-    redis.disconnect();
+    guest = await newGuest(service().url);
+    shopper = await newShopper(service().url);
   });
 
   async function mergeOnce(from = guest): Promise<string> {
@@ -81,7 +70,7 @@ describe.each(stores)('what merges leave behind on $store', ({ env }) => {
   });
 
   it('keeps the receipt of a departure that is not known to be closed', async () => {
-    const stranger = await newGuest(service.url);
+    const stranger = await newGuest(service().url);
     const id = await mergeOnce(stranger);
     await ageMergeRecords(redis, shopper.id, 61 * 24 * HOUR);
     const { departures } = cartKeys(stranger.id);

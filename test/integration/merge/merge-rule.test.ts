@@ -6,8 +6,6 @@ import { encodeClaim } from '../../../src/cart/merge/transfer/departure';
 import type { MergeOrder } from '../../../src/cart/merge/transfer/departure';
 import { loadConfig } from '../../../src/config/config';
 import { newIdentityId } from '../../../src/identity/identity';
-import type { RedisClient } from '../../../src/redis/client';
-import { connectRedis } from '../../../src/redis/client';
 import { MergeReader } from '../../../src/cart/merge/merge-reader';
 import { MergeStore } from '../../../src/cart/merge/transfer/transfer-store';
 import { HashReader } from '../../../src/redis/hash-reader';
@@ -16,12 +14,12 @@ import { ScriptRunner } from '../../../src/redis/script-runner';
 import type { PreviewMergeCartQuery, WholeMergePayloadFragment } from '../../__generated__/operations';
 import type { MergeLine, ReceiptLine } from '../../model/combine';
 import { combine, undoLine } from '../../model/combine';
-import type { Service } from '../../support/service';
-import { serviceEnv, startService } from '../../support/service';
+import { serviceEnv } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper, newShoppersByAge } from '../../support/tokens';
+import { useService, useStore } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const limits = { maxLines: 4, maxQuantity: 9 };
@@ -57,23 +55,11 @@ const situation = fc.record({
 });
 
 describe('the rule of a merge', () => {
-  let redis: RedisClient;
-  let mergeReader: MergeReader;
-  let mergeStore: MergeStore;
-  let service: Service;
-
-  beforeAll(async () => {
-    const config = loadConfig(serviceEnv(small));
-    redis = connectRedis(config.redis);
-    const runner = new ScriptRunner(redis, 'fsync', () => undefined);
-    mergeReader = new MergeReader(new HashReader(redis, () => undefined));
-    mergeStore = new MergeStore(runner, config.cart);
-    service = await startService(small);
-  });
-  afterAll(async () => {
-    await service.stop();
-    redis.disconnect();
-  });
+  const service = useService(small);
+  const redis = useStore(small);
+  const mergeReader = new MergeReader(new HashReader(redis, () => undefined));
+  const runner = new ScriptRunner(redis, 'fsync', () => undefined);
+  const mergeStore = new MergeStore(runner, loadConfig(serviceEnv(small)).cart);
 
   async function fill(who: Shopper, held: readonly MergeLine[]): Promise<void> {
     if (held.length > 0) await who.add({ lines: held.map(({ key, quantity }) => ({ sku: key, quantity })) });
@@ -119,8 +105,8 @@ describe('the rule of a merge', () => {
     await fc.assert(
       fc.asyncProperty(strategy, lines, lines, people, async (chosen, target, source, who) => {
         fc.pre(who === 'guest' ? source.length > 0 : joinsAccounts(chosen));
-        const [older, younger] = await newShoppersByAge(service.url);
-        const guest = await newGuest(service.url);
+        const [older, younger] = await newShoppersByAge(service().url);
+        const guest = await newGuest(service().url);
         const asking = who === 'older account' ? younger : older;
         const giving = { guest, 'older account': older, 'younger account': younger }[who];
         await fill(giving, source);
@@ -139,7 +125,7 @@ describe('the rule of a merge', () => {
     const former = fc.constantFrom('KEEP_TARGET', 'KEEP_SOURCE');
     await fc.assert(
       fc.asyncProperty(former, lines, lines, fc.boolean(), async (chosen, stays, goes, mirrored) => {
-        const [older, younger] = await newShoppersByAge(service.url);
+        const [older, younger] = await newShoppersByAge(service().url);
         await fill(older, stays);
         await fill(younger, goes);
         await claim(younger, older.id, { alias: true, strategy: chosen, mirrored });
@@ -158,7 +144,7 @@ describe('the rule of a merge', () => {
     await fc.assert(
       fc.asyncProperty(strategy, lines, lines, changes, async (chosen, target, source, later) => {
         fc.pre(source.length > 0);
-        const [guest, shopper] = [await newGuest(service.url), await newShopper(service.url)];
+        const [guest, shopper] = [await newGuest(service().url), await newShopper(service().url)];
         await fill(guest, source);
         await fill(shopper, target);
         const { id: mergeId } = (await shopper.mergeCart(guest, { strategy: chosen })).merge!;
@@ -191,14 +177,14 @@ describe('the rule of a merge', () => {
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(situation, async ({ target, source, onTheirWay, ...asked }) => {
-        const [guest, shopper] = [await newGuest(service.url), await newShopper(service.url)];
+        const [guest, shopper] = [await newGuest(service().url), await newShopper(service().url)];
         if (asked.before !== 'nothing') await mergeBefore(shopper, guest, asked.before);
         await fill(shopper, target);
         const idempotencyKey = asked.key === 'none' ? undefined : randomUUID();
         const input = { strategy: asked.strategy, idempotencyKey };
         if (asked.key === 'used') await shopper.mergeCart(guest, input);
         if (asked.key === 'used for something else')
-          await shopper.mergeCart(await newGuest(service.url), input);
+          await shopper.mergeCart(await newGuest(service().url), input);
         if (onTheirWay !== 'nothing') {
           await guest.add({ lines: [{ sku: 'a' }, { sku: 'f' }] });
           await claim(guest, onTheirWay === 'here' ? shopper.id : newIdentityId());

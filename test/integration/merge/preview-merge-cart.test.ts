@@ -1,26 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 const strategies = ['SUM', 'MAX', 'KEEP_TARGET', 'KEEP_SOURCE'] as const;
 
 describe.each(stores)('previewMergeCart on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
   let shopper: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-    shopper = await newShopper(service.url);
+    guest = await newGuest(service().url);
+    shopper = await newShopper(service().url);
   });
-  afterAll(() => service.stop());
 
   it.each(strategies)('says what mergeCart by %s would do, and does not do it', async (strategy) => {
     await guest.fill({ both: 2, guests: 1, full: 900 });

@@ -3,11 +3,9 @@ import { toCartSeconds } from '../../../src/cart/cart-codec';
 import { encodeClaim } from '../../../src/cart/merge/transfer/departure';
 import { newIdentityId } from '../../../src/identity/identity';
 import { bucketOf, cartKeys } from '../../../src/redis/keys';
-import type { RedisServer } from '../../support/redis-server';
 import { startRedis } from '../../support/redis-server';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { until } from '../../support/until';
+import { use, useService } from '../../support/use';
 
 const BUCKETS = 256;
 /** More than a sweeper takes of one bucket at once. */
@@ -23,20 +21,11 @@ function neighbours(): [string, string] {
 }
 
 describe('the metrics of the sweeper', () => {
-  let redis: RedisServer;
-  let service: Service;
-
-  beforeAll(async () => {
-    redis = await startRedis();
-    service = await startService({ REDIS_URL: redis.url });
-  });
-  afterAll(async () => {
-    await service?.stop();
-    await redis?.stop();
-  });
+  const redis = use(startRedis);
+  const service = useService(() => ({ REDIS_URL: redis().url }));
 
   async function gauge(name: string): Promise<number> {
-    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    const metrics = await (await fetch(`${service().url}/metrics`)).text();
     const line = metrics.split('\n').find((text) => text.startsWith(`${name} `));
     return Number(line?.split(' ').at(-1) ?? 0);
   }
@@ -44,18 +33,18 @@ describe('the metrics of the sweeper', () => {
   const unread = () => gauge('cart_merges_unread_buckets');
 
   it('do not look healthy while nobody can say what is unfinished', async () => {
-    await redis.kill();
+    await redis().kill();
 
     await until('time out of sight counts', async () => (await overdue()) >= 3, 20_000);
     expect(await unread()).toBe(BUCKETS);
 
-    await redis.restart();
+    await redis().restart();
     await until('everything is in sight again', async () => (await unread()) === 0, 20_000);
     expect(await overdue()).toBe(0);
   });
 
   it('show what cannot be finished, which keeps nothing back that came later', async () => {
-    const client = new Redis(redis.url);
+    const client = new Redis(redis().url);
     const [stuck, other] = neighbours();
     const { claims, departures } = cartKeys(stuck);
     const since = toCartSeconds(Date.now()) - WAITING_SECONDS;

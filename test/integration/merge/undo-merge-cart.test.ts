@@ -1,28 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { loadConfig } from '../../../src/config/config';
-import type { RedisClient } from '../../../src/redis/client';
-import { connectRedis } from '../../../src/redis/client';
 import { ageMergeRecords } from '../../support/merge-records';
-import type { Service } from '../../support/service';
-import { serviceEnv, startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper, newShoppersByAge } from '../../support/tokens';
+import { useService, useStore } from '../../support/use';
 
 describe.each(stores)('undoMergeCart on $store', ({ env }) => {
-  let redis: RedisClient;
-  let service: Service;
+  const redis = useStore(env);
+  const service = useService(env);
   let guest: Shopper;
   let shopper: Shopper;
 
-  beforeAll(async () => {
-    redis = connectRedis(loadConfig(serviceEnv(env)).redis);
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
-    shopper = await newShopper(service.url);
+    guest = await newGuest(service().url);
+    shopper = await newShopper(service().url);
     await guest.add({ lines: [{ sku: 'both', quantity: 2 }, { sku: 'guests' }] });
     await shopper.add({
       lines: [
@@ -30,10 +22,6 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
         { sku: 'shoppers', quantity: 4 },
       ],
     });
-  });
-  afterAll(async () => {
-    await service.stop();
-    redis.disconnect();
   });
 
   const merged = async (strategy: 'SUM' | 'MAX' | 'KEEP_TARGET' | 'KEEP_SOURCE' = 'SUM') =>
@@ -145,7 +133,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
       'a merge of somebody else',
       async () => {
         const mergeId = await merged();
-        shopper = await newShopper(service.url);
+        shopper = await newShopper(service().url);
         return mergeId;
       },
     ],
@@ -220,7 +208,7 @@ describe.each(stores)('undoMergeCart on $store', ({ env }) => {
   });
 
   it('is answered as before with the one cart, after the account became an alias', async () => {
-    const [older, younger] = await newShoppersByAge(service.url);
+    const [older, younger] = await newShoppersByAge(service().url);
     await younger.add({ lines: [{ sku: 'own' }] });
     const mergeId = (await younger.mergeCart(guest)).merge!.id;
     await younger.undoMergeCart({ mergeId });

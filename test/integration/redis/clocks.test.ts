@@ -1,29 +1,18 @@
-import { Redis } from 'ioredis';
 import type { Operation } from '../../../src/cart/idempotency';
 import { newIdentityId } from '../../../src/identity/identity';
 import { operationKeys } from '../../../src/redis/keys';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { addByScript } from '../../support/scripted-add';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { useService, useStore } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const PERIOD_MS = 20_000;
 const HOUR = 3600;
 
 describe('instances whose clocks differ', () => {
-  let service: Service;
-  let redis: Redis;
-
-  beforeAll(async () => {
-    service = await startService(env);
-    redis = new Redis(env['REDIS_URL']!);
-  });
-  afterAll(async () => {
-    redis?.disconnect();
-    await service?.stop();
-  });
+  const service = useService(env);
+  const redis = useStore(env);
 
   /** A call under one key, as it is made when the clock shows `unixMs`. */
   const operationAt = (cartId: string, unixMs: number): Operation => ({
@@ -49,7 +38,7 @@ describe('instances whose clocks differ', () => {
   });
 
   it('never let the times of a cart run backwards', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const { cart: before } = await guest.add({ lines: [{ sku: 'P001' }] });
 
     for (const sku of ['P001', 'P002'])

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { cartKeys } from '../../../src/redis/keys';
-import { startCluster, type RedisCluster } from '../../support/redis-cluster';
-import { startService, type Service } from '../../support/service';
+import { startCluster } from '../../support/redis-cluster';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { newShopper } from '../../support/tokens';
+import { use, useService } from '../../support/use';
 
 const CARTS = 24;
 const SLOTS_REFRESHED_MS = 1500;
@@ -13,39 +13,32 @@ describe.each([
   ['hostname', 'localhost'],
   ['hostname', ''],
 ])('a cluster with cluster-preferred-endpoint-type %s, host name "%s"', (type, hostname) => {
-  let cluster: RedisCluster;
-  let service: Service;
-
+  const cluster = use(startCluster);
   beforeAll(async () => {
-    cluster = await startCluster();
     const settings = ['cluster-preferred-endpoint-type', type, 'cluster-announce-hostname', hostname];
-    await Promise.all(cluster.nodes.map((node) => node.ask('CONFIG', 'SET', ...settings)));
+    await Promise.all(cluster().nodes.map((node) => node.ask('CONFIG', 'SET', ...settings)));
     await pause(SLOTS_REFRESHED_MS); // host names spread by gossip
-    service = await startService({ REDIS_URL: cluster.url, REDIS_MODE: 'cluster' });
-  }, 60_000);
-  afterAll(async () => {
-    await service?.stop();
-    await cluster?.stop();
   });
+  const service = useService(() => ({ REDIS_URL: cluster().url, REDIS_MODE: 'cluster' }));
 
   it('has all carts, and merges them', async () => {
-    const guests = await Promise.all(Array.from({ length: CARTS }, () => newGuest(service.url)));
+    const guests = await Promise.all(Array.from({ length: CARTS }, () => newGuest(service().url)));
     for (const guest of guests) await guest.fill({ P001: 2 });
 
     const carts = await Promise.all(guests.map((guest) => guest.cart()));
     expect(carts.map(unitsOf)).toEqual(guests.map(() => ({ P001: 2 })));
-    const shopper = await newShopper(service.url);
+    const shopper = await newShopper(service().url);
     const { outcome, cart } = await shopper.mergeCart(guests[0]!);
     expect({ outcome, units: unitsOf(cart) }).toEqual({ outcome: 'MERGED', units: { P001: 2 } });
   });
 
   it('goes on elsewhere when a primary dies', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     await guest.fill({ P001: 1 });
     const { cart: key } = cartKeys(guest.id);
 
-    const killed = await cluster.killPrimaryOf(key);
-    await cluster.awaitFailover(key, killed, 30_000);
+    const killed = await cluster().killPrimaryOf(key);
+    await cluster().awaitFailover(key, killed, 30_000);
     await pause(SLOTS_REFRESHED_MS);
 
     expect(unitsOf((await guest.add({ lines: [{ sku: 'P001' }] })).cart)).toEqual({ P001: 2 });

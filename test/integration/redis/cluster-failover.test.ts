@@ -3,13 +3,14 @@ import { loadConfig } from '../../../src/config/config';
 import { cartKeys } from '../../../src/redis/keys';
 import { AddCartLinesDocument, CartDocument } from '../../__generated__/operations';
 import { Adder, outcomes, whileAdding, type Outcome } from '../../support/adder';
-import { startCluster, type RedisCluster } from '../../support/redis-cluster';
+import { startCluster } from '../../support/redis-cluster';
 import type { ClusterNode } from '../../support/redis-cluster-node';
-import { serviceEnv, startService, type Service } from '../../support/service';
+import { serviceEnv } from '../../support/service';
 import { newShopper } from '../../support/tokens';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { until } from '../../support/until';
+import { use, useService } from '../../support/use';
 
 const MODE = { REDIS_MODE: 'cluster', CART_DURABILITY: 'replicated' };
 const CARTS_PER_PRIMARY = 4;
@@ -25,32 +26,26 @@ async function untilAll(adders: readonly Adder[], outcome: Outcome, time: number
 }
 
 describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () => {
-  let cluster: RedisCluster;
-  let service: Service;
+  const cluster = use(startCluster);
+  const service = useService(() => ({ REDIS_URL: cluster().url, ...MODE }));
   const addersOf = new Map<ClusterNode, Adder[]>();
 
   beforeAll(async () => {
-    cluster = await startCluster();
-    service = await startService({ REDIS_URL: cluster.url, ...MODE });
     while (addersOf.size < 3 || [...addersOf.values()].some(({ length }) => length < CARTS_PER_PRIMARY)) {
-      const adder = new Adder(await newGuest(service.url));
-      const primary = await cluster.primaryOf(cartKeys(adder.guest.id).cart);
+      const adder = new Adder(await newGuest(service().url));
+      const primary = await cluster().primaryOf(cartKeys(adder.guest.id).cart);
       const adders = addersOf.get(primary) ?? [];
       if (adders.length < CARTS_PER_PRIMARY) addersOf.set(primary, [...adders, adder]);
     }
   }, 60_000);
-  afterAll(async () => {
-    await service?.stop();
-    await cluster?.stop();
-  });
 
   /** Kills the primary of the victims, asks its successor while that has no replica, and gets the killed node back. */
   async function failOver(victims: readonly Adder[]): Promise<{ died: number; safe: number }> {
     const key = cartKeys(victims[0]!.guest.id).cart;
     const died = performance.now();
-    const killed = await cluster.killPrimaryOf(key);
+    const killed = await cluster().killPrimaryOf(key);
     expect(addersOf.get(killed)).toBe(victims);
-    const successor = await cluster.awaitFailover(key, killed, FAILOVER_WITHIN_MS);
+    const successor = await cluster().awaitFailover(key, killed, FAILOVER_WITHIN_MS);
     expect(successor).not.toBe(killed);
 
     await untilAll(victims, 'NOT_DURABLE', died);
@@ -58,8 +53,8 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
     const meanwhile = victims.flatMap((adder) => adder.since(died));
     expect([...outcomes(meanwhile)].sort()).toEqual(['NOT_DURABLE', 'STORE_UNAVAILABLE']);
 
-    await cluster.restart(killed);
-    await cluster.waitUntilHealthy();
+    await cluster().restart(killed);
+    await cluster().waitUntilHealthy();
     return { died, safe: performance.now() };
   }
 
@@ -90,8 +85,8 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
   );
 
   it('lets a service that starts while every node is frozen answer within a second, and serve afterwards', async () => {
-    await Promise.all(cluster.nodes.map(({ server }) => server.freeze()));
-    const app = await startApp(loadConfig(serviceEnv({ REDIS_URL: cluster.url, ...MODE })));
+    await Promise.all(cluster().nodes.map(({ server }) => server.freeze()));
+    const app = await startApp(loadConfig(serviceEnv({ REDIS_URL: cluster().url, ...MODE })));
     try {
       const shopper = await newShopper(app.url);
       const sent = performance.now();
@@ -104,7 +99,7 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
       for (const { errors } of answers) {
         expect(errors).toMatchObject([{ extensions: { code: 'STORE_UNAVAILABLE', retryable: true } }]);
       }
-      for (const { server } of cluster.nodes) server.thaw();
+      for (const { server } of cluster().nodes) server.thaw();
       await until('the service serves', () => shopper.add(input), SEEN_WITHIN_MS);
     } finally {
       await app.stop();
@@ -113,15 +108,10 @@ describe('a cluster whose primaries die, with CART_DURABILITY=replicated', () =>
 });
 
 describe.each(stores)('one sku on $store', ({ env }) => {
-  let service: Service;
-
-  beforeAll(async () => {
-    service = await startService(env);
-  });
-  afterAll(() => service.stop());
+  const service = useService(env);
 
   it('is one line of 200 units after 200 adds at once', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
 
     const adds = Array.from({ length: 200 }, () => guest.add({ lines: [{ sku: 'P001' }] }));
     const payloads = await Promise.all(adds);

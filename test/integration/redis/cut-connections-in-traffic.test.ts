@@ -3,12 +3,12 @@ import type { WholeCartFragment } from '../../__generated__/operations';
 import type { FaultProxy } from '../../support/fault-proxy';
 import type { Input, Mutation } from '../../support/mutations';
 import { call, insist, mutations } from '../../support/mutations';
-import type { ProxiedService } from '../../support/proxied-service';
 import { cutReply, startProxiedService } from '../../support/proxied-service';
 import { commandNamed } from '../../support/redis-requests';
 import type { Service } from '../../support/service';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { until } from '../../support/until';
+import { use } from '../../support/use';
 
 const REPLY_CUTS = 80;
 
@@ -25,16 +25,14 @@ async function someCallsOf(traffic: Traffic): Promise<void> {
 }
 
 describe('connections to Redis that are cut while shoppers shop', () => {
-  let stage: ProxiedService;
+  const stage = use(startProxiedService);
   let proxy: FaultProxy;
   let service: Service;
 
   beforeAll(async () => {
-    stage = await startProxiedService();
-    ({ proxy, service } = stage);
+    ({ proxy, service } = stage());
   });
   afterEach(() => proxy.heal());
-  afterAll(() => stage?.stop());
 
   /** Goes shopping, one call after the other, and checks every answer against what the calls before must have left. */
   async function shop(keyed: boolean, traffic: Traffic): Promise<void> {

@@ -4,13 +4,13 @@ import { scripts } from '../../../src/redis/scripts';
 import type { FaultProxy } from '../../support/fault-proxy';
 import type { Input, Mutation } from '../../support/mutations';
 import { call, insist, lineIdOf, mutations } from '../../support/mutations';
-import type { ProxiedService } from '../../support/proxied-service';
 import { cutReply, startProxiedService } from '../../support/proxied-service';
 import { commandNamed } from '../../support/redis-requests';
 import type { Service } from '../../support/service';
 import { newGuest, Shopper, unitsOf } from '../../support/shopper';
 import { newShopper, newShoppersByAge } from '../../support/tokens';
 import { until } from '../../support/until';
+import { use } from '../../support/use';
 
 const REPLY_CUTS_PER_CASE = 15;
 const REQUEST_CUTS_PER_CASE = 5;
@@ -30,17 +30,15 @@ const changes: Record<Mutation, { input: (lineId: string) => Input; leaves: Reco
 };
 
 describe('a connection to Redis that is cut in the middle of a change', () => {
-  let stage: ProxiedService;
+  const stage = use(startProxiedService);
   let proxy: FaultProxy;
   let service: Service;
   let undisturbed: Service;
 
   beforeAll(async () => {
-    stage = await startProxiedService();
-    ({ proxy, service, undisturbed } = stage);
+    ({ proxy, service, undisturbed } = stage());
   });
   afterEach(() => proxy.heal());
-  afterAll(() => stage?.stop());
 
   async function guestWithCart(): Promise<{ guest: Shopper; elsewhere: Shopper; target: string }> {
     const guest = await newGuest(service.url);

@@ -1,30 +1,22 @@
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy';
-import { startRedis, type RedisServer } from '../../support/redis-server';
-import { startService, type Service } from '../../support/service';
+import { startFaultProxy } from '../../support/fault-proxy';
+import { startRedis } from '../../support/redis-server';
 import { newGuest, unitsOf, type Shopper } from '../../support/shopper';
+import { use, useService } from '../../support/use';
 
 /** Below the 250 ms after which an attempt is given up: each step succeeds, but there are many. */
 const REPLY_AFTER_MS = 200;
 const ANSWER_WITHIN_MS = 1100;
 
 describe('a Redis that is slow, but not too slow for one call', () => {
-  let server: RedisServer;
-  let proxy: FaultProxy;
-  let service: Service;
+  const server = use(startRedis);
+  const proxy = use(() => startFaultProxy(server()));
+  const service = useService(() => ({ REDIS_URL: proxy().url }));
   let guest: Shopper;
 
   beforeAll(async () => {
-    server = await startRedis();
-    proxy = await startFaultProxy(server);
-    service = await startService({ REDIS_URL: proxy.url });
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
     await guest.add({ lines: [{ sku: 'known' }] });
-    proxy.delay(REPLY_AFTER_MS);
-  });
-  afterAll(async () => {
-    await service?.stop();
-    await proxy?.stop();
-    await server?.stop();
+    proxy().delay(REPLY_AFTER_MS);
   });
 
   it.each([1, 10])('is answered within 1.1 s when one request makes %i changes', async (changes) => {

@@ -3,9 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy';
-import { startRedis, type RedisServer } from '../../support/redis-server';
+import { startRedis } from '../../support/redis-server';
 import { commandNamed, scriptCall } from '../../support/redis-requests';
 import { until } from '../../support/until';
+import { use } from '../../support/use';
 
 function wire(...words: string[]): string {
   return `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`;
@@ -19,25 +20,17 @@ async function everythingFrom(socket: Socket): Promise<string> {
 }
 
 describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
-  let server: RedisServer;
-  let direct: Redis;
+  const server = use(startRedis);
+  const direct = use(async () => new Redis(server().url));
   let proxy: FaultProxy;
   let client: Redis;
   let key = '';
   let keys = 0;
 
-  beforeAll(async () => {
-    server = await startRedis();
-    direct = new Redis(server.url);
-  });
-  afterAll(async () => {
-    direct?.disconnect();
-    await server?.stop();
-  });
   beforeEach(async () => {
     keys += 1;
     key = `counter:${keys}`;
-    proxy = await startFaultProxy(server);
+    proxy = await startFaultProxy(server());
     client = new Redis(proxy.url, { protocol, maxRetriesPerRequest: 0, retryStrategy: () => 10 });
     client.on('error', () => undefined);
     await once(client, 'ready');
@@ -76,7 +69,7 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
     proxy.cutReplies({ matching: commandNamed('incr', key), times: 1 });
     await expect(client.incr(key)).rejects.toThrow();
     expect(proxy.faults.repliesCut).toBe(1);
-    await expect(direct.get(key)).resolves.toBe('1');
+    await expect(direct().get(key)).resolves.toBe('1');
 
     await reconnected();
     await expect(client.incr(key)).resolves.toBe(2);
@@ -94,7 +87,7 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
       .incr(`${key}:c`)
       .exec();
     expect(results?.map(([error, reply]) => (error ? 'error' : reply))).toEqual([2, 1, 'error', 'error']);
-    await expect(direct.mget(`${key}:a`, `${key}:b`, `${key}:c`)).resolves.toEqual(['1', '1', '1']);
+    await expect(direct().mget(`${key}:a`, `${key}:b`, `${key}:c`)).resolves.toEqual(['1', '1', '1']);
   });
 
   it('makes the requested number of cuts, also when one connection carries several that match', async () => {
@@ -111,7 +104,7 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
   });
 
   it('cuts later, and within the reply, when told so', async () => {
-    await direct.set(key, 'some value');
+    await direct().set(key, 'some value');
     proxy.cutReplies({ matching: commandNamed('get', key), times: 1, delayMs: 60, passBytes: 7 });
     const socket = rawClient();
     const received = everythingFrom(socket);
@@ -121,11 +114,11 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
     socket.write(wire('INCR', `${key}:later`));
     await expect(received).resolves.toBe('+PONG\r\n$10\r\nso');
     expect(performance.now() - sent).toBeGreaterThanOrEqual(59);
-    await expect(direct.get(`${key}:later`)).resolves.toBe('1');
+    await expect(direct().get(`${key}:later`)).resolves.toBe('1');
   });
 
   it('withholds a reply that comes in many chunks as a whole', async () => {
-    await direct.set(key, 'x'.repeat(5_000_000));
+    await direct().set(key, 'x'.repeat(5_000_000));
     proxy.cutReplies({ matching: commandNamed('get', key), times: 1, passBytes: 12 });
     const socket = rawClient();
     const received = everythingFrom(socket);
@@ -145,8 +138,8 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
     proxy.cutRequests({ matching: commandNamed('incr', `${key}:b`), times: 1 });
     const pipeline = client.pipeline().incr(`${key}:a`).incr(`${key}:b`).incr(`${key}:c`).exec();
     await expect(pipeline).resolves.toEqual(Array(3).fill([expect.any(Error), undefined]));
-    await until('the first command is executed', () => direct.get(`${key}:a`));
-    await expect(direct.mget(`${key}:b`, `${key}:c`)).resolves.toEqual([null, null]);
+    await until('the first command is executed', () => direct().get(`${key}:a`));
+    await expect(direct().mget(`${key}:b`, `${key}:c`)).resolves.toEqual([null, null]);
   });
 
   it('delays replies and keeps their order', async () => {
@@ -164,7 +157,7 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
     const newcomer = rawClient();
     newcomer.write('PING\r\n');
     await until('the new connection is half-open too', () => Promise.resolve(proxy.faults.halfOpened === 2));
-    await expect(direct.get(key)).resolves.toBeNull();
+    await expect(direct().get(key)).resolves.toBeNull();
     expect([client.status, newcomer.readyState, newcomer.bytesRead]).toEqual(['ready', 'open', 0]);
 
     const pong = once(newcomer, 'data');
@@ -177,7 +170,7 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
   it('makes one connection half-open once Redis has the request that matches', async () => {
     proxy.halfOpenAfter({ matching: commandNamed('incr', key), times: 1 });
     const answer = client.incr(key);
-    await until('Redis has the request', () => direct.get(key));
+    await until('Redis has the request', () => direct().get(key));
     const other = rawClient();
     other.write('PING\r\n');
     await expect(once(other, 'data')).resolves.toEqual([Buffer.from('+PONG\r\n')]);
@@ -217,6 +210,6 @@ describe.each([2, 3] as const)('the fault proxy, RESP%i', (protocol) => {
     const subscribe = wire('SUBSCRIBE', 'news', 'weather') + wire('UNSUBSCRIBE', 'news');
     socket.write(wire('HELLO', '3') + subscribe + wire('ECHO', 'heard') + wire('INCR', key));
     await expect(received).resolves.toMatch(/\r\n\$5\r\nheard\r\n$/);
-    await expect(direct.get(key)).resolves.toBe('1');
+    await expect(direct().get(key)).resolves.toBe('1');
   });
 });

@@ -3,13 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { AddCartLinesDocument, CartDocument, MergeCartDocument } from '../../__generated__/operations';
 import type { AddCartLinesInput } from '../../__generated__/operations';
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy';
-import { startRedis, type RedisServer } from '../../support/redis-server';
+import { startFaultProxy } from '../../support/fault-proxy';
+import { startRedis } from '../../support/redis-server';
 import { addByScript } from '../../support/scripted-add';
 import { startService, type Service } from '../../support/service';
 import { newGuest, unitsOf, type Shopper } from '../../support/shopper';
 import { newShopper } from '../../support/tokens';
 import { until } from '../../support/until';
+import { use, useService } from '../../support/use';
 
 const REQUEST_EVERY_MS = 50;
 const FROZEN_MS = 3000;
@@ -68,25 +69,16 @@ async function unitsAdded(requests: readonly Request[]): Promise<number[]> {
 }
 
 describe('a Redis that is frozen', () => {
-  let server: RedisServer;
-  let proxy: FaultProxy;
-
-  beforeAll(async () => {
-    server = await startRedis();
-    proxy = await startFaultProxy(server);
-  });
-  afterAll(async () => {
-    await proxy?.stop();
-    await server?.stop();
-  });
+  const server = use(startRedis);
+  const proxy = use(() => startFaultProxy(server()));
 
   describe('behind the service', () => {
     let service: Service;
     let guests: Shopper[];
 
     afterEach(async () => {
-      server.thaw();
-      proxy.heal();
+      server().thaw();
+      proxy().heal();
       await service?.stop();
     });
 
@@ -102,8 +94,8 @@ describe('a Redis that is frozen', () => {
     }
 
     it.each([
-      ['SIGSTOP', () => server.url, () => server.freeze(), () => server.thaw()],
-      ['half-open connections', () => proxy.url, async () => proxy.halfOpen(), () => proxy.heal()],
+      ['SIGSTOP', () => server().url, () => server().freeze(), () => server().thaw()],
+      ['half-open connections', () => proxy().url, async () => proxy().halfOpen(), () => proxy().heal()],
     ])('answers within a second and loses and doubles nothing: %s', async (_, url, freeze, thaw) => {
       await serve(url());
       let thawed = 0;
@@ -130,11 +122,11 @@ describe('a Redis that is frozen', () => {
     });
 
     it('says not ready while it lasts, and ready again afterwards', async () => {
-      await serve(server.url);
-      await server.freeze();
+      await serve(server().url);
+      await server().freeze();
       const answers: { status: number; took: number }[] = [];
       for (let probe = 0; probe < 6; probe += 1) answers.push(await readiness());
-      server.thaw();
+      server().thaw();
 
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 503));
       expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(NOT_READY_WITHIN_MS);
@@ -142,7 +134,7 @@ describe('a Redis that is frozen', () => {
     });
 
     it('counts reads that got no answer as errors', async () => {
-      await serve(server.url);
+      await serve(server().url);
       const [guest] = guests as [Shopper];
       const reads = async (outcome: string) => {
         const metrics = await (await fetch(`${service.url}/metrics`)).text();
@@ -152,7 +144,7 @@ describe('a Redis that is frozen', () => {
       };
       await guest.cart();
       const answered = await reads('ok');
-      await server.freeze();
+      await server().freeze();
 
       await send(guest, 'read');
 
@@ -161,11 +153,11 @@ describe('a Redis that is frozen', () => {
     });
 
     it('does not carry out after 7 s what was given up long ago', async () => {
-      await serve(server.url);
-      await server.freeze();
+      await serve(server().url);
+      await server().freeze();
       const stuck = await Promise.all(guests.map((guest) => send(guest, 'add without key')));
       await pause(7000);
-      server.thaw();
+      server().thaw();
       await until('the service is ready', async () => (await readiness()).status === 200, NORMAL_WITHIN_MS);
 
       expect(stuck.map(({ ok }) => ok)).toEqual(guests.map(() => false));
@@ -174,24 +166,20 @@ describe('a Redis that is frozen', () => {
   });
 
   describe('and a write that reaches it late', () => {
-    let redis: Redis;
-
-    beforeAll(async () => {
-      redis = new Redis(server.url);
-      await redis.ping();
-    });
-    afterAll(() => redis.disconnect());
+    const redis = use(async () => new Redis(server().url));
 
     it('refuses it more than 5 s after its deadline and leaves the cart alone', async () => {
       const cartId = randomUUID();
 
       const refusal = { code: 'STORE_UNAVAILABLE', retryable: true };
-      await expect(addByScript(redis, { cartId, sku: 'P001', lateMs: 6000 })).rejects.toMatchObject(refusal);
-      await expect(redis.keys(`*${cartId}*`)).resolves.toEqual([]);
+      await expect(addByScript(redis(), { cartId, sku: 'P001', lateMs: 6000 })).rejects.toMatchObject(
+        refusal,
+      );
+      await expect(redis().keys(`*${cartId}*`)).resolves.toEqual([]);
     });
 
     it('makes it up to then, because clocks differ', async () => {
-      const [status] = await addByScript(redis, { cartId: randomUUID(), sku: 'P001', lateMs: 4000 });
+      const [status] = await addByScript(redis(), { cartId: randomUUID(), sku: 'P001', lateMs: 4000 });
 
       expect(status).toBe('OK');
     });
@@ -199,38 +187,29 @@ describe('a Redis that is frozen', () => {
 });
 
 describe('a replica that is frozen, with CART_DURABILITY=replicated', () => {
-  let primary: RedisServer;
-  let replica: RedisServer;
-  let redis: Redis;
-  let service: Service;
-
+  const primary = use(startRedis);
+  const replica = use(startRedis);
+  const redis = use(async () => new Redis(primary().url));
   beforeAll(async () => {
-    [primary, replica] = await Promise.all([startRedis(), startRedis()]);
-    const follower = new Redis(replica.url);
-    await follower.replicaof('127.0.0.1', primary.port);
+    const follower = new Redis(replica().url);
+    await follower.replicaof('127.0.0.1', primary().port);
     follower.disconnect();
-    redis = new Redis(primary.url);
     await until('the replica follows', async () =>
-      (await redis.info('replication')).includes('state=online'),
+      (await redis().info('replication')).includes('state=online'),
     );
-    service = await startService({ REDIS_URL: primary.url, CART_DURABILITY: 'replicated' });
   });
-  afterAll(async () => {
-    await service?.stop();
-    redis?.disconnect();
-    await Promise.all([primary?.stop(), replica?.stop()]);
-  });
+  const service = useService(() => ({ REDIS_URL: primary().url, CART_DURABILITY: 'replicated' }));
 
   it('keeps a change unacknowledged until it has it, also when the change is repeated over a new connection', async () => {
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     const input = { lines: [{ sku: 'P001' }], idempotencyKey: randomUUID() };
     const notDurable = [{ extensions: { code: 'NOT_DURABLE', retryable: true } }];
-    await replica.freeze();
+    await replica().freeze();
 
     const first = await guest.ask(AddCartLinesDocument, { input });
-    await redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await redis().call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     const again = await guest.ask(AddCartLinesDocument, { input });
-    replica.thaw();
+    replica().thaw();
     const last = await until('it is acknowledged', () => guest.add(input), NORMAL_WITHIN_MS);
 
     expect([first.errors, again.errors]).toMatchObject([notDurable, notDurable]);
@@ -239,14 +218,14 @@ describe('a replica that is frozen, with CART_DURABILITY=replicated', () => {
   });
 
   it('keeps a mergeCart that is repeated unanswered too: what is only read there, a failover may forget', async () => {
-    const guest = await newGuest(service.url);
-    const shopper = await newShopper(service.url);
+    const guest = await newGuest(service().url);
+    const shopper = await newShopper(service().url);
     const input = { sourceToken: guest.token, idempotencyKey: randomUUID() };
     const first = await shopper.get(MergeCartDocument, { input });
-    await replica.freeze();
+    await replica().freeze();
 
     const again = await shopper.ask(MergeCartDocument, { input });
-    replica.thaw();
+    replica().thaw();
     const last = await until(
       'it is answered',
       () => shopper.get(MergeCartDocument, { input }),
@@ -258,12 +237,12 @@ describe('a replica that is frozen, with CART_DURABILITY=replicated', () => {
   });
 
   it('does not hold up a preview, which writes nothing', async () => {
-    const guest = await newGuest(service.url);
-    const shopper = await newShopper(service.url);
+    const guest = await newGuest(service().url);
+    const shopper = await newShopper(service().url);
     await guest.fill({ P001: 1 });
-    await replica.freeze();
+    await replica().freeze();
 
-    const { outcome } = await shopper.previewMergeCart(guest).finally(() => replica.thaw());
+    const { outcome } = await shopper.previewMergeCart(guest).finally(() => replica().thaw());
 
     expect(outcome).toBe('MERGED');
   });

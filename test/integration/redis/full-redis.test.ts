@@ -5,8 +5,8 @@ import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
 import { startCluster } from '../../support/redis-cluster';
 import { startRedis } from '../../support/redis-server';
-import { startService, type Service } from '../../support/service';
 import { Shopper, newGuest, unitsOf } from '../../support/shopper';
+import { prepare, use, useService } from '../../support/use';
 
 const CARTS = 8;
 const QUICK_MS = 200;
@@ -35,10 +35,10 @@ describe.each([
   ['one Redis', oneRedis],
   ['a cluster', threePrimaries],
 ])('%s at maxmemory', (_, start) => {
-  let store: Store;
-  let service: Service;
-  let auth: AuthClient;
-  let shop: TestIdentityProvider;
+  const store = use(start);
+  const shop = use(() => TestIdentityProvider.start());
+  const service = useService(() => ({ ...store().env, ...shop().env }));
+  const auth = prepare(() => new AuthClient(service().url));
   /** Two devices of a shopper who has signed in. */
   let devices: [AuthAnswer, AuthAnswer];
   let nodes: Redis[];
@@ -47,35 +47,28 @@ describe.each([
   let syncer: Shopper;
 
   beforeAll(async () => {
-    store = await start();
-    nodes = store.urls.map((url) => new Redis(url));
-    shop = await TestIdentityProvider.start();
-    service = await startService({ ...store.env, ...shop.env });
-    auth = new AuthClient(service.url);
+    nodes = store().urls.map((url) => new Redis(url));
     const signIn = async () =>
-      auth.post('/auth/exchange', { token: await shop.tokenOf('An'), channel: 'WEB' });
+      auth().post('/auth/exchange', { token: await shop().tokenOf('An'), channel: 'WEB' });
     devices = [await signIn(), await signIn()];
-    sessions = await Promise.all(Array.from({ length: CARTS }, () => auth.guest()));
+    sessions = await Promise.all(Array.from({ length: CARTS }, () => auth().guest()));
     shoppers = sessions.map(
-      ({ body }) => new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id),
+      ({ body }) => new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id),
     );
     for (const shopper of shoppers) await shopper.fill({ a: 5, b: 2, c: 1 });
-    syncer = await newGuest(service.url);
+    syncer = await newGuest(service().url);
     await syncer.add({ lines: [{ sku: 'a', quantity: 5 }, { sku: 'b' }], idempotencyKey: 'before' });
     await limitTo(1);
-  }, 60_000);
-  afterAll(async () => {
-    await service?.stop();
-    await shop?.stop();
+  });
+  afterAll(() => {
     for (const node of nodes ?? []) node.disconnect();
-    await store?.stop();
   });
 
   async function limitTo(bytes: number): Promise<void> {
     await Promise.all(nodes.map((node) => node.config('SET', 'maxmemory', bytes)));
   }
   const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
-  const metrics = async () => (await fetch(`${service.url}/metrics`)).text();
+  const metrics = async () => (await fetch(`${service().url}/metrics`)).text();
   async function failedAdds(): Promise<number> {
     const name = 'redis_command_duration_seconds_count{command="addCartLines",outcome="error"} ';
     const line = (await metrics()).split('\n').find((text) => text.startsWith(name));
@@ -93,7 +86,7 @@ describe.each([
       expect(took).toBeLessThan(QUICK_MS);
       expect(await failedAdds()).toBe(before + 1);
     }
-    const guest = await auth.guest();
+    const guest = await auth().guest();
     expect(guest).toMatchObject({ status: 503, body: { code: 'STORE_UNAVAILABLE', retryable: true } });
   });
 
@@ -143,33 +136,33 @@ describe.each([
 
   it('renews and ends sessions', async () => {
     for (const session of sessions.slice(1)) {
-      const refreshed = await auth.post('/auth/refresh', { refreshToken: session.body.refreshToken });
+      const refreshed = await auth().post('/auth/refresh', { refreshToken: session.body.refreshToken });
       expect(refreshed.status).toBe(200);
 
-      expect((await auth.post('/auth/logout', undefined, bearer(refreshed))).status).toBe(204);
-      const late = await auth.post('/auth/refresh', { refreshToken: refreshed.body.refreshToken });
+      expect((await auth().post('/auth/logout', undefined, bearer(refreshed))).status).toBe(204);
+      const late = await auth().post('/auth/refresh', { refreshToken: refreshed.body.refreshToken });
       expect(late.status).toBe(401);
-      expect((await auth.ask('GET', '/auth/sessions', bearer(refreshed))).status).toBe(401);
+      expect((await auth().ask('GET', '/auth/sessions', bearer(refreshed))).status).toBe(401);
     }
   });
 
   it('lets a shopper end the session of a stolen device', async () => {
     const [own, stolen] = devices;
-    const renewed = await auth.post('/auth/refresh', { refreshToken: own.body.refreshToken });
-    const listed = await auth.ask('GET', '/auth/sessions', bearer(renewed));
+    const renewed = await auth().post('/auth/refresh', { refreshToken: own.body.refreshToken });
+    const listed = await auth().ask('GET', '/auth/sessions', bearer(renewed));
     const ids = (listed.body as unknown as { id: string; current: boolean }[])
       .filter(({ current }) => !current)
       .map(({ id }) => id);
 
     expect(ids).toHaveLength(1);
-    expect((await auth.ask('DELETE', `/auth/sessions/${ids[0]}`, bearer(renewed))).status).toBe(204);
-    expect((await auth.ask('GET', '/auth/sessions', bearer(stolen))).status).toBe(401);
-    const late = await auth.post('/auth/refresh', { refreshToken: stolen.body.refreshToken });
+    expect((await auth().ask('DELETE', `/auth/sessions/${ids[0]}`, bearer(renewed))).status).toBe(204);
+    expect((await auth().ask('GET', '/auth/sessions', bearer(stolen))).status).toBe(401);
+    const late = await auth().post('/auth/refresh', { refreshToken: stolen.body.refreshToken });
     expect(late.status).toBe(401);
   });
 
   it('stays ready, and says that it is full', async () => {
-    const ready = await fetch(`${service.url}/readyz`);
+    const ready = await fetch(`${service().url}/readyz`);
 
     expect({ status: ready.status, body: (await ready.json()) as object }).toEqual({
       status: 200,
@@ -197,6 +190,6 @@ describe.each([
 
     const added = await shoppers[0]!.add({ lines: [{ sku: 'new' }] });
     expect(unitsOf(added.cart)).toEqual({ new: 1 });
-    expect(await (await fetch(`${service.url}/readyz`)).json()).toEqual({ status: 'ok', memory: 'ok' });
+    expect(await (await fetch(`${service().url}/readyz`)).json()).toEqual({ status: 'ok', memory: 'ok' });
   });
 });

@@ -1,28 +1,21 @@
-import { Redis } from 'ioredis';
 import { cartKeys } from '../../../src/redis/keys';
-import type { Service } from '../../support/service';
 import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest } from '../../support/shopper';
 import { stores } from '../../support/stores';
+import { useService, useStore } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const DAY_MS = 24 * 3600 * 1000;
 
 describe('the memory of a cart of 3 lines, added one at a time', () => {
-  let service: Service;
-  let redis: Redis;
+  const service = useService(env);
+  const redis = useStore(env);
   let guest: Shopper;
 
   beforeAll(async () => {
-    service = await startService(env);
-    redis = new Redis(env['REDIS_URL']!);
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
     for (const sku of ['P001', 'P002', 'P003']) await guest.add({ lines: [{ sku }] });
-  });
-  afterAll(async () => {
-    redis.disconnect();
-    await service.stop();
   });
 
   const bytesOf = async (key: string) => (await redis.memory('USAGE', key, 'SAMPLES', 0)) ?? NaN;
@@ -55,7 +48,7 @@ describe('the memory of a cart of 3 lines, added one at a time', () => {
   });
 
   it('has the records of idempotency keys for a day and no longer', async () => {
-    const other = await newGuest(service.url);
+    const other = await newGuest(service().url);
     for (const sku of ['P001', 'P002']) await other.add({ lines: [{ sku }], idempotencyKey: sku });
 
     const [records = '', ...others] = await redis.keys(`ops:*${other.id}*`);

@@ -1,43 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { scripts } from '../../../src/redis/scripts';
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy';
+import { startFaultProxy } from '../../support/fault-proxy';
 import { commandNamed } from '../../support/redis-requests';
-import { startRedis, type RedisServer } from '../../support/redis-server';
-import { startService, type Service } from '../../support/service';
+import { startRedis } from '../../support/redis-server';
 import { newGuest, unitsOf, type Shopper } from '../../support/shopper';
+import { use, useService } from '../../support/use';
 
 /** Longer than the 250 ms that Redis has for one attempt, shorter than the time for all of them. */
 const FROZEN_MS = 450;
 
 describe('a change that the service itself had to repeat', () => {
-  let server: RedisServer;
-  let proxy: FaultProxy;
-  let service: Service;
+  const server = use(startRedis);
+  const proxy = use(() => startFaultProxy(server()));
+  const service = useService(() => ({ REDIS_URL: proxy().url }));
   let guest: Shopper;
 
   beforeAll(async () => {
-    server = await startRedis();
-    proxy = await startFaultProxy(server);
-    service = await startService({ REDIS_URL: proxy.url });
-    await (await newGuest(service.url)).add({ lines: [{ sku: 'P001' }] }); // Redis knows the script from now on
+    await (await newGuest(service().url)).add({ lines: [{ sku: 'P001' }] }); // Redis knows the script from now on
   });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
   afterEach(() => {
-    server.thaw();
-    proxy.heal();
-  });
-  afterAll(async () => {
-    await service?.stop();
-    await proxy?.stop();
-    await server?.stop();
+    server().thaw();
+    proxy().heal();
   });
 
   /** Attempts at a script that got no answer, as the service counts them. */
   async function failedAttempts(script: 'addCartLines' | 'syncCart' = 'addCartLines'): Promise<number> {
-    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    const metrics = await (await fetch(`${service().url}/metrics`)).text();
     const [, count = '0'] =
       new RegExp(`redis_command_duration_seconds_count\\{command="${script}",outcome="error"\\} (\\d+)`).exec(
         metrics,
@@ -49,13 +41,14 @@ describe('a change that the service itself had to repeat', () => {
     [
       'because Redis was frozen',
       async () => {
-        await server.freeze();
-        void pause(FROZEN_MS).then(() => server.thaw());
+        await server().freeze();
+        void pause(FROZEN_MS).then(() => server().thaw());
       },
     ],
     [
       'because the reply was lost',
-      async () => proxy.cutReplies({ matching: commandNamed('evalsha', scripts.addCartLines.sha), times: 1 }),
+      async () =>
+        proxy().cutReplies({ matching: commandNamed('evalsha', scripts.addCartLines.sha), times: 1 }),
     ],
   ];
 
@@ -93,8 +86,8 @@ describe('a change that the service itself had to repeat', () => {
       await guest.add({ lines: [{ sku: 'P001' }] });
       const { version } = await guest.cart();
       const lost = commandNamed('evalsha', scripts.syncCart.sha);
-      await (await newGuest(service.url)).sync({ lines: [] }); // Redis knows the script from now on
-      proxy.cutReplies({ matching: lost, times: 1 });
+      await (await newGuest(service().url)).sync({ lines: [] }); // Redis knows the script from now on
+      proxy().cutReplies({ matching: lost, times: 1 });
 
       const { cart, replayed } = await guest.sync({
         lines: [{ sku: 'P001', quantity: 3 }],

@@ -1,18 +1,12 @@
 import { Redis } from 'ioredis';
-import { startRedis, type RedisServer } from '../../support/redis-server';
+import { startRedis } from '../../support/redis-server';
+import { use } from '../../support/use';
 
 describe('a redis-server of a test', () => {
-  let server: RedisServer;
-
-  beforeAll(async () => {
-    server = await startRedis();
-  });
-  afterAll(async () => {
-    await server?.stop();
-  });
+  const server = use(startRedis);
 
   async function ask<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
-    const redis = new Redis(server.url, { commandTimeout: 200, maxRetriesPerRequest: 0 });
+    const redis = new Redis(server().url, { commandTimeout: 200, maxRetriesPerRequest: 0 });
     redis.on('error', () => undefined);
     try {
       return await question(redis);
@@ -23,16 +17,16 @@ describe('a redis-server of a test', () => {
 
   it('keeps what it acknowledged when it is killed and started again', async () => {
     await ask((redis) => redis.set('kept', 'yes'));
-    await server.kill();
-    expect(server.running).toBe(false);
-    await server.restart();
+    await server().kill();
+    expect(server().running).toBe(false);
+    await server().restart();
     await expect(ask((redis) => redis.get('kept'))).resolves.toBe('yes');
   });
 
   it('answers nothing while it is frozen', async () => {
-    await server.freeze();
+    await server().freeze();
     await expect(ask((redis) => redis.get('kept'))).rejects.toThrow('Command timed out');
-    server.thaw();
+    server().thaw();
     await expect(ask((redis) => redis.ping())).resolves.toBe('PONG');
   });
 

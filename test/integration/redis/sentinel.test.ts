@@ -1,9 +1,9 @@
 import { Adder, outcomes, whileAdding } from '../../support/adder';
-import { startWatchedRedis, type WatchedRedis } from '../../support/redis-sentinel';
-import { startService, type Service } from '../../support/service';
+import { startWatchedRedis } from '../../support/redis-sentinel';
 import { unitsOf } from '../../support/shopper';
 import { newShopper } from '../../support/tokens';
 import { until } from '../../support/until';
+import { use, useService } from '../../support/use';
 
 const GUESTS = 6;
 const ACKNOWLEDGED_AGAIN_WITHIN_MS = 15_000;
@@ -11,24 +11,15 @@ const ACKNOWLEDGED_AGAIN_WITHIN_MS = 15_000;
 const ANSWER_WITHIN_MS = 2_000;
 
 describe('a primary that dies under the eyes of sentinels, with CART_DURABILITY=replicated', () => {
-  let redis: WatchedRedis;
-  let service: Service;
-
-  beforeAll(async () => {
-    redis = await startWatchedRedis();
-    service = await startService({
-      REDIS_URL: redis.url,
-      REDIS_MODE: 'sentinel',
-      CART_DURABILITY: 'replicated',
-    });
-  }, 60_000);
-  afterAll(async () => {
-    await service?.stop();
-    await redis?.stop();
-  });
+  const redis = use(startWatchedRedis);
+  const service = useService(() => ({
+    REDIS_URL: redis().url,
+    REDIS_MODE: 'sentinel',
+    CART_DURABILITY: 'replicated',
+  }));
 
   it('loses and doubles nothing, and adds are acknowledged again within 15 s', async () => {
-    const guests = await Promise.all(Array.from({ length: GUESTS }, () => newShopper(service.url)));
+    const guests = await Promise.all(Array.from({ length: GUESTS }, () => newShopper(service().url)));
     const adders = guests.map((guest) => new Adder(guest));
     const acknowledgedSince = async (time: number) =>
       adders.every((adder) => outcomes(adder.since(time)).has('acknowledged'));
@@ -36,8 +27,8 @@ describe('a primary that dies under the eyes of sentinels, with CART_DURABILITY=
     await whileAdding(adders, async () => {
       await until('every guest has added something', () => acknowledgedSince(0));
       died = performance.now();
-      await redis.killPrimary();
-      await redis.awaitFailover(ACKNOWLEDGED_AGAIN_WITHIN_MS);
+      await redis().killPrimary();
+      await redis().awaitFailover(ACKNOWLEDGED_AGAIN_WITHIN_MS);
       const promoted = performance.now();
       await until(
         'every guest has added something again',

@@ -4,7 +4,7 @@ import { newIdentityId } from '../../../src/identity/identity';
 import { bucketOf, cartKeys } from '../../../src/redis/keys';
 import { Adder, outcomes, whileAdding } from '../../support/adder';
 import { CartReader } from '../../support/cart-reader';
-import { startCluster, type RedisCluster } from '../../support/redis-cluster';
+import { startCluster } from '../../support/redis-cluster';
 import type { ClusterNode } from '../../support/redis-cluster-node';
 import { startService, type Service } from '../../support/service';
 import { Shopper, unitsOf } from '../../support/shopper';
@@ -12,6 +12,7 @@ import { SlotMove } from '../../support/slot-move';
 import { newShopper, signToken } from '../../support/tokens';
 import { until } from '../../support/until';
 import { untilAnswered } from '../../support/until-answered';
+import { use } from '../../support/use';
 
 const CARTS = 300;
 const ADDERS = 4;
@@ -64,20 +65,18 @@ function whileShopping(
 }
 
 describe('a slot with hundreds of carts moves', () => {
-  let cluster: RedisCluster;
+  const cluster = use(startCluster);
   let newcomer: ClusterNode;
   let service: Service;
 
   beforeAll(async () => {
-    cluster = await startCluster();
-    newcomer = await cluster.addPrimary();
+    newcomer = await cluster().addPrimary();
   }, 60_000);
   afterEach(() => service.stop());
-  afterAll(() => cluster?.stop());
 
   async function start(durability: string) {
     service = await startService({
-      REDIS_URL: cluster.url,
+      REDIS_URL: cluster().url,
       REDIS_MODE: 'cluster',
       CART_DURABILITY: durability,
     });
@@ -86,8 +85,8 @@ describe('a slot with hundreds of carts moves', () => {
 
   /** A primary that serves slots, has a replica, and does not serve this key. */
   async function otherPrimary(key: string): Promise<ClusterNode> {
-    const source = await cluster.primaryOf(key);
-    const primaries = await Promise.all(['{b0}', '{b1}', '{b2}'].map((tag) => cluster.primaryOf(tag)));
+    const source = await cluster().primaryOf(key);
+    const primaries = await Promise.all(['{b0}', '{b1}', '{b2}'].map((tag) => cluster().primaryOf(tag)));
     return primaries.find((primary) => primary !== source)!;
   }
 
@@ -102,7 +101,7 @@ describe('a slot with hundreds of carts moves', () => {
       await guest.fill({ P001: 3 });
 
       await whileShopping(adders, reader, async () => {
-        const move = await SlotMove.begin(cluster, key, await targetOf(key));
+        const move = await SlotMove.begin(cluster(), key, await targetOf(key));
         while (!(await move.isHalfWay())) {
           await move.moveKeys(BATCH);
           await pause(BETWEEN_BATCHES_MS);
@@ -128,7 +127,7 @@ describe('a slot with hundreds of carts moves', () => {
     const { key, reader, adders } = await start('fsync');
 
     await whileShopping(adders, reader, async () => {
-      const move = await SlotMove.begin(cluster, key, await otherPrimary(key));
+      const move = await SlotMove.begin(cluster(), key, await otherPrimary(key));
       while (await move.moveKeys(10_000));
       await move.finish();
       const { rounds } = reader;

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { renameLine } from '../../support/old-line';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { connectStore, stores } from '../../support/stores';
+import { useService } from '../../support/use';
 
 interface Product {
   readonly sku: string;
@@ -15,16 +14,12 @@ interface Product {
 const size = (value: string) => [{ key: 'size', value }];
 
 describe.each(stores)('a copy with lines that cannot be read on $store', ({ env }) => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service?.stop());
 
   const filled = async () => (await guest.fill({ P001: 5, P002: 2 })).cart.version;
   const p001 = (quantity: number) => ({ sku: 'P001', quantity });
@@ -82,7 +77,7 @@ describe.each(stores)('a copy with lines that cannot be read on $store', ({ env 
 
     await fc.assert(
       fc.asyncProperty(units, units, fc.subarray(bad), async (held, copied, unreadable) => {
-        guest = await newGuest(service.url);
+        guest = await newGuest(service().url);
         const before = Object.fromEntries(Object.entries(held).filter(([, quantity]) => quantity > 0));
         const baseVersion = Object.keys(before).length > 0 ? (await guest.fill(before)).cart.version : 0;
         const readable = Object.entries(copied).map(([sku, quantity]) => ({ sku, quantity }));

@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 const size = (value: string) => [{ key: 'size', value }];
 
 describe.each(stores)('syncCart on $store', ({ env }) => {
-  let service: Service;
+  const service = useService({ ...env, CART_MAX_LINES: '4', CART_MAX_QUANTITY: '9' });
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService({ ...env, CART_MAX_LINES: '4', CART_MAX_QUANTITY: '9' });
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service?.stop());
 
   /** A cart of 5 units of P001 and 2 of P002; gives its version. */
   async function filled(): Promise<number> {
@@ -188,11 +183,13 @@ describe.each(stores)('syncCart on $store', ({ env }) => {
     });
 
     it('by another session of the shopper is another sync', async () => {
-      const shopper = await newShopper(service.url);
+      const shopper = await newShopper(service().url);
       const input = { lines: [p001(2)], baseVersion: 0 };
       await shopper.sync(input);
 
-      const { cart, replayed } = await (await newShopper(service.url, shopper.id, randomUUID())).sync(input);
+      const { cart, replayed } = await (
+        await newShopper(service().url, shopper.id, randomUUID())
+      ).sync(input);
 
       expect({ replayed, units: unitsOf(cart) }).toEqual({ replayed: false, units: { P001: 4 } });
     });
@@ -333,7 +330,7 @@ describe.each(stores)('syncCart on $store', ({ env }) => {
   describe('and merges', () => {
     it('does not bring back into a guest cart what was merged away', async () => {
       const baseVersion = await filled();
-      await (await newShopper(service.url)).mergeCart(guest);
+      await (await newShopper(service().url)).mergeCart(guest);
 
       const { cart } = await guest.sync({ lines: [p001(5), p002(3)], baseVersion });
 
@@ -341,7 +338,7 @@ describe.each(stores)('syncCart on $store', ({ env }) => {
     });
 
     it('adds up the copy and what a merge and its undo did', async () => {
-      const shopper = await newShopper(service.url);
+      const shopper = await newShopper(service().url);
       const { cart } = await shopper.add({ lines: [p001(1)] });
       const baseVersion = cart.version;
       await filled();
@@ -357,8 +354,8 @@ describe.each(stores)('syncCart on $store', ({ env }) => {
     });
 
     it('reaches the cart that an alias has become, and takes no version of the old one for one of it', async () => {
-      const older = await newShopper(service.url);
-      const younger = await newShopper(service.url);
+      const older = await newShopper(service().url);
+      const younger = await newShopper(service().url);
       // Far enough from the first versions of the other cart, which may begin a second later.
       for (let change = 0; change < 5; change++) await older.add({ lines: [p001(1)] });
       const own = (await younger.add({ lines: [p002(1)] })).cart.version;

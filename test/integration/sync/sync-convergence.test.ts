@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { WholeCartFragment } from '../../__generated__/operations';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { CartOfUnits, CopyOfUnits } from '../../support/sync-model';
 import { newShopper } from '../../support/tokens';
+import { useService } from '../../support/use';
 
 /** The cluster adds nothing to the rule but its slots. */
 const RUNS = { 'one Redis': 40, 'a cluster': 10 };
@@ -76,19 +75,14 @@ class Client {
 }
 
 describe.each(stores)('copies of a cart on $store', ({ store, env }) => {
-  let service: Service;
-
-  beforeAll(async () => {
-    service = await startService(env);
-  });
-  afterAll(() => service?.stop());
+  const service = useService(env);
 
   async function clientsOf(id: string, cart: CartOfUnits): Promise<Map<Name, Client>> {
     const clients = new Map<Name, Client>();
     for (const name of COPIES) {
       const session = name.startsWith('tab') ? 'browser' : name;
       const replicaId = name === 'nameless' ? null : name;
-      clients.set(name, new Client(await newShopper(service.url, id, session), replicaId, cart));
+      clients.set(name, new Client(await newShopper(service().url, id, session), replicaId, cart));
     }
     return clients;
   }
@@ -99,7 +93,7 @@ describe.each(stores)('copies of a cart on $store', ({ store, env }) => {
       await shopper.add({ lines: [{ sku, quantity }] });
       cart.put(sku, cart.make(quantity));
     } else if (does === 'merge') {
-      const guest = await newGuest(service.url);
+      const guest = await newGuest(service().url);
       await guest.add({ lines: [{ sku, quantity }] });
       await shopper.mergeCart(guest);
       cart.put(sku, cart.make(quantity));
@@ -114,7 +108,7 @@ describe.each(stores)('copies of a cart on $store', ({ store, env }) => {
   }
 
   async function live(steps: readonly Step[]): Promise<void> {
-    const website = await newShopper(service.url);
+    const website = await newShopper(service().url);
     const cart = new CartOfUnits();
     const clients = await clientsOf(website.id, cart);
     for (const next of steps) {
@@ -164,7 +158,7 @@ describe.each(stores)('copies of a cart on $store', ({ store, env }) => {
     async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(anyCopy, { minLength: 3, maxLength: 8 }), async (copies) => {
-          const guest = await newGuest(service.url);
+          const guest = await newGuest(service().url);
           for (const { age, ...copy } of copies) {
             const { version } = await guest.cart();
             const input = { ...copy, baseVersion: age === null ? null : Math.max(version - age, 0) };

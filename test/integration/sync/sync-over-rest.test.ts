@@ -1,27 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import type { Shopper } from '../../support/shopper';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { until } from '../../support/until';
+import { useService } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 
 describe('/cart/sync', () => {
-  let service: Service;
+  const service = useService(env);
   let guest: Shopper;
 
-  beforeAll(async () => {
-    service = await startService(env);
-  });
   beforeEach(async () => {
-    guest = await newGuest(service.url);
+    guest = await newGuest(service().url);
   });
-  afterAll(() => service?.stop());
 
   const call = (method: string, as: Shopper, headers: Record<string, string> = {}, body?: object) =>
-    fetch(`${service.url}/cart/sync`, {
+    fetch(`${service().url}/cart/sync`, {
       method,
       headers: {
         authorization: `Bearer ${as.token}`,
@@ -36,7 +31,7 @@ describe('/cart/sync', () => {
   describe('an ETag', () => {
     it('does not count for the cart of somebody else that has the same version', async () => {
       const twins = await until('two carts have the same version', async () => {
-        const pair = await Promise.all([newGuest(service.url), newGuest(service.url)]);
+        const pair = await Promise.all([newGuest(service().url), newGuest(service().url)]);
         const added = await Promise.all(pair.map((each) => each.fill({ P001: 1 })));
         return added[0]!.cart.version === added[1]!.cart.version ? pair : undefined;
       });
@@ -177,7 +172,7 @@ describe('/cart/sync', () => {
   ])('and the sign-in routes keep what %s %s answers out of caches', async (method, path, status) => {
     const body = path === '/auth/refresh' ? '{"refreshToken":"none"}' : '{}';
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(service.url + path, {
+    const answer = await fetch(service().url + path, {
       method,
       headers,
       body: method === 'GET' ? undefined : body,

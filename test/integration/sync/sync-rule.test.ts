@@ -1,12 +1,8 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { loadConfig } from '../../../src/config/config';
-import type { RedisClient } from '../../../src/redis/client';
-import { connectRedis } from '../../../src/redis/client';
-import { serviceEnv } from '../../support/service';
 import { stores } from '../../support/stores';
+import { useStore } from '../../support/use';
 
 const [{ env }] = stores as [(typeof stores)[number]];
 const RULE = readFileSync(join(__dirname, '../../../src/redis/lua/include/threeway.lua'), 'utf8');
@@ -20,13 +16,7 @@ const deltas = fc.array(fc.integer({ min: -8, max: 8 }), { maxLength: 8 });
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 describe('the three-way rule', () => {
-  let redis: RedisClient;
-
-  beforeAll(async () => {
-    redis = connectRedis(loadConfig(serviceEnv(env)).redis);
-    await once(redis, 'ready');
-  });
-  afterAll(() => redis.disconnect());
+  const redis = useStore(env);
 
   /** What the rule itself, as Redis runs it, says; null stands for nil. */
   async function threeWay(

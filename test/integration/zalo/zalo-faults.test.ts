@@ -1,6 +1,6 @@
 import { faultsSchema, type Knobs } from '../../../sandboxes/zalo/faults';
-import type { RedisClient } from '../../../src/redis/client';
 import { stores } from '../../support/stores';
+import { use } from '../../support/use';
 import { PKCE, TestZalo, zaloApp } from '../../support/zalo';
 import { ZaloClient, openRedis } from '../../support/zalo-client';
 
@@ -43,22 +43,14 @@ const cases: [Knobs, { me: number; exchange: number; miniApp: string | object; w
   ];
 
 describe('signing in with Zalo', () => {
-  let zalo: TestZalo;
-  let redis: RedisClient;
+  const zalo = use(() => TestZalo.start());
+  const redis = use(() => openRedis(env));
   let client: ZaloClient;
 
-  beforeAll(async () => {
-    zalo = await TestZalo.start();
-    redis = await openRedis(env);
-  });
   beforeEach(() => {
-    client = new ZaloClient(zalo.settings, redis);
+    client = new ZaloClient(zalo().settings, redis());
   });
-  afterEach(() => zalo.have({}));
-  afterAll(async () => {
-    redis?.disconnect();
-    await zalo?.stop();
-  });
+  afterEach(() => zalo().have({}));
 
   /** What somebody gets, held against what is expected, and how often a route was asked meanwhile. */
   async function hold(
@@ -67,9 +59,9 @@ describe('signing in with Zalo', () => {
     route: string,
     asking: Parameters<ZaloClient['refusal']>[0],
   ) {
-    const before = await zalo.asked(route);
+    const before = await zalo().asked(route);
     const started = performance.now();
-    await zalo.have(knobs);
+    await zalo().have(knobs);
     if (typeof expected === 'string') {
       const refusal = await client.refusal(asking);
       expect(refusal).toMatchObject({ code: 'ZALO_UNAVAILABLE', retryable: true });
@@ -81,8 +73,8 @@ describe('signing in with Zalo', () => {
       });
     }
     expect(performance.now() - started).toBeLessThan(5000); // once the timeout, not twice
-    await zalo.have({});
-    return (await zalo.asked(route)) - before;
+    await zalo().have({});
+    return (await zalo().asked(route)) - before;
   }
 
   it('is tried with every fault', () => {
@@ -93,8 +85,8 @@ describe('signing in with Zalo', () => {
   });
 
   it('is rejected for a wrong verifier, whatever number Zalo has for that', async () => {
-    const wrong = { code: await zalo.codeOf('lan'), codeVerifier: 'x'.repeat(43) };
-    await zalo.have({ verifierMismatchError: -14999 });
+    const wrong = { code: await zalo().codeOf('lan'), codeVerifier: 'x'.repeat(43) };
+    await zalo().have({ verifierMismatchError: -14999 });
 
     expect(await client.refusal((it) => it.userOfCode(wrong))).toMatchObject({
       code: 'ZALO_REJECTED',
@@ -103,8 +95,8 @@ describe('signing in with Zalo', () => {
   });
 
   it.each(cases)('with %j', async (knobs, { me, exchange, miniApp, website }) => {
-    const token = await zalo.miniAppToken();
-    const code = await zalo.codeOf('lan');
+    const token = await zalo().miniAppToken();
+    const code = await zalo().codeOf('lan');
 
     expect(await hold(miniApp, knobs, ME, (it) => it.userOfMiniAppToken(token))).toBe(me);
     expect(await hold(website, knobs, EXCHANGE, (it) => it.userOfCode({ code, codeVerifier }))).toBe(
@@ -113,7 +105,7 @@ describe('signing in with Zalo', () => {
   });
 
   it('tells an unknown token with `error` as a string from an outage', async () => {
-    await zalo.have({ errorAsString: true });
+    await zalo().have({ errorAsString: true });
 
     expect(await client.refusal((it) => it.userOfMiniAppToken('unknown'))).toMatchObject({
       code: 'ZALO_REJECTED',
@@ -124,9 +116,9 @@ describe('signing in with Zalo', () => {
   it('says by the metrics how Zalo does', async () => {
     const count = (call: string, outcome: string) =>
       client.metric(`zalo_request_duration_seconds_count{call="${call}",outcome="${outcome}"}`);
-    await client.zalo.userOfCode({ code: await zalo.codeOf('lan'), codeVerifier });
+    await client.zalo.userOfCode({ code: await zalo().codeOf('lan'), codeVerifier });
     await client.refusal((it) => it.userOfMiniAppToken('unknown'));
-    await zalo.have({ badGateway: true });
+    await zalo().have({ badGateway: true });
     await client.refusal((it) => it.userOfMiniAppToken('another'));
 
     expect(await count('access_token', 'ok')).toBe(1);
@@ -138,14 +130,14 @@ describe('signing in with Zalo', () => {
   it('leaves no token, code, secret or proof in the log or in a refusal, whatever happens', async () => {
     const secrets = [zaloApp.secret, codeVerifier];
     for (const [knobs] of cases.filter(([{ latencyMs }]) => !latencyMs)) {
-      const token = await zalo.miniAppToken();
-      const code = await zalo.codeOf('lan');
+      const token = await zalo().miniAppToken();
+      const code = await zalo().codeOf('lan');
       secrets.push(token, code);
-      await zalo.have(knobs);
+      await zalo().have(knobs);
       await client.refusal((it) => it.userOfMiniAppToken(`${token}x`)).catch(() => undefined);
       await client.refusal((it) => it.userOfMiniAppToken(token)).catch(() => undefined);
       await client.refusal((it) => it.userOfCode({ code, codeVerifier })).catch(() => undefined);
-      await zalo.have({});
+      await zalo().have({});
     }
     await client.refusal((it) => it.userOfMiniAppToken('very\nsecret'));
 

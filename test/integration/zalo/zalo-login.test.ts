@@ -1,69 +1,59 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { codeKey } from '../../../src/redis/keys';
-import type { Service } from '../../support/service';
-import { startService } from '../../support/service';
 import { Shopper, newGuest, unitsOf } from '../../support/shopper';
 import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient } from '../../support/auth-client';
 import { Browser } from '../../support/browser';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import { connectStore, stores } from '../../support/stores';
+import { stores } from '../../support/stores';
+import { use, useService, useStore } from '../../support/use';
 import { TestZalo, zaloApp } from '../../support/zalo';
 
 const WEBSITE = 'http://localhost:3000';
 const PAGE = `${WEBSITE}/cart?tab=2`;
 const expired = `${WEBSITE}/?signInError=SIGN_IN_EXPIRED`;
 
-let zalo: TestZalo;
-let shop: TestIdentityProvider;
+const zalo = use(() => TestZalo.start());
+const shop = use(() => TestIdentityProvider.start());
 
-beforeAll(async () => {
-  [zalo, shop] = await Promise.all([TestZalo.start(), TestIdentityProvider.start()]);
-});
-afterEach(() => zalo.have({}));
-afterAll(() => Promise.all([zalo.stop(), shop.stop()]));
+afterEach(() => zalo().have({}));
 
 describe.each(stores)('signing in with Zalo on the website over $store', ({ env }) => {
-  const redis = connectStore(env);
-  let service: Service;
+  const redis = useStore(env);
+  const service = useService(() => ({ ...env, ...zalo().env, ...shop().env }));
   let browser: Browser;
 
-  beforeAll(async () => {
-    service = await startService({ ...env, ...zalo.env, ...shop.env });
-  });
   beforeEach(() => {
     browser = new Browser();
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await service.stop();
-  });
 
   const secretIn = ({ cookie }: AuthAnswer) => cookie!.split('=')[1]!;
-  const guestSession = async () => secretIn(await new AuthClient(service.url).guest());
+  const guestSession = async () => secretIn(await new AuthClient(service().url).guest());
   /** Somebody whom the shop's own identity provider knows. */
   const shopSession = async (person: string = randomUUID()) =>
-    secretIn(await new AuthClient(service.url).post('/auth/exchange', { token: await shop.tokenOf(person) }));
+    secretIn(
+      await new AuthClient(service().url).post('/auth/exchange', { token: await shop().tokenOf(person) }),
+    );
   const begin = async (returnTo = PAGE, who = browser) =>
-    who.go(`${service.url}/auth/zalo/login?returnTo=${encodeURIComponent(returnTo)}`);
+    who.go(`${service().url}/auth/zalo/login?returnTo=${encodeURIComponent(returnTo)}`);
 
   /** Allows it at Zalo as `user` and gives the address that Zalo sends the browser to, on this service. */
   const allowed = async (response: Response, user = 'lan', choice: Record<string, string> = { user }) => {
     const asked = new URL(response.headers.get('location')!);
-    const back = await zalo.choose(
+    const back = await zalo().choose(
       { ...choice, state: asked.searchParams.get('state')! },
       undefined,
       asked.searchParams.get('code_challenge')!,
     );
-    return `${service.url}/auth/zalo/callback${back.search}`;
+    return `${service().url}/auth/zalo/callback${back.search}`;
   };
   const signIn = async (user = 'lan', who = browser) => who.go(await allowed(await begin(PAGE, who), user));
   const shopper = async (who = browser) => {
-    const answer = await new AuthClient(service.url).ask('POST', '/auth/refresh', {
+    const answer = await new AuthClient(service().url).ask('POST', '/auth/refresh', {
       cookie: who.cookieHeader,
       origin: WEBSITE,
     });
-    return new Shopper(`${service.url}/graphql`, answer.body.accessToken, answer.body.identity?.id);
+    return new Shopper(`${service().url}/graphql`, answer.body.accessToken, answer.body.identity?.id);
   };
 
   it('leads to Zalo with these four parameters, and back to the page that asked, with a cookie', async () => {
@@ -88,11 +78,11 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
   });
 
   it('finds the shopper of the Mini App, with the same cart', async () => {
-    const client = new AuthClient(service.url);
+    const client = new AuthClient(service().url);
     const { body } = await client.post('/auth/zalo/mini-app', {
-      accessToken: await zalo.miniAppToken('minh'),
+      accessToken: await zalo().miniAppToken('minh'),
     });
-    const inMiniApp = new Shopper(`${service.url}/graphql`, body.accessToken, body.identity.id);
+    const inMiniApp = new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
     await inMiniApp.add({ lines: [{ sku: 'P001', quantity: 1 }] });
 
     await signIn('minh');
@@ -103,10 +93,10 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
   });
 
   it("merges the cart of the browser's guest, names the receipt, and gives the browser another session", async () => {
-    const client = new AuthClient(service.url);
+    const client = new AuthClient(service().url);
     const guest = await client.guest();
     browser.cookies.set('__Host-onecart', guest.cookie!.split('=')[1]!);
-    await new Shopper(`${service.url}/graphql`, guest.body.accessToken, '').add({
+    await new Shopper(`${service().url}/graphql`, guest.body.accessToken, '').add({
       lines: [{ sku: 'P007', quantity: 2 }],
     });
 
@@ -255,7 +245,7 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
   });
 
   it.each([
-    { what: 'the code of another attempt', code: async () => zalo.codeOf('duc') },
+    { what: 'the code of another attempt', code: async () => zalo().codeOf('duc') },
     { what: 'a made-up code', code: async () => 'made-up' },
     { what: 'no code, as after a refusal', code: async () => undefined },
   ])('goes back to the page with the reason for $what, signed in as nobody', async ({ code }) => {
@@ -282,24 +272,24 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
   });
 
   it('says to the page that Zalo is down, keeps the guest, and works again', async () => {
-    const guest = await new AuthClient(service.url).guest();
+    const guest = await new AuthClient(service().url).guest();
     browser.cookies.set('__Host-onecart', guest.cookie!.split('=')[1]!);
     const url = await allowed(await begin());
-    await zalo.have({ down: true });
+    await zalo().have({ down: true });
     const back = await browser.go(url);
 
     expect(back.headers.get('location')).toBe(`${PAGE}&signInError=ZALO_UNAVAILABLE`);
     expect((await shopper()).id).toBe(guest.body.identity.id);
-    await zalo.have({});
+    await zalo().have({});
     expect((await signIn()).headers.get('location')).toBe(PAGE);
   });
 
   it('slows nobody else down while Zalo is slow', async () => {
     const url = await allowed(await begin());
-    await zalo.have({ latencyMs: 2000 });
+    await zalo().have({ latencyMs: 2000 });
     let finished = false;
     const slow = browser.go(url).then(() => (finished = true));
-    const guest = await newGuest(service.url);
+    const guest = await newGuest(service().url);
     await guest.add({ lines: [{ sku: 'P001', quantity: 1 }] });
 
     expect(finished).toBe(false);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { users } from '../../../sandboxes/zalo/users';
+import { use } from '../../support/use';
 import { PKCE, TestZalo, otherZaloApp, zaloApp } from '../../support/zalo';
 
 type Answer = Record<string, unknown>;
@@ -9,13 +10,9 @@ const proofOf = (token: string, secret = zaloApp.secret) =>
   createHmac('sha256', secret).update(token).digest('hex');
 
 describe('the Zalo sandbox', () => {
-  let zalo: TestZalo;
+  const zalo = use(() => TestZalo.start());
 
-  beforeAll(async () => {
-    zalo = await TestZalo.start();
-  });
-  afterEach(() => zalo.have({}));
-  afterAll(() => zalo?.stop());
+  afterEach(() => zalo().have({}));
 
   describe('at /v4/permission', () => {
     const asked = {
@@ -25,7 +22,7 @@ describe('the Zalo sandbox', () => {
       state: 'the state',
     };
     const visit = (query: Record<string, string>) =>
-      fetch(`${zalo.url}/v4/permission?${new URLSearchParams(query).toString()}`, { redirect: 'manual' });
+      fetch(`${zalo().url}/v4/permission?${new URLSearchParams(query).toString()}`, { redirect: 'manual' });
 
     it('shows who one can be, and ignores parameters it does not know', async () => {
       const response = await visit({ ...asked, state: '"><script>', scope: 'all' });
@@ -48,13 +45,13 @@ describe('the Zalo sandbox', () => {
     ])('sends a browser with %j to an error of its own, never to the redirect_uri', async (wrong, code) => {
       const location = `/v4/permission/error?error_code=${code}`;
       expect((await visit({ ...asked, ...wrong })).headers.get('location')).toBe(location);
-      expect((await zalo.choose({ user: 'lan', ...wrong })).href).toBe(zalo.url + location);
-      expect(await (await fetch(zalo.url + location)).text()).toContain(String(code));
+      expect((await zalo().choose({ user: 'lan', ...wrong })).href).toBe(zalo().url + location);
+      expect(await (await fetch(zalo().url + location)).text()).toContain(String(code));
     });
 
     it('comes back with code and state, or without a code when the user said no', async () => {
-      const allowed = await zalo.choose({ user: 'lan' });
-      const denied = await zalo.choose({ deny: 'true' });
+      const allowed = await zalo().choose({ user: 'lan' });
+      const denied = await zalo().choose({ deny: 'true' });
 
       expect(allowed.href.startsWith(`${zaloApp.redirectUris[0]}?`)).toBe(true);
       expect(Object.fromEntries(allowed.searchParams)).toEqual({
@@ -65,7 +62,7 @@ describe('the Zalo sandbox', () => {
     });
 
     it('names the user it does not know', async () => {
-      await expect(zalo.choose({ user: '__proto__' })).rejects.toThrow('user must match');
+      await expect(zalo().choose({ user: '__proto__' })).rejects.toThrow('user must match');
     });
   });
 
@@ -75,7 +72,7 @@ describe('the Zalo sandbox', () => {
       headers: Record<string, string> = { secret_key: zaloApp.secret },
     ): Promise<Answer> => {
       const body = new URLSearchParams({ app_id: zaloApp.id, grant_type: 'authorization_code', ...form });
-      const response = await fetch(`${zalo.url}/v4/access_token`, { method: 'POST', headers, body });
+      const response = await fetch(`${zalo().url}/v4/access_token`, { method: 'POST', headers, body });
       expect(response.status).toBe(200);
       return (await response.json()) as Answer;
     };
@@ -85,7 +82,7 @@ describe('the Zalo sandbox', () => {
       exchange({ grant_type: 'refresh_token', refresh_token: String(token) });
 
     it('gives tokens for a code, all of them texts', async () => {
-      expect(await byCode(await zalo.codeOf('lan'))).toEqual({
+      expect(await byCode(await zalo().codeOf('lan'))).toEqual({
         access_token: expect.any(String) as string,
         refresh_token: expect.any(String) as string,
         expires_in: '3600',
@@ -107,15 +104,15 @@ describe('the Zalo sandbox', () => {
         error_reason: '',
         ref_doc: expect.any(String) as string,
       });
-      expect(await byCode(await zalo.codeOf('lan'), 'x')).toMatchObject({ error: -14005 });
-      await zalo.have({ verifierMismatchError: -14999 });
-      expect(await byCode(await zalo.codeOf('lan'), 'x')).toMatchObject({ error: -14999 });
+      expect(await byCode(await zalo().codeOf('lan'), 'x')).toMatchObject({ error: -14005 });
+      await zalo().have({ verifierMismatchError: -14999 });
+      expect(await byCode(await zalo().codeOf('lan'), 'x')).toMatchObject({ error: -14999 });
       expect(await byRefreshToken('x')).toMatchObject({ error: -14014, access_token: '', refresh_token: '' });
     });
 
     it('reads forms only', async () => {
-      const code = await zalo.codeOf('lan');
-      const response = await fetch(`${zalo.url}/v4/access_token`, {
+      const code = await zalo().codeOf('lan');
+      const response = await fetch(`${zalo().url}/v4/access_token`, {
         method: 'POST',
         headers: { secret_key: zaloApp.secret, 'content-type': 'application/json' },
         body: JSON.stringify({
@@ -132,25 +129,25 @@ describe('the Zalo sandbox', () => {
     });
 
     it('takes a code once, for ten minutes, from its own app', async () => {
-      const used = await zalo.codeOf('lan');
+      const used = await zalo().codeOf('lan');
       await byCode(used);
-      const early = await zalo.codeOf('lan');
-      const late = await zalo.codeOf('lan');
-      zalo.putForward(599);
+      const early = await zalo().codeOf('lan');
+      const late = await zalo().codeOf('lan');
+      zalo().putForward(599);
       const inTime = await byCode(early);
-      zalo.putForward(1);
+      zalo().putForward(1);
 
       expect(inTime).toHaveProperty('access_token');
-      for (const code of [used, late, await zalo.codeOf('lan', otherZaloApp)])
+      for (const code of [used, late, await zalo().codeOf('lan', otherZaloApp)])
         expect(await byCode(code)).toMatchObject({ error: -14005 });
     });
 
     it('rotates refresh tokens, whose time runs from the first one', async () => {
-      const { refresh_token: first } = await byCode(await zalo.codeOf('lan'));
-      zalo.putForward(29 * DAY_SECONDS);
+      const { refresh_token: first } = await byCode(await zalo().codeOf('lan'));
+      zalo().putForward(29 * DAY_SECONDS);
       const { refresh_token: second, ...more } = await byRefreshToken(first);
       const again = await byRefreshToken(first);
-      zalo.putForward(DAY_SECONDS);
+      zalo().putForward(DAY_SECONDS);
 
       expect(more).toEqual({ access_token: expect.any(String) as string, expires_in: '3600' });
       expect(again).toMatchObject({ error: -14014 });
@@ -158,15 +155,15 @@ describe('the Zalo sandbox', () => {
     });
 
     it('gives expires_in as a number where that is set', async () => {
-      await zalo.have({ expiresInNumber: true });
+      await zalo().have({ expiresInNumber: true });
 
-      expect(await byCode(await zalo.codeOf('lan'))).toMatchObject({ expires_in: 3600 });
+      expect(await byCode(await zalo().codeOf('lan'))).toMatchObject({ expires_in: 3600 });
     });
   });
 
   describe('at /v2.0/me', () => {
     const me = async (headers: Record<string, string>, fields = 'id,name,picture'): Promise<Answer> => {
-      const response = await fetch(`${zalo.url}/v2.0/me?fields=${fields}`, { headers });
+      const response = await fetch(`${zalo().url}/v2.0/me?fields=${fields}`, { headers });
       expect(response.status).toBe(200);
       return (await response.json()) as Answer;
     };
@@ -177,8 +174,8 @@ describe('the Zalo sandbox', () => {
 
     it('says who a token is of: the id alone, and more where the user allows it', async () => {
       const [silent, open] = [
-        await zalo.miniAppToken('lan'),
-        await zalo.miniAppToken('lan', { userInfo: true }),
+        await zalo().miniAppToken('lan'),
+        await zalo().miniAppToken('lan', { userInfo: true }),
       ];
       const id = expect.stringMatching(/^\d{19}$/) as string;
 
@@ -199,7 +196,7 @@ describe('the Zalo sandbox', () => {
 
     it('gives ids that no number can hold, the same in web and Mini App, another one in every app', async () => {
       const idOf = async (user: string, app = zaloApp) =>
-        (await me(proved(await zalo.miniAppToken(user, { appId: app.id }), app.secret)))['id'];
+        (await me(proved(await zalo().miniAppToken(user, { appId: app.id }), app.secret)))['id'];
 
       for (const { key } of users) {
         const id = await idOf(key);
@@ -210,32 +207,32 @@ describe('the Zalo sandbox', () => {
     });
 
     it('knows a token by its own header only, for an hour', async () => {
-      const token = await zalo.miniAppToken();
+      const token = await zalo().miniAppToken();
       const { appsecret_proof } = proved(token);
 
       expect(await me({ appsecret_proof })).toEqual({ error: 452, message: 'Session key invalid' });
       expect(await me({ appsecret_proof, authorization: `Bearer ${token}` })).toMatchObject({ error: 452 });
       expect(await me(proved('unknown'))).toMatchObject({ error: 452 });
-      zalo.putForward(3599);
+      zalo().putForward(3599);
       expect(await me(proved(token))).toMatchObject({ error: 0 });
-      zalo.putForward(1);
+      zalo().putForward(1);
       expect(await me(proved(token))).toMatchObject({ error: 452 });
     });
 
     it('demands the proof, unless a missing one is let through', async () => {
-      const token = await zalo.miniAppToken();
+      const token = await zalo().miniAppToken();
       const wrong = { access_token: token, appsecret_proof: proofOf(token, otherZaloApp.secret) };
 
       expect(await me({ access_token: token })).toMatchObject({ error: 453 });
       expect(await me(wrong)).toMatchObject({ error: 453 });
-      await zalo.have({ requireProof: false });
+      await zalo().have({ requireProof: false });
       expect(await me({ access_token: token })).toMatchObject({ error: 0 });
       expect(await me(wrong)).toMatchObject({ error: 453 });
     });
 
     it('tells foreign addresses nothing, after token and proof', async () => {
-      await zalo.have({ foreignIp: '3.237.106.146' });
-      const token = await zalo.miniAppToken();
+      await zalo().have({ foreignIp: '3.237.106.146' });
+      const token = await zalo().miniAppToken();
 
       expect(await me(proved(token))).toEqual({
         error: -501,
@@ -248,12 +245,12 @@ describe('the Zalo sandbox', () => {
 
   describe('at /v2.0/me/info', () => {
     const phone = async (headers: Record<string, string>): Promise<Answer> =>
-      (await (await fetch(`${zalo.url}/v2.0/me/info`, { headers })).json()) as Answer;
-    const codeFor = async (user: string) => (await zalo.control('phone-code', { user }))['code']!;
+      (await (await fetch(`${zalo().url}/v2.0/me/info`, { headers })).json()) as Answer;
+    const codeFor = async (user: string) => (await zalo().control('phone-code', { user }))['code']!;
 
     it('gives the number once, within two minutes, to who has token, code and secret', async () => {
       const [access_token, code, late] = [
-        await zalo.miniAppToken(),
+        await zalo().miniAppToken(),
         await codeFor('lan'),
         await codeFor('lan'),
       ];
@@ -264,7 +261,7 @@ describe('the Zalo sandbox', () => {
       expect(await phone({ ...good, code: await codeFor('minh') })).toMatchObject({ error: 100 });
       expect(await phone(good)).toEqual({ data: { number: '84912345678' }, error: 0, message: 'Success' });
       expect(await phone(good)).toMatchObject({ error: 100 });
-      zalo.putForward(120);
+      zalo().putForward(120);
       expect(await phone({ ...good, code: late })).toMatchObject({ error: 100 });
     });
   });
@@ -281,7 +278,7 @@ describe('the Zalo sandbox', () => {
       ['miniapp-token', { user: 'lan', appId: '3' }, `appId must be one of ${zaloApp.id}`],
       ['phone-code', { user: 'lan', phone: '84' }, 'There is no phone here. There are: user.'],
     ])('say what is wrong with %s of %j', async (what, body, message) => {
-      await expect(zalo.control(what, body)).rejects.toThrow(message);
+      await expect(zalo().control(what, body)).rejects.toThrow(message);
     });
 
     it.each([
@@ -291,29 +288,29 @@ describe('the Zalo sandbox', () => {
       ['http://localhost:3000', '/v2.0/me', null],
     ])('may be asked by a page of a developer, and Zalo by none: %s at %s', async (origin, path, allowed) => {
       const headers = { origin, 'access-control-request-method': 'POST' };
-      const preflight = await fetch(zalo.url + path, { method: 'OPTIONS', headers });
-      const answer = await fetch(zalo.url + path, { method: 'POST', headers: { origin } });
+      const preflight = await fetch(zalo().url + path, { method: 'OPTIONS', headers });
+      const answer = await fetch(zalo().url + path, { method: 'POST', headers: { origin } });
 
       for (const response of [preflight, answer])
         expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
     });
 
     it('give faults to a number of requests, count all of them, and take them back', async () => {
-      const before = await zalo.asked('/v2.0/me');
-      const status = async () => (await fetch(`${zalo.url}/v2.0/me`)).status;
-      await zalo.have({ badGateway: true, times: 2 });
+      const before = await zalo().asked('/v2.0/me');
+      const status = async () => (await fetch(`${zalo().url}/v2.0/me`)).status;
+      await zalo().have({ badGateway: true, times: 2 });
       expect([await status(), await status(), await status()]).toEqual([502, 502, 200]);
 
-      await zalo.have({ badGateway: true });
+      await zalo().have({ badGateway: true });
       expect(await status()).toBe(502);
-      await zalo.have({});
+      await zalo().have({});
       expect(await status()).toBe(200);
-      expect((await zalo.asked('/v2.0/me')) - before).toBe(5);
+      expect((await zalo().asked('/v2.0/me')) - before).toBe(5);
     });
 
     it('tell whether a request was carried out when its answer is lost', async () => {
       const exchange = async (code: string) =>
-        fetch(`${zalo.url}/v4/access_token`, {
+        fetch(`${zalo().url}/v4/access_token`, {
           method: 'POST',
           headers: { secret_key: zaloApp.secret },
           body: new URLSearchParams({
@@ -323,10 +320,10 @@ describe('the Zalo sandbox', () => {
             code_verifier: PKCE.codeVerifier,
           }),
         });
-      const [lost, kept] = [await zalo.codeOf('lan'), await zalo.codeOf('lan')];
-      await zalo.have({ reset: true, times: 1 });
+      const [lost, kept] = [await zalo().codeOf('lan'), await zalo().codeOf('lan')];
+      await zalo().have({ reset: true, times: 1 });
       await expect(exchange(lost)).rejects.toThrow('fetch failed');
-      await zalo.have({ down: true, times: 1 });
+      await zalo().have({ down: true, times: 1 });
       await expect(exchange(kept)).rejects.toThrow('fetch failed');
 
       expect(await (await exchange(lost)).json()).toMatchObject({ error: -14005 });

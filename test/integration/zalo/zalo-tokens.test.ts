@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { RedisClient } from '../../../src/redis/client';
 import { zaloTokenKey } from '../../../src/redis/keys';
-import type { RedisServer } from '../../support/redis-server';
 import { startRedis } from '../../support/redis-server';
 import { stores } from '../../support/stores';
+import { use } from '../../support/use';
 import { PKCE, TestZalo, otherZaloApp, zaloApp } from '../../support/zalo';
 import { ZaloClient, openRedis } from '../../support/zalo-client';
 
@@ -16,27 +16,19 @@ const { codeVerifier } = PKCE;
 const keyOf = (token: string) => zaloTokenKey(createHash('sha256').update(token).digest('base64url'));
 
 describe.each(stores)('Zalo, over $store,', ({ env }) => {
-  let zalo: TestZalo;
-  let redis: RedisClient;
+  const zalo = use(() => TestZalo.start());
+  const redis = use(() => openRedis(env));
   let client: ZaloClient;
 
-  beforeAll(async () => {
-    zalo = await TestZalo.start();
-    redis = await openRedis(env);
-  });
   beforeEach(() => {
-    client = new ZaloClient(zalo.settings, redis);
+    client = new ZaloClient(zalo().settings, redis());
   });
-  afterEach(() => zalo.have({}));
-  afterAll(async () => {
-    redis?.disconnect();
-    await zalo?.stop();
-  });
+  afterEach(() => zalo().have({}));
 
   it('knows the same person by a code of the website and by a token of the Mini App', async () => {
-    const web = await client.zalo.userOfCode({ code: await zalo.codeOf('lan'), codeVerifier });
-    const miniApp = await client.zalo.userOfMiniAppToken(await zalo.miniAppToken('lan'));
-    const another = await client.zalo.userOfMiniAppToken(await zalo.miniAppToken('minh'));
+    const web = await client.zalo.userOfCode({ code: await zalo().codeOf('lan'), codeVerifier });
+    const miniApp = await client.zalo.userOfMiniAppToken(await zalo().miniAppToken('lan'));
+    const another = await client.zalo.userOfMiniAppToken(await zalo().miniAppToken('minh'));
 
     expect(web).toEqual({
       userId: expect.stringMatching(/^\d{19}$/) as string,
@@ -50,34 +42,34 @@ describe.each(stores)('Zalo, over $store,', ({ env }) => {
   it.each(['one after the other', 'at once'])(
     'is asked once about a bad token that comes 60 times %s',
     async (how) => {
-      const before = await zalo.asked(ME);
+      const before = await zalo().asked(ME);
       const come = () => client.refusal((it) => it.userOfMiniAppToken(`bad ${how}`.replaceAll(' ', '-')));
       const refusals = how === 'at once' ? await Promise.all(Array.from({ length: 60 }, come)) : [];
       while (refusals.length < 60) refusals.push(await come());
 
       expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['ZALO_REJECTED']));
       expect(new Set(refusals.map(({ message }) => message)).size).toBe(1);
-      expect((await zalo.asked(ME)) - before).toBe(1);
+      expect((await zalo().asked(ME)) - before).toBe(1);
     },
   );
 
   it('is asked again about a token that it could say nothing of', async () => {
-    const token = await zalo.miniAppToken('lan');
-    await zalo.have({ down: true });
+    const token = await zalo().miniAppToken('lan');
+    await zalo().have({ down: true });
     expect((await client.refusal((it) => it.userOfMiniAppToken(token))).code).toBe('ZALO_UNAVAILABLE');
-    await zalo.have({});
+    await zalo().have({});
 
     expect(await client.zalo.userOfMiniAppToken(token)).toHaveProperty('userId');
   });
 
   it('rejects codes that are used, unknown, too old, of another app or without their verifier', async () => {
-    const used = await zalo.codeOf('lan');
+    const used = await zalo().codeOf('lan');
     await client.zalo.userOfCode({ code: used, codeVerifier });
-    const old = await zalo.codeOf('lan');
-    zalo.putForward(600);
-    const foreign = await zalo.codeOf('lan', otherZaloApp);
+    const old = await zalo().codeOf('lan');
+    zalo().putForward(600);
+    const foreign = await zalo().codeOf('lan', otherZaloApp);
     const attempts = [used, 'unknown', old, foreign].map((code) => ({ code, codeVerifier }));
-    attempts.push({ code: await zalo.codeOf('lan'), codeVerifier: 'x'.repeat(43) });
+    attempts.push({ code: await zalo().codeOf('lan'), codeVerifier: 'x'.repeat(43) });
 
     for (const attempt of attempts)
       expect(await client.refusal((it) => it.userOfCode(attempt))).toMatchObject({
@@ -87,9 +79,9 @@ describe.each(stores)('Zalo, over $store,', ({ env }) => {
   });
 
   it('rejects tokens that are unknown, too old or of another app', async () => {
-    const old = await zalo.miniAppToken();
-    zalo.putForward(3600);
-    const foreign = await zalo.miniAppToken('lan', { appId: otherZaloApp.id });
+    const old = await zalo().miniAppToken();
+    zalo().putForward(3600);
+    const foreign = await zalo().miniAppToken('lan', { appId: otherZaloApp.id });
     const messageOf = async (token: string) =>
       (await client.refusal((it) => it.userOfMiniAppToken(token))).message;
 
@@ -101,7 +93,7 @@ describe.each(stores)('Zalo, over $store,', ({ env }) => {
   it.each(['', ' ', 'two words', 'a\r\nb: c', '\0', 'Lê', '🛒', 'x'.repeat(2049)])(
     'rejects %j without asking',
     async (text) => {
-      const before = [await zalo.asked(ME), await zalo.asked('/v4/access_token')];
+      const before = [await zalo().asked(ME), await zalo().asked('/v4/access_token')];
 
       for (const asking of [
         client.refusal((it) => it.userOfMiniAppToken(text)),
@@ -109,25 +101,25 @@ describe.each(stores)('Zalo, over $store,', ({ env }) => {
       ])
         expect(await asking).toMatchObject({ code: 'ZALO_REJECTED' });
 
-      expect([await zalo.asked(ME), await zalo.asked('/v4/access_token')]).toEqual(before);
+      expect([await zalo().asked(ME), await zalo().asked('/v4/access_token')]).toEqual(before);
     },
   );
 
   it('remembers a good token for five minutes on every instance, by its hash, also while Zalo is down', async () => {
-    const token = await zalo.miniAppToken('lan', { userInfo: true });
+    const token = await zalo().miniAppToken('lan', { userInfo: true });
     const { userId } = await client.zalo.userOfMiniAppToken(token);
-    await zalo.have({ down: true });
-    const before = await zalo.asked(ME);
-    const instances = [client, new ZaloClient(zalo.settings, redis)];
+    await zalo().have({ down: true });
+    const before = await zalo().asked(ME);
+    const instances = [client, new ZaloClient(zalo().settings, redis())];
 
     for (const { zalo: instance } of instances)
       expect(await instance.userOfMiniAppToken(token)).toEqual({ userId });
-    expect(await zalo.asked(ME)).toBe(before);
-    expect(await redis.get(keyOf(token))).toBe(userId);
-    expect(await redis.ttl(keyOf(token))).toBeGreaterThan(290);
-    expect(await redis.ttl(keyOf(token))).toBeLessThanOrEqual(300);
+    expect(await zalo().asked(ME)).toBe(before);
+    expect(await redis().get(keyOf(token))).toBe(userId);
+    expect(await redis().ttl(keyOf(token))).toBeGreaterThan(290);
+    expect(await redis().ttl(keyOf(token))).toBeLessThanOrEqual(300);
 
-    await redis.del(keyOf(token)); // as after five minutes
+    await redis().del(keyOf(token)); // as after five minutes
     expect(await client.refusal((it) => it.userOfMiniAppToken(token))).toMatchObject({
       code: 'ZALO_UNAVAILABLE',
     });
@@ -136,38 +128,29 @@ describe.each(stores)('Zalo, over $store,', ({ env }) => {
   it('remembers no token that was rejected', async () => {
     await client.refusal((it) => it.userOfMiniAppToken('unknown'));
 
-    expect(await redis.get(keyOf('unknown'))).toBeNull();
+    expect(await redis().get(keyOf('unknown'))).toBeNull();
   });
 });
 
 describe('Zalo without a Redis that answers', () => {
-  let zalo: TestZalo;
-  let server: RedisServer;
-
-  beforeAll(async () => {
-    zalo = await TestZalo.start();
-    server = await startRedis();
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await zalo?.stop();
-  });
+  const zalo = use(() => TestZalo.start());
+  const server = use(startRedis);
 
   it.each(['frozen', 'gone'])('is asked each time, soon: %s', async (fate) => {
-    const redis = await openRedis({ REDIS_URL: server.url });
-    const client = new ZaloClient(zalo.settings, redis);
-    const token = await zalo.miniAppToken();
-    const before = await zalo.asked(ME);
-    await (fate === 'frozen' ? server.freeze() : server.kill());
+    const redis = await openRedis({ REDIS_URL: server().url });
+    const client = new ZaloClient(zalo().settings, redis);
+    const token = await zalo().miniAppToken();
+    const before = await zalo().asked(ME);
+    await (fate === 'frozen' ? server().freeze() : server().kill());
     try {
       for (let times = 1; times <= 2; times++) {
         const started = performance.now();
         expect(await client.zalo.userOfMiniAppToken(token)).toHaveProperty('userId');
         expect(performance.now() - started).toBeLessThan(1500);
-        expect(await zalo.asked(ME)).toBe(before + times);
+        expect(await zalo().asked(ME)).toBe(before + times);
       }
     } finally {
-      server.thaw();
+      server().thaw();
       redis.disconnect();
     }
   });
