@@ -11,7 +11,8 @@ import { FORMER_RELEASE, hasFormerRelease, releaseOf } from '../support/release'
 import { startCluster } from '../support/redis-cluster';
 import { commandNamed } from '../support/redis-requests';
 import { startRedis } from '../support/redis-server';
-import { Shopper } from '../support/shopper';
+import type { Shopper } from '../support/shopper';
+import { shopperAt } from '../support/shopper';
 import { newShopper } from '../support/tokens';
 import { until } from '../support/until';
 import { TestZalo } from '../support/zalo';
@@ -68,8 +69,7 @@ for (const { store, start } of stores) {
     ] as const)('from the %s instance to the %s one', (former, latter) => {
       const client = (which: 'old' | 'new') => new AuthClient(instances[which].url);
       const at = (which: 'old' | 'new', who: Shopper) => who.at(instances[which].url);
-      const holderOf = ({ body }: AuthAnswer) =>
-        new Shopper(`${instances[former].url}/graphql`, body.accessToken, body.identity.id);
+      const holderOf = ({ body }: AuthAnswer) => shopperAt(instances[former].url, body);
       const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
       const guest = async () => holderOf(await client(former).guest());
       const shopper = () => newShopper(instances[former].url);

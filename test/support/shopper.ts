@@ -143,6 +143,20 @@ export class Shopper {
   }
 }
 
+/** Somebody who signed in, or a guest, talking to the service that gave them these tokens. */
+export function shopperAt(
+  service: string,
+  { accessToken, identity }: { accessToken: string; identity: { id: string } },
+): Shopper {
+  return new Shopper(`${service}/graphql`, accessToken, identity.id);
+}
+
+/** The same shopper, with these units of each sku added. */
+export async function filled(shopper: Shopper, units: Record<string, number>): Promise<Shopper> {
+  await shopper.fill(units);
+  return shopper;
+}
+
 /** A new guest of a service, asking at `address` (the service itself unless a gateway is named). */
 export async function newGuest(
   service: string,

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { cartKeys } from '../../../src/redis/keys';
+import { newOrder, newCheckout, type Order } from '../../support/orders';
 import type { AuthBody } from '../../support/auth-client';
 import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import { Shopper, newGuest, unitsOf } from '../../support/shopper';
+import type { Shopper } from '../../support/shopper';
+import { newGuest, unitsOf, shopperAt, filled } from '../../support/shopper';
 import { stores } from '../../support/stores';
-import { newShopper, newShoppersByAge, signToken } from '../../support/tokens';
+import { newShopper, newShoppersByAge } from '../../support/tokens';
 import { prepare, use, useService, useStore } from '../../support/use';
 
 describe.each(stores)('takeOrderedLines from where the lines have gone, over $store', ({ env }) => {
@@ -13,31 +15,16 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   const shop = use(() => TestIdentityProvider.start());
   const service = useService(() => ({ ...env, ...shop().env }));
   const auth = prepare(() => new AuthClient(service().url));
-  let checkout: Shopper;
+  const checkout = prepare(() => newCheckout(service().url));
 
-  beforeAll(async () => {
-    const claims = { sub: 'service:checkout', client_id: 'checkout', kind: 'SERVICE', scope: 'cart:order' };
-    checkout = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
-  });
-
-  const two = [{ sku: 'P001', quantity: 2 }];
-  const newOrder = (lines = two) => ({ orderId: randomUUID(), lines });
-  const byService = (
-    order: { orderId: string; lines: { sku: string; quantity: number }[] },
-    identityId: string,
-  ) => checkout.takeOrdered({ ...order, identityId });
-  const fill = async (shopper: Shopper, units: Record<string, number>) => {
-    await shopper.add({ lines: Object.entries(units).map(([sku, quantity]) => ({ sku, quantity })) });
-    return shopper;
-  };
+  const byService = (order: Order, identityId: string) => checkout().takeOrdered({ ...order, identityId });
   const held = async (shopper: Shopper) => unitsOf(await shopper.cart());
 
-  const as = ({ accessToken, identity }: AuthBody) =>
-    new Shopper(`${service().url}/graphql`, accessToken, identity.id);
+  const as = (holder: AuthBody) => shopperAt(service().url, holder);
   const someone = async (person: string, units: Record<string, number> = {}) => {
     const token = await shop().tokenOf(person);
     const shopper = as((await auth().post('/auth/exchange', { token })).body);
-    return Object.keys(units).length > 0 ? fill(shopper, units) : shopper;
+    return Object.keys(units).length > 0 ? filled(shopper, units) : shopper;
   };
   const signIn = async (guest: Shopper, person: string) => {
     const headers = { authorization: `Bearer ${guest.token}` };
@@ -49,8 +36,8 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   it('follows a guest who signed in before the page or the checkout asks', async () => {
     const person = randomUUID();
     await someone(person, { P001: 3, P003: 1 });
-    const guest = await fill(await newGuest(service().url), { P001: 2, P002: 1 });
-    const order = newOrder();
+    const guest = await filled(await newGuest(service().url), { P001: 2, P002: 1 });
+    const order = newOrder({ P001: 2 });
     const { shopper } = await signIn(guest, person);
 
     const taken = await byService(order, guest.id);
@@ -62,11 +49,11 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('takes nothing again of an order that was taken before its guest signed in', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 2, P002: 1 });
-    const order = newOrder();
+    const guest = await filled(await newGuest(service().url), { P001: 2, P002: 1 });
+    const order = newOrder({ P001: 2 });
     await guest.takeOrdered(order);
     await byService(order, guest.id);
-    await fill(guest, { P001: 4 });
+    await filled(guest, { P001: 4 });
     const { shopper } = await signIn(guest, randomUUID());
 
     const answers = [
@@ -80,11 +67,11 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('takes the rest where it has gone if a part was taken before', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 3 });
-    const order = newOrder([{ sku: 'P001', quantity: 3 }]);
+    const guest = await filled(await newGuest(service().url), { P001: 3 });
+    const order = newOrder({ P001: 3 });
     await guest.takeOrdered({ ...order, lines: [{ sku: 'P001', quantity: 1 }] });
     const { shopper } = await signIn(guest, randomUUID());
-    await fill(shopper, { P001: 4 });
+    await filled(shopper, { P001: 4 });
 
     await byService(order, guest.id);
 
@@ -96,8 +83,8 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
     async (first) => {
       const person = randomUUID();
       await someone(person, { P001: 1 });
-      const guest = await fill(await newGuest(service().url), { P001: 2 });
-      const order = newOrder();
+      const guest = await filled(await newGuest(service().url), { P001: 2 });
+      const order = newOrder({ P001: 2 });
       const { shopper } = await signIn(guest, person);
 
       if (first === 'page first') await shopper.takeOrdered(order);
@@ -111,20 +98,20 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   it('takes at most what arrived, after the shopper changed the line', async () => {
     const person = randomUUID();
     const before = await someone(person, { P001: 3 });
-    const guest = await fill(await newGuest(service().url), { P001: 1 });
+    const guest = await filled(await newGuest(service().url), { P001: 1 });
     const { shopper } = await signIn(guest, person);
-    await fill(shopper, { P001: 5 });
+    await filled(shopper, { P001: 5 });
 
-    await byService(newOrder(), guest.id);
+    await byService(newOrder({ P001: 2 }), guest.id);
 
     expect(await held(before)).toEqual({ P001: 8 });
   });
 
   it('follows an alias, and an alias of an alias', async () => {
     const [oldest, older, young, youngest] = await newShoppersByAge(service().url);
-    await fill(youngest, { P001: 2 });
-    await fill(oldest, { P001: 1 });
-    const order = newOrder();
+    await filled(youngest, { P001: 2 });
+    await filled(oldest, { P001: 1 });
+    const order = newOrder({ P001: 2 });
     for (const [into, from] of [
       [young, youngest],
       [older, young],
@@ -136,16 +123,16 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
     await byService(order, youngest.id);
 
     expect(await held(oldest)).toEqual({ P001: 1 });
-    expect(unitsOf((await byService(newOrder(), youngest.id)).cart)).toEqual({ P001: 1 });
+    expect(unitsOf((await byService(newOrder({ P001: 2 }), youngest.id)).cart)).toEqual({ P001: 1 });
   });
 
   it('takes an order of the older account where the younger was asked long after it became an alias', async () => {
     const [older, younger] = await newShoppersByAge(service().url);
     await older.mergeCart(younger);
     await redis.del(cartKeys(younger.id).departures, cartKeys(younger.id).departureOrder);
-    await fill(older, { P001: 3 });
+    await filled(older, { P001: 3 });
 
-    await byService(newOrder(), younger.id);
+    await byService(newOrder({ P001: 2 }), younger.id);
 
     expect(await held(older)).toEqual({ P001: 1 });
   });
@@ -153,12 +140,12 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   it('passes on what is left to the next cart that lines went to, the oldest first', async () => {
     const guest = await newGuest(service().url);
     const [first, second] = [await newShopper(service().url), await newShopper(service().url)];
-    await fill(guest, { P001: 2 });
+    await filled(guest, { P001: 2 });
     await first.mergeCart(guest);
-    await fill(guest, { P001: 2 });
+    await filled(guest, { P001: 2 });
     await second.mergeCart(guest);
-    await fill(guest, { P001: 2 });
-    const order = newOrder([{ sku: 'P001', quantity: 5 }]);
+    await filled(guest, { P001: 2 });
+    const order = newOrder({ P001: 5 });
 
     await byService(order, guest.id);
     await byService(order, guest.id);
@@ -167,10 +154,10 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('does not follow lines that leave later', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 1 });
-    const order = newOrder();
+    const guest = await filled(await newGuest(service().url), { P001: 1 });
+    const order = newOrder({ P001: 2 });
     await byService(order, guest.id);
-    await fill(guest, { P001: 2 });
+    await filled(guest, { P001: 2 });
     const { shopper } = await signIn(guest, randomUUID());
 
     await byService(order, guest.id);
@@ -190,10 +177,10 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
     'leaves after %s into %j what the order did not pay for, undone or not',
     async (strategy, own, rest) => {
       for (const undo of ['never', 'after', 'before'] as const) {
-        const guest = await fill(await newGuest(service().url), { P001: 2 });
-        const shopper = await fill(await newShopper(service().url), own);
+        const guest = await filled(await newGuest(service().url), { P001: 2 });
+        const shopper = await filled(await newShopper(service().url), own);
         const { merge } = await shopper.mergeCart(guest, { strategy });
-        const order = newOrder();
+        const order = newOrder({ P001: 2 });
 
         if (undo === 'before') await shopper.undoMergeCart({ mergeId: merge!.id });
         await byService(order, guest.id);
@@ -209,12 +196,12 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   it('takes what the receipt of an undone sign-in kept', async () => {
     const person = randomUUID();
     await someone(person, { P001: 1 });
-    const guest = await fill(await newGuest(service().url), { P001: 3, P002: 1 });
+    const guest = await filled(await newGuest(service().url), { P001: 3, P002: 1 });
     const { shopper, mergeId } = await signIn(guest, person);
     await shopper.undoMergeCart({ mergeId });
 
-    await byService(newOrder(), guest.id);
-    await byService(newOrder(), shopper.id);
+    await byService(newOrder({ P001: 2 }), guest.id);
+    await byService(newOrder({ P001: 2 }), shopper.id);
 
     const { cart } = (
       await shopper.ask<{ cart: { merges: unknown } }>('{ cart { merges { returned { sku quantity } } } }')
@@ -232,11 +219,11 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
 
   it('takes no more than was ordered where the page asked in the shopper’s cart and the guest’s goes on', async () => {
     for (const first of ['page', 'checkout'] as const) {
-      const guest = await fill(await newGuest(service().url), { P001: 2 });
-      const shopper = await fill(await newShopper(service().url), { P001: 3 });
+      const guest = await filled(await newGuest(service().url), { P001: 2 });
+      const shopper = await filled(await newShopper(service().url), { P001: 3 });
       await shopper.mergeCart(guest);
-      await fill(guest, { P001: 2 });
-      const order = newOrder();
+      await filled(guest, { P001: 2 });
+      const order = newOrder({ P001: 2 });
 
       if (first === 'page') await shopper.takeOrdered(order);
       await byService(order, guest.id);
@@ -250,11 +237,11 @@ describe.each(stores)('takeOrderedLines from where the lines have gone, over $st
   });
 
   it('takes no more than was ordered if the checkout names one cart and then the other', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 2 });
-    const shopper = await fill(await newShopper(service().url), { P001: 3 });
+    const guest = await filled(await newGuest(service().url), { P001: 2 });
+    const shopper = await filled(await newShopper(service().url), { P001: 3 });
     await shopper.mergeCart(guest);
-    await fill(guest, { P001: 2 });
-    const order = newOrder();
+    await filled(guest, { P001: 2 });
+    const order = newOrder({ P001: 2 });
 
     await byService(order, shopper.id);
     await byService(order, guest.id);

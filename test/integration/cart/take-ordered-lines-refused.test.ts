@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { newCheckout } from '../../support/orders';
 import { renameLine } from '../../support/old-line';
-import { Shopper, newGuest, unitsOf } from '../../support/shopper';
+import type { Shopper } from '../../support/shopper';
+import { newGuest, unitsOf } from '../../support/shopper';
 import { stores } from '../../support/stores';
-import { newShopper, signToken } from '../../support/tokens';
-import { useService, useStore } from '../../support/use';
+import { newShopper } from '../../support/tokens';
+import { useService, useStore, prepare } from '../../support/use';
 
 const OLD = 'P001 ';
 
@@ -11,12 +13,8 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
   const redis = useStore(env);
   const service = useService(env);
   let guest: Shopper;
-  let checkout: Shopper;
+  const checkout = prepare(() => newCheckout(service().url));
 
-  beforeAll(async () => {
-    const claims = { sub: 'service:checkout', client_id: 'checkout', kind: 'SERVICE', scope: 'cart:order' };
-    checkout = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
-  });
   beforeEach(async () => {
     guest = await newGuest(service().url);
     await guest.fill({ P001: 3, P002: 2 });
@@ -36,7 +34,7 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
 
     for (const replayed of [false, true]) {
       const page = await guest.takeOrdered(order);
-      const service = await checkout.takeOrdered({ ...order, identityId: guest.id });
+      const service = await checkout().takeOrdered({ ...order, identityId: guest.id });
 
       expect([page.userErrors, service.userErrors]).toEqual([[], []]);
       expect([page.replayed, service.replayed]).toEqual([replayed, replayed]);
@@ -49,7 +47,7 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
     await shopper.mergeCart(guest);
 
     for (const order of [ordered(OLD), ordered('P002')]) {
-      const { userErrors } = await checkout.takeOrdered({ ...order, identityId: guest.id });
+      const { userErrors } = await checkout().takeOrdered({ ...order, identityId: guest.id });
       expect(userErrors).toEqual([]);
     }
     expect(unitsOf(await shopper.cart())).toEqual({ [OLD]: 1 });
@@ -60,7 +58,7 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
     const right = { ...ordered('P002'), orderId: wrong.orderId };
     for (const [by, identityId] of [
       [guest, undefined],
-      [checkout, guest.id],
+      [checkout(), guest.id],
     ] as const) {
       const refused = await by.takeOrdered({ ...wrong, identityId });
       expect(refused.userErrors).toMatchObject(refusedAt(0));
@@ -85,9 +83,9 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
     const right = { ...wrong, ...ordered('P002'), orderId: wrong.orderId };
 
     for (let call = 0; call < 2; call += 1)
-      expect((await checkout.takeOrdered(wrong)).userErrors).toMatchObject(refusedAt(0));
+      expect((await checkout().takeOrdered(wrong)).userErrors).toMatchObject(refusedAt(0));
     for (const replayed of [false, true])
-      expect(await checkout.takeOrdered(right)).toMatchObject({ replayed, userErrors: [] });
+      expect(await checkout().takeOrdered(right)).toMatchObject({ replayed, userErrors: [] });
 
     expect(unitsOf(await shopper.cart())).toEqual({ [OLD]: 3 });
   });
@@ -97,7 +95,7 @@ describe.each(stores)('takeOrderedLines of a line whose text is refused by now, 
     const order = { ...ordered(OLD), expectedVersion: version - 1, cartId };
 
     const page = await guest.takeOrdered(order);
-    const service = await checkout.takeOrdered({ ...order, identityId: guest.id });
+    const service = await checkout().takeOrdered({ ...order, identityId: guest.id });
 
     expect(page.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT' }]);
     expect(service.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT' }]);

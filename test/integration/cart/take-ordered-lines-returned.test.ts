@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { cartKeys } from '../../../src/redis/keys';
+import { newOrder, newCheckout, type Order } from '../../support/orders';
 import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import { Shopper, newGuest, unitsOf } from '../../support/shopper';
+import type { Shopper } from '../../support/shopper';
+import { newGuest, unitsOf, shopperAt, filled } from '../../support/shopper';
 import { stores } from '../../support/stores';
-import { newShopper, newShoppersByAge, signToken } from '../../support/tokens';
+import { newShopper, newShoppersByAge } from '../../support/tokens';
 import { prepare, use, useService, useStore } from '../../support/use';
 
 describe.each(stores)(
@@ -14,30 +16,13 @@ describe.each(stores)(
     const shop = use(() => TestIdentityProvider.start());
     const service = useService(() => ({ ...env, ...shop().env }));
     const auth = prepare(() => new AuthClient(service().url));
-    let checkout: Shopper;
+    const checkout = prepare(() => newCheckout(service().url));
 
-    beforeAll(async () => {
-      const claims = { sub: 'service:checkout', client_id: 'checkout', kind: 'SERVICE', scope: 'cart:order' };
-      checkout = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
-    });
-
-    const newOrder = (units: Record<string, number>) => ({
-      orderId: randomUUID(),
-      lines: Object.entries(units).map(([sku, quantity]) => ({ sku, quantity })),
-    });
-    const byService = (order: ReturnType<typeof newOrder>, identityId: string) =>
-      checkout.takeOrdered({ ...order, identityId });
+    const byService = (order: Order, identityId: string) => checkout().takeOrdered({ ...order, identityId });
     const held = async (shopper: Shopper) => unitsOf(await shopper.cart());
-    const guestWith = async (units: Record<string, number>) => {
-      const guest = await newGuest(service().url);
-      await guest.fill(units);
-      return guest;
-    };
-    const shopperWith = async (units: Record<string, number>) => {
-      const shopper = await newShopper(service().url);
-      await shopper.fill(units);
-      return shopper;
-    };
+    const guestWith = async (units: Record<string, number>) => filled(await newGuest(service().url), units);
+    const shopperWith = async (units: Record<string, number>) =>
+      filled(await newShopper(service().url), units);
     const signIn = async (guest: Shopper) => {
       const headers = { authorization: `Bearer ${guest.token}` };
       const { body } = await auth().post(
@@ -45,8 +30,7 @@ describe.each(stores)(
         { token: await shop().tokenOf(randomUUID()) },
         headers,
       );
-      const { accessToken, identity } = body;
-      return new Shopper(`${service().url}/graphql`, accessToken, identity.id);
+      return shopperAt(service().url, body);
     };
 
     it('takes with all orders of a guest together no more than arrived', async () => {

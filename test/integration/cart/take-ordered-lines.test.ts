@@ -1,35 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import { cartKeys } from '../../../src/redis/keys';
-import { Shopper, newGuest, unitsOf } from '../../support/shopper';
+import { newOrder, newCheckout, type Order } from '../../support/orders';
+import { Shopper, newGuest, unitsOf, filled } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper, signToken } from '../../support/tokens';
-import { useService, useStore } from '../../support/use';
+import { useService, useStore, prepare } from '../../support/use';
 
 describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }) => {
   const redis = useStore(env);
   const service = useService(env);
-  let checkout: Shopper;
+  const checkout = prepare(() => newCheckout(service().url));
 
-  beforeAll(async () => {
-    const claims = { sub: 'service:checkout', client_id: 'checkout', kind: 'SERVICE', scope: 'cart:order' };
-    checkout = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
-  });
-
-  const two = [{ sku: 'P001', quantity: 2 }];
-  const newOrder = (lines = two) => ({ orderId: randomUUID(), lines });
-  const byService = (
-    order: { orderId: string; lines: { sku: string; quantity: number }[] },
-    identityId: string,
-  ) => checkout.takeOrdered({ ...order, identityId });
-  const fill = async (shopper: Shopper, units: Record<string, number>) => {
-    await shopper.add({ lines: Object.entries(units).map(([sku, quantity]) => ({ sku, quantity })) });
-    return shopper;
-  };
+  const byService = (order: Order, identityId: string) => checkout().takeOrdered({ ...order, identityId });
   const held = async (shopper: Shopper) => unitsOf(await shopper.cart());
 
   it('takes the ordered units and no more, once, without a key', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 3, P002: 1 });
-    const order = newOrder();
+    const guest = await filled(await newGuest(service().url), { P001: 3, P002: 1 });
+    const order = newOrder({ P001: 2 });
 
     const first = await guest.takeOrdered(order);
     const second = await guest.takeOrdered(order);
@@ -41,11 +27,11 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('takes what is there of a line that became smaller, and nothing that is added later', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 1 });
-    const order = newOrder();
+    const guest = await filled(await newGuest(service().url), { P001: 1 });
+    const order = newOrder({ P001: 2 });
 
     await guest.takeOrdered(order);
-    await fill(guest, { P001: 5 });
+    await filled(guest, { P001: 5 });
     await guest.takeOrdered(order);
     await byService(order, guest.id);
 
@@ -58,8 +44,8 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
       ['checkout', 'page'],
       ['page', 'checkout', 'page', 'checkout'],
     ]) {
-      const guest = await fill(await newGuest(service().url), { P001: 5 });
-      const order = newOrder();
+      const guest = await filled(await newGuest(service().url), { P001: 5 });
+      const order = newOrder({ P001: 2 });
 
       for (const by of calls) await (by === 'page' ? guest.takeOrdered(order) : byService(order, guest.id));
 
@@ -68,8 +54,8 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('takes no more than was ordered by many at once', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 9 });
-    const order = newOrder();
+    const guest = await filled(await newGuest(service().url), { P001: 9 });
+    const order = newOrder({ P001: 2 });
 
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, i) => (i % 2 ? guest.takeOrdered(order) : byService(order, guest.id))),
@@ -96,8 +82,8 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('refuses an order that comes with other lines, and lets the checkout name its own', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 5 });
-    const order = newOrder();
+    const guest = await filled(await newGuest(service().url), { P001: 5 });
+    const order = newOrder({ P001: 2 });
     await guest.takeOrdered({ ...order, lines: [{ sku: 'P001', quantity: 1 }] });
 
     expect(await guest.takeOrdered(order)).toMatchObject({
@@ -109,7 +95,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('applies the good lines of an order and names the others', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 2 });
+    const guest = await filled(await newGuest(service().url), { P001: 2 });
     const lines = [{ sku: '' }, { sku: 'P001' }, { sku: 'P002', quantity: 0 }];
 
     const { userErrors } = await guest.takeOrdered({ orderId: 'A', lines });
@@ -122,7 +108,8 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('refuses what is out of bounds, and takes nothing then', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 2 });
+    const guest = await filled(await newGuest(service().url), { P001: 2 });
+    const { lines: two } = newOrder({ P001: 2 });
     const many = Array.from({ length: 251 }, () => ({ sku: 'P001' }));
 
     for (const [orderId, lines, code] of [
@@ -133,15 +120,17 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
       const { userErrors } = await guest.takeOrdered({ orderId, lines: [...lines] });
       expect(userErrors).toMatchObject([{ code }]);
     }
-    expect(await checkout.takeOrdered({ ...newOrder(), identityId: 'no-identity' })).toMatchObject({
+    expect(
+      await checkout().takeOrdered({ ...newOrder({ P001: 2 }), identityId: 'no-identity' }),
+    ).toMatchObject({
       userErrors: [{ code: 'INVALID_IDENTITY_ID', field: ['input', 'identityId'] }],
     });
     expect(await held(guest)).toEqual({ P001: 2 });
   });
 
   it('minds the expected version and the key, if they are given', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 5 });
-    const order = newOrder();
+    const guest = await filled(await newGuest(service().url), { P001: 5 });
+    const order = newOrder({ P001: 2 });
     const { version } = await guest.cart();
 
     const late = await guest.takeOrdered({ ...order, expectedVersion: version - 1 });
@@ -149,7 +138,7 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
     const good = { ...order, expectedVersion: version, cartId: guest.id, idempotencyKey: 'K' };
     expect((await guest.takeOrdered(good)).replayed).toBe(false);
     expect((await guest.takeOrdered(good)).replayed).toBe(true);
-    const other = await guest.takeOrdered({ ...newOrder(), idempotencyKey: 'K' });
+    const other = await guest.takeOrdered({ ...newOrder({ P001: 2 }), idempotencyKey: 'K' });
     expect(other.userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
     expect(await held(guest)).toEqual({ P001: 3 });
   });
@@ -158,8 +147,8 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
     const guest = await newGuest(service().url);
     await redis.hset(cartKeys(guest.id).orders, '@bytes', 200_001);
 
-    const refused = await guest.takeOrdered(newOrder());
-    const taken = await byService(newOrder(), guest.id);
+    const refused = await guest.takeOrdered(newOrder({ P001: 2 }));
+    const taken = await byService(newOrder({ P001: 2 }), guest.id);
 
     expect(refused.userErrors).toMatchObject([{ code: 'TOO_MANY_ORDERS' }]);
     expect(taken.userErrors).toEqual([]);
@@ -167,17 +156,19 @@ describe.each(stores)('takeOrderedLines from the own cart over $store', ({ env }
   });
 
   it('lets only a service with the scope name a cart, even the own one', async () => {
-    const guest = await fill(await newGuest(service().url), { P001: 2 });
+    const guest = await filled(await newGuest(service().url), { P001: 2 });
     const claims = { sub: 'service:other', kind: 'SERVICE', scope: 'cart:any' };
     const other = new Shopper(`${service().url}/graphql`, await signToken({ claims }), '');
     const mutation =
       'mutation ($input: TakeOrderedLinesInput!) { takeOrderedLines(input: $input) { replayed } }';
 
     for (const caller of [guest, other, await newShopper(service().url)]) {
-      const answer = await caller.ask(mutation, { input: { ...newOrder(), identityId: guest.id } });
+      const answer = await caller.ask(mutation, {
+        input: { ...newOrder({ P001: 2 }), identityId: guest.id },
+      });
       expect(answer).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN', retryable: false } }] });
     }
-    const nameless = await checkout.ask(mutation, { input: newOrder() });
+    const nameless = await checkout().ask(mutation, { input: newOrder({ P001: 2 }) });
     expect(nameless).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
     expect(await held(guest)).toEqual({ P001: 2 });
   });

@@ -6,7 +6,7 @@ import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { Browser } from '../../support/browser';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import { Shopper, unitsOf } from '../../support/shopper';
+import { unitsOf, shopperAt } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { prepare, use, useService, useStore } from '../../support/use';
 import { TestZalo } from '../../support/zalo';
@@ -37,8 +37,7 @@ describe.each(stores)('linking an account over $store', ({ env }) => {
     client().post('/auth/zalo/mini-app', { accessToken: await zalo().miniAppToken(user), ...more }, headers);
   const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
   const byCookie = (browser: Browser) => ({ cookie: browser.cookieHeader, origin: WEBSITE });
-  const shopperOf = ({ body }: AuthAnswer) =>
-    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
+  const shopperOf = ({ body }: AuthAnswer) => shopperAt(service().url, body);
   const identityIn = async (browser: Browser) =>
     (await client().post('/auth/refresh', {}, byCookie(browser))).body.identity?.id;
 

@@ -1,7 +1,7 @@
 import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import { Shopper } from '../../support/shopper';
+import { shopperAt } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { prepare, use, useService } from '../../support/use';
 
@@ -14,8 +14,7 @@ describe.each(stores)('what a page learns when somebody is signed in, over $stor
 
   const newPerson = () => `person ${++people} at ${service().url}`;
   const bearer = ({ body }: AuthAnswer) => ({ authorization: `Bearer ${body.accessToken}` });
-  const shopperOf = ({ body }: AuthAnswer) =>
-    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
+  const shopperOf = ({ body }: AuthAnswer) => shopperAt(service().url, body);
   const byShop = async (person: string, headers = {}) =>
     client().post('/auth/exchange', { token: await shop().tokenOf(person) }, headers);
   const session = async (headers: Record<string, string>) => client().ask('GET', '/auth/session', headers);

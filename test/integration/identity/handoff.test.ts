@@ -6,7 +6,8 @@ import type { OpenedSession } from '../../../src/identity/sessions/session-servi
 import type { AuthAnswer, AuthBody } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { SessionOpener } from '../../support/session-opener';
-import { Shopper, unitsOf } from '../../support/shopper';
+import type { Shopper } from '../../support/shopper';
+import { unitsOf, shopperAt } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { until } from '../../support/until';
 import { prepare, use, useService, useStore } from '../../support/use';
@@ -20,8 +21,7 @@ describe.each(stores)('a hand-off over $store', ({ env }) => {
   const opener = use(() => SessionOpener.connect(env));
 
   /** Somebody with a session of their own, at GraphQL. */
-  const as = ({ accessToken, identity }: AuthBody | OpenedSession['signedIn']) =>
-    new Shopper(`${service().url}/graphql`, accessToken, identity.id);
+  const as = (holder: AuthBody | OpenedSession['signedIn']) => shopperAt(service().url, holder);
   const newShopper = async (channel: Channel = 'WEB') => as((await opener().open({ channel })).signedIn);
   const newGuest = async (channel: Channel = 'WEB') => as((await client().guest(channel)).body);
   const bearer = (holder?: Shopper): Record<string, string> =>

@@ -3,7 +3,7 @@ import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { Browser } from '../../support/browser';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import { Shopper, unitsOf } from '../../support/shopper';
+import { Shopper, unitsOf, shopperAt } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { prepare, use, useService } from '../../support/use';
 import { TestZalo } from '../../support/zalo';
@@ -29,8 +29,7 @@ describe.each(stores)('a script that got into the website, on $store', ({ env })
     client().post('/auth/exchange', { token: await shop().tokenOf(person), ...more }, headers);
   const byZalo = async (user: string, headers: Headers = {}, more = {}) =>
     client().post('/auth/zalo/mini-app', { accessToken: await zalo().miniAppToken(user), ...more }, headers);
-  const shopperOf = ({ body }: Answered) =>
-    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
+  const shopperOf = ({ body }: Answered) => shopperAt(service().url, body);
   const ask = async (query: string, token: string, headers: Headers) =>
     new Shopper(`${service().url}/graphql`, '', '').ask(query, { t: token }, headers);
 

@@ -5,7 +5,7 @@ import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { stores } from '../../support/stores';
 import { startService } from '../../support/service';
-import { Shopper } from '../../support/shopper';
+import { shopperAt } from '../../support/shopper';
 import { prepare, useService, useStore } from '../../support/use';
 
 describe.each(stores)('a session over $store', ({ env }) => {
@@ -17,8 +17,7 @@ describe.each(stores)('a session over $store', ({ env }) => {
     client().post('/auth/refresh', { refreshToken }, { 'user-agent': agent });
   const guest = (agent = 'Zalo/1.0') =>
     client().post('/auth/guest', { channel: 'ZALO_MINI_APP' }, { 'user-agent': agent });
-  const holderOf = ({ body }: AuthAnswer) =>
-    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
+  const holderOf = ({ body }: AuthAnswer) => shopperAt(service().url, body);
   /** As if this many seconds had passed since the last refresh. */
   const later = async (answer: AuthAnswer, seconds: number) =>
     redis.hincrby(keyOf(answer), 'rotatedAt', -seconds);

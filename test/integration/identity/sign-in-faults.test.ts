@@ -6,7 +6,8 @@ import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
 import { startProxiedService } from '../../support/proxied-service';
 import { commandNamed } from '../../support/redis-requests';
-import { Shopper, unitsOf } from '../../support/shopper';
+import type { Shopper } from '../../support/shopper';
+import { unitsOf, shopperAt } from '../../support/shopper';
 import { until } from '../../support/until';
 import { prepare, use } from '../../support/use';
 
@@ -20,8 +21,7 @@ describe('a sign-in that ends half-way', () => {
 
   afterEach(() => stage().proxy.heal());
 
-  const as = ({ accessToken, identity }: AuthBody) =>
-    new Shopper(`${stage().undisturbed.url}/graphql`, accessToken, identity.id);
+  const as = (holder: AuthBody) => shopperAt(stage().undisturbed.url, holder);
   const signIn = async (client: AuthClient, { token }: Shopper, person: string): Promise<AuthAnswer> =>
     client.post(
       '/auth/exchange',

@@ -4,7 +4,7 @@ import { connectRedis } from '../../../src/redis/client';
 import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
-import { Shopper, unitsOf } from '../../support/shopper';
+import { unitsOf, shopperAt } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { signToken } from '../../support/tokens';
 import { prepare, use, useService } from '../../support/use';
@@ -19,8 +19,7 @@ describe.each(stores)('signing in on $store', ({ env }) => {
   const client = prepare(() => new AuthClient(service().url));
 
   const newPerson = () => `person ${++people} on ${service().url}`;
-  const shopperOf = ({ body }: AuthAnswer) =>
-    new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
+  const shopperOf = ({ body }: AuthAnswer) => shopperAt(service().url, body);
   const bearer = ({ body }: Pick<AuthAnswer, 'body'>) => ({ authorization: `Bearer ${body.accessToken}` });
   const byShop = async (person: string, headers = {}, channel = 'WEB') =>
     client().post('/auth/exchange', { token: await shop().tokenOf(person), channel }, headers);

@@ -17,7 +17,8 @@ import type { AuthAnswer, AuthBody } from '../../support/auth-client';
 import { AuthClient, WEBSITE } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
 import { ROUTER_SECRET } from '../../support/service';
-import { Shopper, unitsOf } from '../../support/shopper';
+import type { Shopper } from '../../support/shopper';
+import { unitsOf, shopperAt } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShopper } from '../../support/tokens';
 import { prepare, use, useService, useStore } from '../../support/use';
@@ -31,8 +32,7 @@ describe.each(stores)('signing in closes the cart of the guest on $store', ({ en
   const service = useService(() => ({ ...env, ...shop().env }));
   const client = prepare(() => new AuthClient(service().url));
 
-  const as = ({ accessToken, identity }: AuthBody) =>
-    new Shopper(`${service().url}/graphql`, accessToken, identity.id);
+  const as = (holder: AuthBody) => shopperAt(service().url, holder);
   const newGuest = async () => as((await client().guest()).body);
   const bearer = ({ token }: Shopper) => ({ authorization: `Bearer ${token}` });
   const signIn = async (guest: Shopper, person: string = randomUUID()): Promise<AuthAnswer> =>

@@ -3,7 +3,8 @@ import { cartKeys } from '../../../src/redis/keys';
 import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
 import { ROUTER_SECRET } from '../../support/service';
-import { Shopper, newGuest } from '../../support/shopper';
+import type { Shopper } from '../../support/shopper';
+import { newGuest, shopperAt } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { newShoppersByAge } from '../../support/tokens';
 import { prepare, use, useService, useStore } from '../../support/use';
@@ -24,8 +25,7 @@ describe.each(stores)('the former ids of a cart over $store', ({ env }) => {
   const signIn = async (guest: Shopper, person: string): Promise<Shopper> => {
     const headers = { authorization: `Bearer ${guest.token}` };
     const { body } = await auth().post('/auth/exchange', { token: await shop().tokenOf(person) }, headers);
-    const { accessToken, identity } = body;
-    return new Shopper(`${service().url}/graphql`, accessToken, identity.id);
+    return shopperAt(service().url, body);
   };
 
   it('are none at first, and asking leaves nothing behind', async () => {

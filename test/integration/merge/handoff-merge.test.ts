@@ -3,7 +3,8 @@ import type { AuthBody } from '../../support/auth-client';
 import { AuthClient } from '../../support/auth-client';
 import type { OpenedSession } from '../../../src/identity/sessions/session-service';
 import { SessionOpener } from '../../support/session-opener';
-import { Shopper, unitsOf } from '../../support/shopper';
+import type { Shopper } from '../../support/shopper';
+import { unitsOf, shopperAt } from '../../support/shopper';
 import { stores } from '../../support/stores';
 import { prepare, use, useService } from '../../support/use';
 
@@ -14,8 +15,7 @@ describe.each(stores)('a hand-off code as the source of mergeCart over $store', 
   const client = prepare(() => new AuthClient(service().url));
   const opener = use(() => SessionOpener.connect(env));
 
-  const as = ({ accessToken, identity }: AuthBody | OpenedSession['signedIn']) =>
-    new Shopper(`${service().url}/graphql`, accessToken, identity.id);
+  const as = (holder: AuthBody | OpenedSession['signedIn']) => shopperAt(service().url, holder);
   const newShopper = async (channel: Channel = 'WEB') => as((await opener().open({ channel })).signedIn);
   const newGuest = async () => as((await client().guest('WEB')).body);
   const offer = async ({ token }: Shopper, channel: Channel = 'ZALO_MINI_APP'): Promise<string> =>

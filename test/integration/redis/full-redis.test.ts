@@ -5,7 +5,8 @@ import { AuthClient } from '../../support/auth-client';
 import { TestIdentityProvider } from '../../support/identity-provider';
 import { startCluster } from '../../support/redis-cluster';
 import { startRedis } from '../../support/redis-server';
-import { Shopper, newGuest, unitsOf } from '../../support/shopper';
+import type { Shopper } from '../../support/shopper';
+import { newGuest, unitsOf, shopperAt } from '../../support/shopper';
 import { prepare, use, useService } from '../../support/use';
 
 const CARTS = 8;
@@ -52,9 +53,7 @@ describe.each([
       auth().post('/auth/exchange', { token: await shop().tokenOf('An'), channel: 'WEB' });
     devices = [await signIn(), await signIn()];
     sessions = await Promise.all(Array.from({ length: CARTS }, () => auth().guest()));
-    shoppers = sessions.map(
-      ({ body }) => new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id),
-    );
+    shoppers = sessions.map(({ body }) => shopperAt(service().url, body));
     for (const shopper of shoppers) await shopper.fill({ a: 5, b: 2, c: 1 });
     syncer = await newGuest(service().url);
     await syncer.add({ lines: [{ sku: 'a', quantity: 5 }, { sku: 'b' }], idempotencyKey: 'before' });

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { codeKey } from '../../../src/redis/keys';
-import { Shopper, newGuest, unitsOf } from '../../support/shopper';
+import { Shopper, newGuest, unitsOf, shopperAt } from '../../support/shopper';
 import type { AuthAnswer } from '../../support/auth-client';
 import { AuthClient } from '../../support/auth-client';
 import { Browser } from '../../support/browser';
@@ -82,7 +82,7 @@ describe.each(stores)('signing in with Zalo on the website over $store', ({ env 
     const { body } = await client.post('/auth/zalo/mini-app', {
       accessToken: await zalo().miniAppToken('minh'),
     });
-    const inMiniApp = new Shopper(`${service().url}/graphql`, body.accessToken, body.identity.id);
+    const inMiniApp = shopperAt(service().url, body);
     await inMiniApp.add({ lines: [{ sku: 'P001', quantity: 1 }] });
 
     await signIn('minh');
