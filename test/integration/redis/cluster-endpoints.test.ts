@@ -1,12 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { cartKeys } from '../../../src/redis/keys';
 import { startCluster } from '../../support/redis-cluster';
 import { newGuest, unitsOf } from '../../support/shopper';
 import { newShopper } from '../../support/tokens';
+import { until } from '../../support/until';
 import { use, useService } from '../../support/use';
 
 const CARTS = 24;
-const SLOTS_REFRESHED_MS = 1500;
 
 describe.each([
   ['unknown-endpoint', '127.0.0.1'],
@@ -17,7 +16,11 @@ describe.each([
   beforeAll(async () => {
     const settings = ['cluster-preferred-endpoint-type', type, 'cluster-announce-hostname', hostname];
     await Promise.all(cluster().nodes.map((node) => node.ask('CONFIG', 'SET', ...settings)));
-    await pause(SLOTS_REFRESHED_MS); // host names spread by gossip
+    const named = new RegExp(`@\\d+${hostname && `,${hostname}`} `, 'g');
+    await until('every node has heard of every host name', async () => {
+      const heard = await Promise.all(cluster().nodes.map((node) => node.ask('CLUSTER', 'NODES')));
+      return heard.every((nodes) => String(nodes).match(named)?.length === cluster().nodes.length);
+    });
   });
   const service = useService(() => ({ REDIS_URL: cluster().url, REDIS_MODE: 'cluster' }));
 
@@ -39,7 +42,7 @@ describe.each([
 
     const killed = await cluster().killPrimaryOf(key);
     await cluster().awaitFailover(key, killed, 30_000);
-    await pause(SLOTS_REFRESHED_MS);
+    await until('the service asks the successor', () => guest.cart());
 
     expect(unitsOf((await guest.add({ lines: [{ sku: 'P001' }] })).cart)).toEqual({ P001: 2 });
   }, 60_000);
