@@ -2,16 +2,13 @@ import type { IntrospectionQuery } from 'graphql';
 import { getIntrospectionQuery } from 'graphql';
 import { startCatalog } from '../../gateway/neighbours/catalog/server';
 import { startPricing } from '../../gateway/neighbours/pricing/server';
-import type { Gateway } from '../support/gateways';
 import { gateways } from '../support/gateways';
-import type { InterposedSubgraph } from '../support/interposed-subgraph';
 import { interpose } from '../support/interposed-subgraph';
-import type { RedisServer } from '../support/redis-server';
 import { startRedis } from '../support/redis-server';
-import type { Service } from '../support/service';
-import { ROUTER_SECRET, startService } from '../support/service';
+import { ROUTER_SECRET } from '../support/service';
 import type { Shopper } from '../support/shopper';
 import { newGuest, unitsOf } from '../support/shopper';
+import { use, useService } from '../support/use';
 
 const WITH_PRICES =
   '{ cart { id lines { sku quantity product { title } total { amount currencyCode } } subtotal { amount currencyCode } } }';
@@ -31,37 +28,22 @@ interface PricedCart {
 
 for (const { gateway: name, present, start } of gateways) {
   (present ? describe : describe.skip)(`the graph through ${name}`, () => {
-    let redis: RedisServer;
-    let service: Service;
-    let cart: InterposedSubgraph;
-    let pricing: InterposedSubgraph;
-    let gateway: Gateway;
     let guest: Shopper;
-    const stops: (() => Promise<void>)[] = [];
 
-    const started = <T extends { stop(): Promise<void> }>(part: T): T => {
-      stops.unshift(() => part.stop());
-      return part;
-    };
-
-    beforeAll(async () => {
-      redis = started(await startRedis());
-      service = started(await startService({ REDIS_URL: redis.url }));
-      cart = started(await interpose(`${service.url}/graphql`));
-      pricing = started(await interpose(started(await startPricing({ port: 0 })).url));
-      const catalog = started(await startCatalog({ port: 0 }));
-      gateway = started(
-        await start({ cart: cart.url, catalog: catalog.url, pricing: pricing.url }, { introspection: true }),
-      );
-    });
+    const redis = use(startRedis);
+    const service = useService(() => ({ REDIS_URL: redis().url }));
+    const cart = use(() => interpose(`${service().url}/graphql`));
+    const realPricing = use(() => startPricing({ port: 0 }));
+    const pricing = use(() => interpose(realPricing().url));
+    const catalog = use(() => startCatalog({ port: 0 }));
+    const gateway = use(() =>
+      start({ cart: cart().url, catalog: catalog().url, pricing: pricing().url }, { introspection: true }),
+    );
     beforeEach(async () => {
-      guest = await newGuest(service.url, gateway.url);
+      guest = await newGuest(service().url, gateway().url);
     });
     afterEach(() => {
-      for (const subgraph of [cart, pricing]) Object.assign(subgraph, { cookies: [], answer: undefined });
-    });
-    afterAll(async () => {
-      for (const stop of stops) await stop();
+      for (const subgraph of [cart(), pricing()]) Object.assign(subgraph, { cookies: [], answer: undefined });
     });
 
     it('takes a guest through all changes of a cart', async () => {
@@ -119,7 +101,7 @@ for (const { gateway: name, present, start } of gateways) {
 
     it('gives the cart with null and one error where a neighbour is down, and hides its words', async () => {
       await guest.add({ lines: [{ sku: 'P001' }] });
-      pricing.answer = {
+      pricing().answer = {
         errors: [
           {
             message: 'secret words of pricing',
@@ -154,17 +136,17 @@ for (const { gateway: name, present, start } of gateways) {
 
     it('passes Set-Cookie of the cart, one header a value, and none of a neighbour', async () => {
       await guest.add({ lines: [{ sku: 'P001' }] });
-      cart.cookies = ['a=1; Path=/; Expires=Wed, 01 Jan 2030 00:00:00 GMT', 'b=2; Path=/'];
-      pricing.cookies = ['spy=1; Path=/'];
+      cart().cookies = ['a=1; Path=/; Expires=Wed, 01 Jan 2030 00:00:00 GMT', 'b=2; Path=/'];
+      pricing().cookies = ['spy=1; Path=/'];
 
-      const response = await fetch(gateway.url, {
+      const response = await fetch(gateway().url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${guest.token}` },
         body: JSON.stringify({ query: WITH_PRICES }),
       });
 
       const cookies = [...new Set(response.headers.getSetCookie())];
-      expect(cookies.sort()).toEqual(cart.cookies);
+      expect(cookies.sort()).toEqual(cart().cookies);
     });
 
     it('proves itself to the cart and to nobody else, and keeps cookies for the cart', async () => {
@@ -176,14 +158,14 @@ for (const { gateway: name, present, start } of gateways) {
         { cookie: 'session=1', 'x-router-secret': 'forged-by-a-client', 'x-request-id': 'request-7' },
       );
 
-      expect(cart.lastHeaders).toMatchObject({
+      expect(cart().lastHeaders).toMatchObject({
         'x-router-secret': ROUTER_SECRET,
         cookie: 'session=1',
         'x-request-id': 'request-7',
       });
-      expect(pricing.lastHeaders).toMatchObject({ 'x-request-id': 'request-7' });
-      expect(pricing.lastHeaders['x-router-secret']).toBeUndefined();
-      expect(pricing.lastHeaders['cookie']).toBeUndefined();
+      expect(pricing().lastHeaders).toMatchObject({ 'x-request-id': 'request-7' });
+      expect(pricing().lastHeaders['x-router-secret']).toBeUndefined();
+      expect(pricing().lastHeaders['cookie']).toBeUndefined();
     });
 
     it('adds 200 units that 200 requests bring at once to one line of a new cart', async () => {
@@ -213,8 +195,8 @@ for (const { gateway: name, present, start } of gateways) {
     });
 
     it('gives one error with the code of the cart while its Redis does not answer', async () => {
-      await redis.freeze();
-      const { data, errors } = await guest.ask('{ cart { id } }').finally(() => redis.thaw());
+      await redis().freeze();
+      const { data, errors } = await guest.ask('{ cart { id } }').finally(() => redis().thaw());
 
       expect(data ?? null).toBeNull();
       expect(errors).toMatchObject([{ extensions: { code: 'STORE_UNAVAILABLE', retryable: true } }]);

@@ -13,14 +13,11 @@ import {
   PricedCartDocument,
   SetQuantityDocument,
 } from '../__generated__/graph-operations';
-import type { Gateway } from '../support/gateways';
 import { gateways } from '../support/gateways';
-import type { RedisServer } from '../support/redis-server';
 import { startRedis } from '../support/redis-server';
 import { stealReply } from '../support/reply-thief';
-import type { Service } from '../support/service';
-import { startService } from '../support/service';
 import { until } from '../support/until';
+import { use, useService } from '../support/use';
 
 /** The first replies of the cart that tell of this never reach the gateway. */
 const LOST_SKU = 'lost-on-the-way';
@@ -34,22 +31,14 @@ interface Views {
 
 for (const { gateway: name, present, start } of gateways) {
   (present ? describe : describe.skip)(`GraphQL clients at ${name}`, () => {
-    let redis: RedisServer;
-    let service: Service;
-    let gateway: Gateway;
     let shopper: CartClient;
     let before: Cart;
     let views: Views;
     /** Requests that reached the network through the client that is tested. */
     let requests: number;
     let repliesLost = 0;
-    const stops: (() => Promise<void>)[] = [];
     const complaints = [jest.spyOn(console, 'warn'), jest.spyOn(console, 'error')];
 
-    const started = <T extends { stop(): Promise<void> }>(part: T): T => {
-      stops.unshift(() => part.stop());
-      return part;
-    };
     /** What both libraries need to be signed in. */
     const signedFetch: typeof fetch = async (input, init) => {
       requests += 1;
@@ -57,19 +46,18 @@ for (const { gateway: name, present, start } of gateways) {
       return fetch(input, { ...init, headers: { ...(init?.headers as object), authorization } });
     };
 
-    beforeAll(async () => {
-      redis = started(await startRedis());
-      service = started(await startService({ REDIS_URL: redis.url }));
-      const catalog = started(await startCatalog({ port: 0 }));
-      const pricing = started(await startPricing({ port: 0 }));
-      const thief = started(await stealReply(service.url, LOST_SKU, () => (repliesLost += 1), LOST_REPLIES));
-      const cart = `${thief.url}/graphql`;
-      gateway = started(await start({ cart, catalog: catalog.url, pricing: pricing.url }));
-    });
+    const redis = use(startRedis);
+    const service = useService(() => ({ REDIS_URL: redis().url }));
+    const catalog = use(() => startCatalog({ port: 0 }));
+    const pricing = use(() => startPricing({ port: 0 }));
+    const thief = use(() => stealReply(service().url, LOST_SKU, () => (repliesLost += 1), LOST_REPLIES));
+    const gateway = use(() =>
+      start({ cart: `${thief().url}/graphql`, catalog: catalog().url, pricing: pricing().url }),
+    );
     beforeEach(async () => {
       shopper = createCartClient({
-        graphUrl: gateway.url,
-        authUrl: `${service.url}/auth`,
+        graphUrl: gateway().url,
+        authUrl: `${service().url}/auth`,
         channel: 'ZALO_MINI_APP',
         guest: true,
       });
@@ -82,7 +70,6 @@ for (const { gateway: name, present, start } of gateways) {
       for (const spy of complaints) expect(spy).not.toHaveBeenCalled();
     });
     afterAll(async () => {
-      for (const stop of stops) await stop();
       for (const spy of complaints) spy.mockRestore();
     });
 
@@ -117,7 +104,7 @@ for (const { gateway: name, present, start } of gateways) {
       let apollo: ApolloClient;
 
       beforeEach(() => {
-        const link = new HttpLink({ uri: gateway.url, fetch: signedFetch });
+        const link = new HttpLink({ uri: gateway().url, fetch: signedFetch });
         apollo = new ApolloClient({ link, cache: new InMemoryCache() });
         apollo.watchQuery({ query: PricedCartDocument }).subscribe(({ data }) => {
           if (data) views = { ...views, cart: data.cart as PricedCartQuery['cart'] };
@@ -164,7 +151,7 @@ for (const { gateway: name, present, start } of gateways) {
           Product: ({ sku }: Data) => sku as string,
         };
         urql = new Client({
-          url: gateway.url,
+          url: gateway().url,
           // The gateway refuses what a page of somebody else could make a browser send, and such is a bare GET.
           preferGetMethod: false,
           fetch: signedFetch,
@@ -218,9 +205,9 @@ for (const { gateway: name, present, start } of gateways) {
       });
 
       it('repeats until Redis is there again, and changes the cart once', async () => {
-        await redis.freeze();
+        await redis().freeze();
         const added = shopper.addLines([{ sku: 'P001' }]);
-        setTimeout(() => redis.thaw(), 1500);
+        setTimeout(() => redis().thaw(), 1500);
         const { cart, userErrors } = await added;
         expect(userErrors).toEqual([]);
         expect(cart.totalQuantity).toBe(4);

@@ -1,13 +1,11 @@
 import { getIntrospectionQuery } from 'graphql';
 import { startCatalog } from '../../gateway/neighbours/catalog/server';
 import { startPricing } from '../../gateway/neighbours/pricing/server';
-import type { Gateway } from '../support/gateways';
 import { gateways } from '../support/gateways';
 import { startRedis } from '../support/redis-server';
-import type { Service } from '../support/service';
-import { startService } from '../support/service';
 import type { Shopper } from '../support/shopper';
 import { newGuest } from '../support/shopper';
+import { use, useService } from '../support/use';
 
 interface PricedCart {
   readonly cart: {
@@ -24,30 +22,18 @@ const QUERY = '{ cart { lines { sku product { title } total { amount } } subtota
 
 for (const { gateway: name, present, start } of gateways) {
   (present ? describe : describe.skip)(`a graph whose neighbours stop, through ${name}`, () => {
-    const parts: { stop(): Promise<void> }[] = [];
-    let service: Service;
-    let catalog: Gateway;
-    let pricing: Gateway;
-    let gateway: Gateway;
     let guest: Shopper;
 
-    const started = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
-      parts.unshift(part);
-      return part;
-    };
-
+    const redis = use(startRedis);
+    const service = useService(() => ({ REDIS_URL: redis().url }));
+    const catalog = use(() => startCatalog({ port: 0 }));
+    const pricing = use(() => startPricing({ port: 0 }));
+    const gateway = use(() =>
+      start({ cart: `${service().url}/graphql`, catalog: catalog().url, pricing: pricing().url }),
+    );
     beforeAll(async () => {
-      const redis = started(await startRedis());
-      service = started(await startService({ REDIS_URL: redis.url }));
-      catalog = await startCatalog({ port: 0 });
-      pricing = await startPricing({ port: 0 });
-      const cart = `${service.url}/graphql`;
-      gateway = started(await start({ cart, catalog: catalog.url, pricing: pricing.url }));
-      guest = await newGuest(service.url, gateway.url);
+      guest = await newGuest(service().url, gateway().url);
       await guest.add({ lines: [{ sku: 'P001' }, { sku: 'P002' }] });
-    });
-    afterAll(async () => {
-      for (const part of [catalog, pricing, ...parts]) await part?.stop();
     });
 
     /** The cart, with errors that all say by their code that a subgraph failed, and not which one or where. */
@@ -69,7 +55,7 @@ for (const { gateway: name, present, start } of gateways) {
     });
 
     it('has the cart without prices once pricing has stopped', async () => {
-      await pricing.stop();
+      await pricing().stop();
 
       const { lines, subtotal } = await cartInSpiteOfErrors();
 
@@ -82,7 +68,7 @@ for (const { gateway: name, present, start } of gateways) {
     });
 
     it('has the cart without titles, and takes changes, once the catalogue has stopped too', async () => {
-      await catalog.stop();
+      await catalog().stop();
 
       const { lines } = await cartInSpiteOfErrors();
 

@@ -1,11 +1,10 @@
 import { startCatalog } from '../../gateway/neighbours/catalog/server';
 import { startPricing } from '../../gateway/neighbours/pricing/server';
 import { AuthClient, WEBSITE } from '../support/auth-client';
-import type { Gateway } from '../support/gateways';
 import { gateways } from '../support/gateways';
 import { startRedis } from '../support/redis-server';
-import { startService } from '../support/service';
 import { Shopper } from '../support/shopper';
+import { prepare, use, useService } from '../support/use';
 
 const ADD = `mutation {
   addCartLines(input: { lines: [{ sku: "P001", quantity: 2 }] }) {
@@ -19,35 +18,23 @@ for (const { gateway: name, present, start } of gateways) {
   (present ? describe : describe.skip)(
     `a page of the website that has a session cookie, through ${name}`,
     () => {
-      const parts: { stop(): Promise<void> }[] = [];
-      let auth: AuthClient;
-      let gateway: Gateway;
       let id: string;
       let cookie: string;
       let page: Shopper;
 
-      const started = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
-        parts.unshift(part);
-        return part;
-      };
-
-      beforeAll(async () => {
-        const redis = started(await startRedis());
-        const service = started(await startService({ REDIS_URL: redis.url }));
-        const catalog = started(await startCatalog({ port: 0 }));
-        const pricing = started(await startPricing({ port: 0 }));
-        const cart = `${service.url}/graphql`;
-        gateway = started(await start({ cart, catalog: catalog.url, pricing: pricing.url }));
-        auth = new AuthClient(service.url);
-      });
+      const redis = use(startRedis);
+      const service = useService(() => ({ REDIS_URL: redis().url }));
+      const catalog = use(() => startCatalog({ port: 0 }));
+      const pricing = use(() => startPricing({ port: 0 }));
+      const gateway = use(() =>
+        start({ cart: `${service().url}/graphql`, catalog: catalog().url, pricing: pricing().url }),
+      );
+      const auth = prepare(() => new AuthClient(service().url));
       beforeEach(async () => {
-        const guest = await auth.guest();
+        const guest = await auth().guest();
         cookie = guest.cookie!;
         id = guest.body.identity.id;
-        page = new Shopper(gateway.url, '', id);
-      });
-      afterAll(async () => {
-        for (const part of parts) await part.stop();
+        page = new Shopper(gateway().url, '', id);
       });
 
       it('changes the cart, and is answered with the changed cart and its prices', async () => {
