@@ -4,35 +4,20 @@ const { existsSync } = require('node:fs');
 const esModules = ['jose'];
 
 /**
- * Test files that measure time, wait for a failover, freeze or kill what they talk to, send hundreds of requests at once
- * or compile in this folder: they run last, one at a time.
+ * Test files that hold an answer to a second or two, or compile in this folder: they run last, one at a time. Waiting
+ * longer than that, for a failover or a sweeper, is no reason.
  */
 const alone = [
   'integration/cart/oversized-input',
-  'integration/cart/take-ordered-lines-faults',
-  'integration/client/client',
-  'integration/identity/key-rotation',
-  'integration/identity/lost-data',
-  'integration/identity/session-caps',
   'integration/identity/session-faults',
-  'integration/identity/sign-in-faults',
-  'integration/merge/merge-faults',
-  'integration/merge/sweeper-metrics',
-  'integration/redis/cluster-endpoints',
   'integration/redis/cluster-failover',
-  'integration/redis/cut-connections',
-  'integration/redis/cut-connections-in-traffic',
   'integration/redis/deadline',
-  'integration/redis/fault-proxy',
-  'integration/redis/forgotten-writes',
   'integration/redis/former-primary',
   'integration/redis/frozen-redis',
   'integration/redis/full-redis',
   'integration/redis/own-retry',
-  'integration/redis/redis-cluster',
   'integration/redis/redis-server',
   'integration/redis/sentinel',
-  'integration/redis/slot-move',
   'integration/redis/slow-redis',
   'integration/zalo/zalo-breaker',
   'integration/zalo/zalo-faults',
