@@ -2,6 +2,7 @@ import { common } from './bag';
 import { deliver, record } from './delivery';
 import type { Driver, Ending } from './driver';
 import { merging, messageOf, sweepingDeparture, sweepingUndo, undoing } from './driver';
+import type { Effect } from './messages';
 import { advance } from './program';
 import type { Emit } from './shopper-events';
 import type { Model } from './state';
@@ -23,21 +24,23 @@ export function driverEvents(model: Model, world: World, emit: Emit): void {
   world.drivers.forEach((driver, index) => {
     const name = () => nameOf(model, driver);
     const next = stepOf(model, world, index, true);
-    emit(() => `${name()}: ${driver.step}${next.told}`, next.world);
+    const message = messageOf(model, driver);
+    const effects = [message ?? recording(driver)];
+    emit(() => `${name()}: ${driver.step}${next.told}`, next.world, effects);
     if (world.budget.crash > 0) {
       const drivers = withoutIndex(world.drivers, index);
       emit(() => `${name()} dies before ${driver.step}`, spend({ ...world, drivers }, 'crash'));
     }
     if (READING.has(driver.step)) return;
-    const message = messageOf(model, driver);
     if (world.budget.copy > 0 && message) {
       const copies = [...next.world.copies, message];
       const copied = spend({ ...next.world, copies }, 'copy');
-      emit(() => `${name()}: ${driver.step}${next.told}, and a copy is on its way`, copied);
+      emit(() => `${name()}: ${driver.step}${next.told}, and a copy is on its way`, copied, effects);
     }
     if (world.budget.lost === 0) return;
     const lost = stepOf(model, world, index, false).world;
-    if (lost !== world) emit(() => `${name()}: ${driver.step}, and it does not know`, spend(lost, 'lost'));
+    if (lost !== world)
+      emit(() => `${name()}: ${driver.step}, and it does not know`, spend(lost, 'lost'), effects);
   });
 }
 
@@ -145,6 +148,10 @@ function ending(model: Model, { clients, slots }: World, driver: Driver, outcome
   if (kind === 'undo' || !slot || slot.returns.length + slot.receipts.length > 0) return next;
   const stayed = slot.lines.some((bag) => common(bag, asked.behind) !== 0);
   return stayed ? broken(next, `${outcome} was answered, and earlier lines stay behind`) : next;
+}
+
+function recording({ source, target }: Driver): Effect {
+  return { script: 'record', at: source, older: target };
 }
 
 function nameOf({ requests, orders }: Model, { request, merge, walk }: Driver): string {

@@ -1,10 +1,10 @@
-import type { Bag } from './bag';
 import type { Message } from './messages';
 import { keyRecord } from './messages';
 import type { Walk } from './order-task';
 import { walkMessage } from './order-task';
 import type { Departure, Model } from './state';
 import { NONE } from './state';
+import type { Returned } from './undo-scripts';
 
 /** What a driver does next; `record` writes the identity's alias record, all others are scripts. */
 type Step =
@@ -47,7 +47,8 @@ export interface Driver {
   readonly inc: number;
   readonly merge: number;
   readonly departure: Departure | undefined;
-  readonly give: readonly Bag[] | undefined;
+  /** What an undo brings back. */
+  readonly returned: Returned | undefined;
   /** What an undo took back stays with its receipt. */
   readonly keeps: boolean;
   /** On its way after the lines of the order. */
@@ -84,7 +85,7 @@ export function starting(request: number, step: Step, source: number, target: nu
     inc: 0,
     merge,
     departure: undefined,
-    give: undefined,
+    returned: undefined,
     keeps: false,
     walk: undefined,
   };
@@ -92,7 +93,7 @@ export function starting(request: number, step: Step, source: number, target: nu
 
 /** What the driver sends next; undefined if it is to write the alias record. */
 export function messageOf(model: Model, driver: Driver): Message | undefined {
-  const { step, source, target, at, merge, request, inc, departure, give, keeps } = driver;
+  const { step, source, target, at, merge, request, inc, departure, returned, keeps } = driver;
   switch (step) {
     case 'record':
       return undefined;
@@ -104,8 +105,9 @@ export function messageOf(model: Model, driver: Driver): Message | undefined {
     case 'lookForKey':
       return { script: 'lookForKey', at, request };
     case 'lookForDeparture':
-    case 'complete':
       return { script: step, at: source, merge };
+    case 'complete':
+      return { script: step, at: source, merge, arrivedAt: at };
     case 'lookForReceipt':
     case 'lookForUndo':
     case 'undoClaim':
@@ -120,7 +122,7 @@ export function messageOf(model: Model, driver: Driver): Message | undefined {
     case 'apply':
       return { script: 'apply', at, departure: departure!, source };
     case 'undoApply':
-      return { script: 'undoApply', at, merge, give: give! };
+      return { script: 'undoApply', at, merge, ...returned! };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Driver } from './driver';
 import { takingCode } from './records';
 import type { Slot } from './state';
+import type { Returned } from './undo-scripts';
 import type { World } from './world';
 
 /*
@@ -51,6 +52,10 @@ export function encodeClients({ operations, requests, orders, gone, breach }: Wo
   return text;
 }
 
+function encodeReturned({ give, takings }: Returned): string {
+  return `${give.join()}$${takings.map(takingCode).join('$')}`;
+}
+
 export function encodeCopies(copies: World['copies']): string {
   return copies
     .map((copy) => JSON.stringify(copy))
@@ -64,7 +69,7 @@ export function encodeBudget(budget: World['budget']): string {
 }
 
 function encodeDriver(driver: Driver): string {
-  const { request, step, source, target, at, inc, merge, departure, give, keeps, walk } = driver;
+  const { request, step, source, target, at, inc, merge, departure, returned, keeps, walk } = driver;
   const head = `${request},${step},${source},${target},${at},${inc},${merge}`;
-  return `${head}|${departure ? departure.code : ''}|${give ? give.join() : ''}${keeps ? 'k' : ''}${walk ? JSON.stringify(walk) : ''}`;
+  return `${head}|${departure ? departure.code : ''}|${returned ? encodeReturned(returned) : ''}${keeps ? 'k' : ''}${walk ? JSON.stringify(walk) : ''}`;
 }

@@ -10,7 +10,7 @@ export function faultEvents(model: Model, world: World, emit: Emit): void {
   world.copies.forEach((message, index) => {
     const { world: after, reply } = deliver(model, world, message, false);
     const copies = withoutIndex(world.copies, index);
-    emit(() => `a copy of ${message.script} arrives → ${reply.status}`, { ...after, copies });
+    emit(() => `a copy of ${message.script} arrives → ${reply.status}`, { ...after, copies }, [message]);
   });
   if (world.budget.expiry > 0) expiries(model, world, emit);
   if (world.budget.failover > 0) failovers(model, world, emit);
@@ -26,7 +26,9 @@ function expiries(model: Model, world: World, emit: Emit): void {
       state === UNKNOWN || state === SIGNED_IN ? GIVEN_UP : state,
     );
     const next = { ...world, slots, clients: { ...world.clients, operations } };
-    emit(() => `the cart of ${model.carts[cart]} expires`, spend(next, 'expiry'));
+    emit(() => `the cart of ${model.carts[cart]} expires`, spend(next, 'expiry'), [
+      { script: 'expire', at: cart },
+    ]);
   });
 }
 

@@ -5,7 +5,7 @@ import type { Answer } from './replies';
 import { answer } from './replies';
 import type { Rules } from './rules';
 import { changed, emptied } from './slot-change';
-import type { Departure, Slot } from './state';
+import type { Departure, ReceiptEntry, Slot } from './state';
 import { NONE } from './state';
 import { bookIn, isWritten } from './transfer';
 
@@ -61,7 +61,9 @@ function depart(rules: Rules, slot: Slot, call: Claim, merge: number): Answer {
     merge,
     pending: true,
     target,
+    arrivedAt: NONE,
     alias,
+    closes,
     strategy,
     lines: slot.lines,
     keys,
@@ -91,25 +93,27 @@ export function apply(
   if (follow) return follow;
   const { entries, lines } = bookIn(call.strategy, slot.lines, call.lines, limits);
   const next = changed(rules, slot, lines, drawnBy.apply(call.merge));
-  const receipt = receiptOf({
-    merge: call.merge,
-    state: 'applied',
-    source,
-    alias: call.alias,
-    version: next.version,
-    entries,
-  });
+  const receiptAt = (version: number) =>
+    receiptOf({ merge: call.merge, state: 'applied', source, alias: call.alias, version, entries });
   const stamps = [...slot.stamps];
   for (const entry of entries) if (isWritten(entry)) stamps[entry.sku] = next.version;
-  const receipts = withRecord(slot.receipts, receipt);
+  const receipts = isEmptyClose(call, entries)
+    ? slot.receipts
+    : withRecord(slot.receipts, receiptAt(next.exists ? next.version : 0));
   const takings = withTakings(slot.takings, call.takings);
   return answer({ ...next, stamps, keys: slot.keys | call.keys, receipts, takings }, { status: 'APPLIED' });
 }
 
-export function complete(rules: Rules, slot: Slot, merge: number): Answer {
+/** Booking twice that a cart without lines was closed changes nothing, so nobody needs a receipt. */
+function isEmptyClose({ closes }: Departure, entries: readonly ReceiptEntry[]): boolean {
+  return closes && entries.length === 0;
+}
+
+/** @param arrivedAt the cart that has the receipt. */
+export function complete(rules: Rules, slot: Slot, merge: number, arrivedAt: number): Answer {
   const departure = recordOf(slot.departures, merge);
   if (!departure?.pending) return answer(slot, { status: 'NO_OP' });
-  const done = departureOf({ ...departure, pending: false, lines: [], keys: 0, takings: [] });
+  const done = departureOf({ ...departure, pending: false, arrivedAt, lines: [], keys: 0, takings: [] });
   const left = rules.claimTakesTheLinesOut
     ? slot
     : emptied(rules, slot, drawnBy.claim(merge, departure.request));

@@ -1,4 +1,3 @@
-import type { Bag } from './bag';
 import { bagOf, unitsOf } from './bag';
 import type { Claim } from './merge-scripts';
 import { apply, claim, complete, read } from './merge-scripts';
@@ -9,6 +8,7 @@ import type { Answer, Reply } from './replies';
 import { answer } from './replies';
 import type { Departure, Model, Slot } from './state';
 import { NONE } from './state';
+import type { Returned } from './undo-scripts';
 import { undoApply, undoClaim, undoComplete } from './undo-scripts';
 import { write } from './write-script';
 
@@ -19,14 +19,21 @@ export type Message = { readonly at: number } & (
   | { readonly script: 'lookForReceipt' | 'lookForDeparture' | 'lookForUndo'; readonly merge: number }
   | ({ readonly script: 'claim' } & Claim)
   | { readonly script: 'apply'; readonly departure: Departure; readonly source: number }
-  | { readonly script: 'complete' | 'undoClaim'; readonly merge: number }
+  | { readonly script: 'complete'; readonly merge: number; readonly arrivedAt: number }
+  | { readonly script: 'undoClaim'; readonly merge: number }
   | { readonly script: 'undoComplete'; readonly merge: number; readonly keeps: boolean }
-  | { readonly script: 'undoApply'; readonly merge: number; readonly give: readonly Bag[] }
+  | ({ readonly script: 'undoApply'; readonly merge: number } & Returned)
   | ({ readonly script: 'takeOrder' } & TakeCall)
   | { readonly script: 'departed'; readonly merge: number }
   | { readonly script: 'takings' }
   | { readonly script: 'write'; readonly operation: number }
 );
+
+/** What a step does to what is stored. Beside the scripts, an alias is recorded, and a cart expires. */
+export type Effect =
+  | Message
+  | { readonly script: 'record'; readonly at: number; readonly older: number }
+  | { readonly script: 'expire'; readonly at: number };
 
 /** Runs the script over its slot. */
 export function run(model: Model, slot: Slot, message: Message): Answer {
@@ -39,11 +46,11 @@ export function run(model: Model, slot: Slot, message: Message): Answer {
     case 'apply':
       return apply(rules, limits, slot, message.departure, message.source);
     case 'complete':
-      return complete(rules, slot, message.merge);
+      return complete(rules, slot, message.merge, message.arrivedAt);
     case 'undoClaim':
-      return undoClaim(rules, slot, message.merge);
+      return undoClaim(rules, slot, message.merge, message.at);
     case 'undoApply':
-      return undoApply(rules, limits, slot, message.merge, message.give);
+      return undoApply(rules, limits, slot, message.merge, message);
     case 'undoComplete':
       return undoComplete(slot, message.merge, message.keeps);
     case 'write':
@@ -77,7 +84,7 @@ function look(model: Model, slot: Slot, message: Message): Reply {
   }
   if (message.script !== 'lookForUndo') throw new Error(`no script is called ${message.script}`);
   const undoing = recordOf(slot.receipts, message.merge)?.state === 'undoing';
-  return undoing ? undoClaim(model.rules, slot, message.merge).reply : found(false);
+  return undoing ? undoClaim(model.rules, slot, message.merge, message.at).reply : found(false);
 }
 
 function lookForKey(model: Model, slot: Slot, request: number): Reply {

@@ -36,28 +36,32 @@ function checkout(model: Model, world: World, number: number, emit: Emit): void 
 }
 
 function page(model: Model, world: World, number: number, emit: Emit): void {
-  const { name, cart, caller, units } = model.orders[number]!;
+  const { cart, caller, units } = model.orders[number]!;
   let at = cart;
+  const messages: Message[] = [];
   for (;;) {
     const call = { caller, units, by: 'name', merge: NONE, known: [], looked: [], most: units } as const;
     const message: Message = { script: 'takeOrder', at, ...call };
+    messages.push(message);
     const { reply } = run(model, world.slots[at]!, message);
     if (reply.status === 'FOLLOW') at = reply.older;
     else if (reply.status !== 'TAKEN') return;
-    else return send(model, world, number, message, emit, name);
+    else return send(model, world, number, messages, emit);
   }
 }
 
-function send(model: Model, world: World, number: number, message: Message, emit: Emit, name: string): void {
+function send(model: Model, world: World, number: number, messages: readonly Message[], emit: Emit): void {
+  const message = messages.at(-1)!;
+  const name = () => `${model.orders[number]!.name} asks at ${model.carts[message.at]}`;
   const done = told(deliver(model, world, message, true).world, number, 'answered');
-  emit(() => `${name} asks at ${model.carts[message.at]}: taken`, done);
+  emit(() => `${name()}: taken`, done, messages);
   if (world.budget.copy > 0) {
     const copied = spend({ ...done, copies: [...done.copies, message] }, 'copy');
-    emit(() => `${name} asks at ${model.carts[message.at]}: taken, and a copy is on its way`, copied);
+    emit(() => `${name()}: taken, and a copy is on its way`, copied, messages);
   }
   if (world.budget.lost === 0) return;
   const lost = told(deliver(model, world, message, false).world, number, 'asked');
-  emit(() => `${name} asks at ${model.carts[message.at]}, and does not know`, spend(lost, 'lost'));
+  emit(() => `${name()}, and does not know`, spend(lost, 'lost'), messages);
 }
 
 function told(world: World, number: number, state: Asked['state']): World {

@@ -68,9 +68,10 @@ function execute(rules: Rules, slot: Slot, call: TakeCall, { name, at, receipt, 
   const left = by === 'name' ? 0 : Math.max(most - sizeOf(here), 0);
   const back = Math.min(call.most, sizeOf(entry?.gave ?? 0));
   const stayed = line - here;
-  const taking: Taking = { name, cart: at, units: here + kept, stayed, left, back, departures };
   const lines = [stayed, ...slot.lines.slice(1)];
-  const next = here === 0 ? slot : changed(rules, slot, lines, 0);
+  const next = changed(rules, slot, lines, 0);
+  const version = next.exists ? next.version : 0;
+  const taking: Taking = { name, cart: at, units: here + kept, stayed, left, back, departures, version };
   const receipts = kept === 0 ? slot.receipts : slot.receipts.map((each) => without(each, receipt!, kept));
   const takings = withTakings(known, [taking]);
   return taken({ ...next, receipts, takings, ordered: slot.ordered + here + kept }, taking, takings);

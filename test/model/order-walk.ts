@@ -43,7 +43,7 @@ export function afterWalk(model: Model, driver: Driver, reply: Reply): Driver | 
 type Followed = Pick<Walk, 'tasks'> & Partial<Walk>;
 
 function followed(model: Model, walk: Walk, task: Task, reply: Reply): Followed {
-  if (reply.status === 'DEPARTED') return arrived(task, reply.departure?.target);
+  if (reply.status === 'DEPARTED') return arrived(task, reply.departure?.arrivedAt);
   if (reply.status === 'TAKINGS') {
     const known = withTakings(walk.known, reply.known);
     return { known, tasks: reply.alias === NONE ? [] : [{ kind: 'takings', cart: reply.alias }] };

@@ -99,9 +99,8 @@ function afterClaim(model: Model, driver: Driver, reply: Reply): Driver | Ending
 
 function afterApply(model: Model, driver: Driver, reply: Reply): Driver | Ending {
   if (reply.status === 'FOLLOW') return { ...driver, at: reply.older };
-  const landed = { ...driver, at: driver.target };
-  if (driver.departure!.alias) return { ...landed, step: 'record' };
-  return model.rules.completesOnlyAfterApply ? { ...landed, step: 'complete' } : merged(model, driver);
+  if (driver.departure!.alias) return { ...driver, step: 'record' };
+  return model.rules.completesOnlyAfterApply ? { ...driver, step: 'complete' } : merged(model, driver);
 }
 
 function afterRecord(model: Model, driver: Driver): Driver | Ending {
@@ -124,10 +123,13 @@ function merged(model: Model, driver: Driver): Driver | Ending {
 
 function afterUndoClaim(driver: Driver, reply: Reply): Driver | Ending {
   if (reply.status === 'UNDOING') {
-    return { ...driver, step: 'undoApply', source: reply.source, at: reply.source, give: reply.give };
+    const { source, give, takings } = reply;
+    return { ...driver, step: 'undoApply', source, at: source, returned: { give, takings } };
   }
+  if (reply.status === 'FOLLOW') return { ...driver, target: reply.older };
   if (driver.request === NONE) return ended(driver, 'SWEPT');
-  if (reply.status === 'REFUSED' || reply.status === 'UNDONE') return reply.status;
+  if (reply.status === 'REFUSED' || reply.status === 'CLOSED') return 'REFUSED';
+  if (reply.status === 'UNDONE') return 'UNDONE';
   return 'NOT_FOUND';
 }
 

@@ -2,12 +2,15 @@ import type { Departure, Receipt, Taking } from './state';
 
 /** The records beside a cart, each with its brief form made once. */
 export function departureOf(fields: Omit<Departure, 'code'>): Departure {
-  const { merge, pending, target, alias, strategy, lines, keys, takings, request } = fields;
+  const { merge, pending, target, arrivedAt, alias, closes, strategy, lines, keys, takings, request } =
+    fields;
   const code = [
     merge,
     pending ? 'p' : 'd',
     target,
+    arrivedAt,
     alias ? 'a' : '',
+    closes ? 'c' : '',
     strategy,
     ...lines,
     keys,
@@ -25,8 +28,8 @@ export function receiptOf(fields: Omit<Receipt, 'code'>): Receipt {
   return { ...fields, code: [merge, state, source, alias ? 'a' : '', version, ...lines].join() };
 }
 
-export function takingCode({ name, units, stayed, left, back, departures }: Taking): string {
-  return [name, units, stayed, left, back, ...departures].join('.');
+export function takingCode({ name, units, stayed, left, back, departures, version }: Taking): string {
+  return [name, units, stayed, left, back, version, ...departures].join('.');
 }
 
 /** A name means the same taking wherever it is. */

@@ -12,7 +12,13 @@ export type Reply =
       readonly pending: Departure | undefined;
     }
   | { readonly status: 'CLAIMED'; readonly departure: Departure }
-  | { readonly status: 'UNDOING'; readonly give: readonly Bag[]; readonly source: number }
+  | {
+      readonly status: 'UNDOING';
+      readonly give: readonly Bag[];
+      readonly source: number;
+      /** Of the order, if it took anything here since the merge. */
+      readonly takings: readonly Taking[];
+    }
   | { readonly status: 'FOLLOW'; readonly older: number }
   /** `units` are those that the operation added. */
   | { readonly status: 'WRITTEN' | 'REPLAYED'; readonly units: number }

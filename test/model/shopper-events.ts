@@ -1,5 +1,5 @@
 import { deliver, settle } from './delivery';
-import type { Message } from './messages';
+import type { Effect, Message } from './messages';
 import { run } from './messages';
 import type { Answer } from './replies';
 import type { Model, Operation } from './state';
@@ -7,7 +7,8 @@ import { resolve } from './state';
 import type { World } from './world';
 import { ACKNOWLEDGED, GIVEN_UP, SIGNED_IN, UNKNOWN, broken, replaced, spend } from './world';
 
-export type Emit = (step: () => string, next: World) => void;
+/** @param effects what the step does, in this order, to arrive at the next world. */
+export type Emit = (step: () => string, next: World, effects?: readonly Effect[]) => void;
 
 /** What shoppers can do: each operation once, and again until they hear that it is done. */
 export function shopperEvents(model: Model, world: World, emit: Emit): void {
@@ -60,19 +61,21 @@ function send(model: Model, world: World, number: number, cart: number, emit: Em
   if (!landed) return;
   const name = () => `${model.operations[number]!.name}, sent to ${model.carts[cart]}`;
   const sent = heard(arrive(model, landed, number, cart, true), number, landed.at, landed.units);
-  emit(() => `${name()}: acknowledged`, sent);
+  emit(() => `${name()}: acknowledged`, sent, landed.messages);
   if (world.budget.copy > 0) {
-    const copies = [...sent.copies, { script: 'write' as const, at: landed.at, operation: number }];
-    emit(() => `${name()}: acknowledged, and a copy is on its way`, spend({ ...sent, copies }, 'copy'));
+    const copied = spend({ ...sent, copies: [...sent.copies, landed.messages.at(-1)!] }, 'copy');
+    emit(() => `${name()}: acknowledged, and a copy is on its way`, copied, landed.messages);
   }
   if (world.budget.lost === 0) return;
   const lost = unheard(model, arrive(model, landed, number, cart, false), number, cart);
-  emit(() => `${name()}: written, and the shopper does not know`, spend(lost, 'lost'));
+  emit(() => `${name()}: written, and the shopper does not know`, spend(lost, 'lost'), landed.messages);
 }
 
 interface Landing {
   readonly world: World;
   readonly at: number;
+  /** To each cart on the way. */
+  readonly messages: readonly Message[];
   readonly answer: Answer;
   readonly units: number;
 }
@@ -81,12 +84,14 @@ interface Landing {
 function landing(model: Model, world: World, number: number, cart: number): Landing | undefined {
   let next = world;
   let at = cart;
+  const messages: Message[] = [];
   for (;;) {
     const message: Message = { script: 'write', at, operation: number };
+    messages.push(message);
     const answer = run(model, next.slots[at]!, message);
     const { reply } = answer;
     if (reply.status === 'WRITTEN' || reply.status === 'REPLAYED') {
-      return { world: next, at, answer, units: reply.units };
+      return { world: next, at, messages, answer, units: reply.units };
     }
     if (reply.status !== 'FOLLOW') return undefined;
     // The caller acts on the answer, so it must be kept, even though the script only read.

@@ -88,7 +88,11 @@ export interface Departure {
   readonly merge: number;
   readonly pending: boolean;
   readonly target: number;
+  /** Once done, the cart that has the receipt: the target, or where it led to. */
+  readonly arrivedAt: number;
   readonly alias: boolean;
+  /** Made by signing in. */
+  readonly closes: boolean;
   readonly strategy: Strategy;
   readonly lines: readonly Bag[];
   /** Idempotency records that travel with the lines. */
@@ -125,6 +129,8 @@ export interface Taking {
   readonly left: number;
   readonly back: number;
   readonly departures: readonly number[];
+  /** Of the cart after the taking; 0 if there was none. */
+  readonly version: number;
 }
 
 export interface Receipt {

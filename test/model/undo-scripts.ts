@@ -2,35 +2,43 @@ import type { Bag } from './bag';
 import { sizeOf } from './bag';
 import type { MergeLimits } from './combine';
 import { drawnBy } from './ids';
-import { receiptOf, recordOf, withRecord } from './records';
+import { receiptOf, recordOf, withRecord, withTakings } from './records';
 import type { Answer, Reply } from './replies';
 import { answer } from './replies';
 import type { Rules } from './rules';
 import { changed } from './slot-change';
-import type { Receipt, Slot } from './state';
+import type { Receipt, Slot, Taking } from './state';
 import { NONE } from './state';
 import { takeBack } from './transfer';
 
-export function undoClaim(rules: Rules, slot: Slot, merge: number): Answer {
+export function undoClaim(rules: Rules, slot: Slot, merge: number, at: number): Answer {
   const receipt = recordOf(slot.receipts, merge);
+  if (slot.closed && receipt?.state !== 'undoing') return answer(slot, { status: 'CLOSED' });
+  const follow = slot.alias === NONE ? undefined : answer(slot, { status: 'FOLLOW', older: slot.alias });
+  if (follow && !rules.undoGoesOnUnderAnAlias) return follow;
+  if (receipt?.state === 'undone') return answer(slot, { status: 'UNDONE' });
+  if (receipt?.state === 'undoing') return answer(slot, undoing(slot, receipt, at));
+  if (follow) return follow;
   if (!receipt) return answer(slot, { status: 'NOT_FOUND' });
-  const refused = receipt.alias || slot.alias !== NONE;
-  if (refused && !rules.undoGoesOnUnderAnAlias) return answer(slot, { status: 'REFUSED' });
-  if (receipt.state === 'undone') return answer(slot, { status: 'UNDONE' });
-  if (receipt.state === 'undoing') return answer(slot, undoing(slot, receipt));
-  if (refused && rules.aliasMergesAreFinal) return answer(slot, { status: 'REFUSED' });
+  if (receipt.alias && rules.aliasMergesAreFinal) return answer(slot, { status: 'REFUSED' });
   const { entries, lines } = takeBack(rules, slot, receipt);
   const state = rules.undoIsMarked ? 'undoing' : 'undone';
   const marked = receiptOf({ ...receipt, state, entries });
-  const nothing = !slot.exists && lines.every((bag) => bag === 0);
-  const next = nothing ? slot : changed(rules, slot, lines, drawnBy.undo(merge));
-  return answer({ ...next, receipts: withRecord(slot.receipts, marked) }, undoing(slot, marked));
+  const next = changed(rules, slot, lines, drawnBy.undo(merge));
+  return answer({ ...next, receipts: withRecord(slot.receipts, marked) }, undoing(slot, marked, at));
 }
 
-function undoing(slot: Slot, { source, entries }: Receipt): Reply {
+function undoing(slot: Slot, { source, entries, version }: Receipt, at: number): Reply {
   const give = slot.lines.map(() => 0);
   for (const entry of entries) give[entry.sku] = entry.give;
-  return { status: 'UNDOING', give, source };
+  const isTakenSince = slot.takings.some((taking) => taking.cart === at && taking.version >= version);
+  return { status: 'UNDOING', give, source, takings: isTakenSince ? slot.takings : [] };
+}
+
+/** What an undo brings back to the source. */
+export interface Returned {
+  readonly give: readonly Bag[];
+  readonly takings: readonly Taking[];
 }
 
 export function undoApply(
@@ -38,7 +46,7 @@ export function undoApply(
   limits: MergeLimits,
   slot: Slot,
   merge: number,
-  give: readonly Bag[],
+  { give, takings }: Returned,
 ): Answer {
   if (slot.returns.includes(merge)) return answer(slot, { status: 'ALREADY' });
   if (slot.closed && rules.closedCartGetsNothingBack) return answer(slot, { status: 'CLOSED' });
@@ -46,7 +54,8 @@ export function undoApply(
   const lines = slot.lines.map((bag, sku) => given(rules, limits, bag, give[sku]!));
   const next = changed(rules, slot, lines, drawnBy.undo(merge));
   const returns = [...slot.returns, merge].sort((a, b) => a - b);
-  return answer({ ...next, returns }, { status: 'APPLIED' });
+  const known = rules.ordersTravel ? withTakings(slot.takings, takings) : slot.takings;
+  return answer({ ...next, returns, takings: known }, { status: 'APPLIED' });
 }
 
 function given(rules: Rules, { maxQuantity }: MergeLimits, bag: Bag, give: Bag): Bag {

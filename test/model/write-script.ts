@@ -40,8 +40,7 @@ function executed(
   const units = removes ? 0 : fitting(limits, slot, asked);
   const lines = [...slot.lines];
   lines[asked.sku] = removes ? 0 : held + bagOf(operation, units);
-  const unchanged = lines[asked.sku] === held;
-  const next = unchanged ? slot : changed(rules, slot, lines, drawnBy.operation(operation));
+  const next = changed(rules, slot, lines, drawnBy.operation(operation));
   const removed = slot.removed + (removes ? held : 0);
   const keys = slot.keys | bagOf(operation, units + 1);
   return answer({ ...next, removed, keys }, { status: 'WRITTEN', units });
