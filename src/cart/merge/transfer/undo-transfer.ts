@@ -113,7 +113,7 @@ export class UndoStore {
 type Takings = Readonly<Record<string, { readonly version: number }>>;
 
 /** The orders that took units out of a cart after a version, as alternating names and records. */
-function takenSince(version: number, cartId: string, orders: Hash): string[] {
+export function takenSince(version: number, cartId: string, orders: Hash): string[] {
   return Object.entries(orders)
     .filter(
       ([name, record]) => name !== '@bytes' && isTakenSince(version, cartId, JSON.parse(record) as Takings),
