@@ -12,7 +12,7 @@ import { useStore } from '../../support/use';
 const [{ env }] = stores as [(typeof stores)[number]];
 const { cart } = loadConfig(serviceEnv(env));
 const SEED = Number(process.env.REPLAY_SEED ?? 20260101);
-const RUNS = Number(process.env.REPLAY_RUNS ?? 1500);
+const RUNS = Number(process.env.REPLAY_RUNS ?? 1000);
 const MOST_STEPS = 60;
 /** On a slow machine a trace takes some 50 ms, and a failure some hundred traces more. */
 const PATIENCE_MS = 60_000 + RUNS * 50;
