@@ -24,12 +24,7 @@ const alone = [
   'integration/zalo/zalo-tokens',
   'e2e/draining',
   'e2e/gateway-edges',
-  'e2e/graph',
   'e2e/lying-neighbour',
-  'e2e/neighbour-down',
-  'e2e/process',
-  'e2e/rolling-upgrade',
-  'e2e/rolling-upgrade-orders',
   'e2e/start',
 ].map((name) => `<rootDir>/test/${name}.test.ts`);
 

@@ -6,7 +6,6 @@ const SETTINGS = [
   ...['--cluster-node-timeout', '2000'],
   // Replicas may take over and find a new primary without the waits that spare a large deployment.
   ...['--cluster-replica-validity-factor', '0'],
-  ...['--repl-diskless-sync-delay', '0'],
   ...['--repl-ping-replica-period', '1'],
   // A test that kills a primary expects each pair of nodes to stay a pair.
   ...['--cluster-allow-replica-migration', 'no'],

@@ -13,7 +13,11 @@ import { until } from './until';
 const START_TIMEOUT_MS = 20_000;
 const START_ATTEMPTS = 5;
 const PORT_TAKEN = /address already in use/i;
-const DURABLE = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
+const SETTINGS = [
+  ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'],
+  // By default a primary waits five seconds for more replicas before it copies its data to one.
+  ...['--repl-diskless-sync-delay', '0'],
+];
 
 export interface StartRedisOptions {
   /** Makes it a node of a Redis Cluster, with a bus port of its own and these further arguments. */
@@ -125,8 +129,9 @@ function refuseMissingProgram(cause: unknown): never {
 
 async function settingsOf(dir: string, busPort: number, options: StartRedisOptions): Promise<string[]> {
   const { cluster, sentinel } = options;
-  if (cluster) return [...DURABLE, '--cluster-enabled', 'yes', '--cluster-port', String(busPort), ...cluster];
-  if (!sentinel) return DURABLE;
+  if (cluster)
+    return [...SETTINGS, '--cluster-enabled', 'yes', '--cluster-port', String(busPort), ...cluster];
+  if (!sentinel) return SETTINGS;
   const file = join(dir, 'sentinel.conf');
   await writeFile(file, `${sentinel.join('\n')}\n`);
   return [file, '--sentinel'];
